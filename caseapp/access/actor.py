@@ -1,0 +1,102 @@
+"""Who is asking: a person wearing one hat, or a named system actor with a reason.
+
+There is no anonymous actor and no actor who may everything. A session without an actor answers
+nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from caseapp.access import table
+from caseapp.kinds import NO_KIND, Kind, Permission, Relation, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in person in one hat (practice.md P1): rights are those of the hat worn."""
+
+    user_id: uuid.UUID
+    membership_id: uuid.UUID
+    organisation_id: uuid.UUID
+    role: Role
+    name: str
+    session_id: uuid.UUID | None = None
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the hat worn holds a permission."""
+        return table.may(self.role, permission)
+
+    @cached_property
+    def organisation_wide(self) -> table.Masks:
+        """What the hat reaches in the whole organisation (relation o)."""
+        return table.masks_of(self.role, Relation.ORGANISATION)
+
+    @cached_property
+    def named(self) -> table.Masks:
+        """What the hat reaches as author or named reader (relation n)."""
+        return table.masks_of(self.role, Relation.NAMED)
+
+    @cached_property
+    def task(self) -> table.Masks:
+        """What the hat reaches record by record inside a task window (relation t)."""
+        return table.masks_of(self.role, Relation.TASK)
+
+    @cached_property
+    def own(self) -> table.Masks:
+        """What the hat reaches of its own records (relation x)."""
+        return table.masks_of(self.role, Relation.OWN)
+
+    @cached_property
+    def supervised(self) -> table.Masks:
+        """What the hat reaches of the people it supervises (relation v)."""
+        return table.masks_of(self.role, Relation.SUPERVISES)
+
+
+@dataclass(frozen=True)
+class SystemRights:
+    """What a named system actor may touch. ``internal`` tables name their systems themselves."""
+
+    does: str
+    reads: Kind = NO_KIND
+    writes: Kind = NO_KIND
+    organisations: bool = False
+    drafts: bool = False
+    trail: bool = False
+
+
+SYSTEMS: dict[str, SystemRights] = {
+    "accounts": SystemRights(
+        "invites and resets, ends sessions, checks who may sign in", organisations=True
+    ),
+    "audit": SystemRights("checks and exports the trail", trail=True),
+    "bars": SystemRights("keeps people with a conflict of interest from a case"),
+    "parking": SystemRights("keeps the form of a session that had ended", drafts=True),
+    "sessions": SystemRights("finds out whose session a request belongs to", organisations=True),
+    "set-up": SystemRights(
+        "makes the first organisation, or the demo's organisations and staff", organisations=True
+    ),
+    "sign-in": SystemRights("checks a passphrase and a second factor", organisations=True),
+}
+
+
+@dataclass(frozen=True)
+class SystemActor:
+    """A job or a step of the machinery, by name and with a reason; both stand in the trail."""
+
+    name: str
+    reason: str
+    behalf: Actor | None = None
+    rights: SystemRights = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.name not in SYSTEMS:
+            raise ValueError(f"There is no system actor called {self.name!r}.")
+        if not self.reason:
+            raise ValueError("A system actor says why it acts.")
+        object.__setattr__(self, "rights", SYSTEMS[self.name])
+
+
+AnyActor = Actor | SystemActor

@@ -1,0 +1,326 @@
+"""Criteria: what a shape means as SQL. Built once at start; values come in as bind parameters.
+
+One function for each shape. A window is half open (``starts_at <= now < ends_at``) and ``now``
+is the application's clock, so that a grant ends at its moment without any job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    false,
+    literal_column,
+    or_,
+    true,
+    type_coerce,
+)
+
+from caseapp.access.actor import Actor, AnyActor, SystemActor
+from caseapp.access.errors import NotYoursError
+from caseapp.access.table import CASE_KINDS, NAMED_KINDS, OWN_KINDS, SINGLE_KINDS
+from caseapp.base import clock
+from caseapp.db.base import Base, Moment
+from caseapp.db.shapes import (
+    CaseHandle,
+    CaseRow,
+    Internal,
+    OrganisationRow,
+    OwnRow,
+    ReducedView,
+    Shape,
+    TrailRow,
+)
+from caseapp.kinds import Kind, Relation, Role, Sensitivity
+from caseapp.models.account import Membership
+from caseapp.models.case import Case
+from caseapp.models.grant import CaseAccess, ItemAccess
+from caseapp.models.team import CaseBar
+from caseapp.models.trail import TrailEntry, TrailSubject
+
+Criterion = ColumnElement[bool]
+
+asking: ContextVar[Actor] = ContextVar("caseapp_asking")
+
+_access: Any = CaseAccess.__table__
+_item: Any = ItemAccess.__table__
+_bar: Any = CaseBar.__table__
+_case: Any = Case.__table__
+_membership: Any = Membership.__table__
+_entry: Any = TrailEntry.__table__
+_subject: Any = TrailSubject.__table__
+
+
+def _bind(name: str, read: Callable[[Actor], Any], kind: Any) -> Any:
+    return bindparam(f"gate_{name}", callable_=lambda: read(asking.get()), type_=kind)
+
+
+_user = _bind("user", lambda actor: actor.user_id, Uuid())
+_hat = _bind("hat", lambda actor: actor.membership_id, Uuid())
+_organisation = _bind("organisation", lambda actor: actor.organisation_id, Uuid())
+_role = _bind("role", lambda actor: actor.role.value, String())
+_now = _bind("now", lambda actor: clock.now(), Moment())
+_wide_reduced = _bind("wide_reduced", lambda actor: int(actor.organisation_wide.reduced), Integer())
+_wide_case = _bind(
+    "wide_case", lambda actor: bool(actor.organisation_wide.any & CASE_KINDS), Boolean()
+)
+_wide_audit = _bind("wide_audit", lambda actor: int(actor.organisation_wide.reads), Integer())
+_named = _bind("named", lambda actor: int(actor.named.reads), Integer())
+_single_full = _bind(
+    "single_full", lambda actor: int(actor.named.reads | actor.task.reads), Integer()
+)
+_single_reduced = _bind(
+    "single_reduced",
+    lambda actor: int(actor.named.reduced | actor.task.reduced | actor.task.reads),
+    Integer(),
+)
+_own = _bind("own", lambda actor: int(actor.own.reads | actor.own.own), Integer())
+_supervised = _bind("supervised", lambda actor: int(actor.supervised.reads), Integer())
+
+
+def _constant(value: int | str) -> Any:
+    """A number or code of ours, written into the statement: each bind costs time at each run."""
+    return literal_column(str(int(value)) if isinstance(value, int) else f"'{value}'")
+
+
+def _bits(mask: Any, kind: Any) -> Criterion:
+    """Whether a mask holds a kind. ``mask`` is a column or a bind, ``kind`` may be a constant."""
+    other = _constant(kind) if isinstance(kind, int) else type_coerce(kind, Integer)
+    return type_coerce(mask, Integer).bitwise_and(other) != _constant(0)
+
+
+def live(grant: Any) -> Criterion:
+    """Whether a row with a window holds now."""
+    return and_(grant.c.starts_at <= _now, or_(grant.c.ends_at.is_(None), grant.c.ends_at > _now))
+
+
+def _not_barred(case_id: Any) -> Criterion:
+    """A conflict of interest beats every relation (practice.md P38)."""
+    return ~exists().where(
+        _bar.c.case_id == case_id, _bar.c.user_id == _user, _bar.c.lifted_at.is_(None)
+    )
+
+
+def _is_known(case: Any) -> Criterion:
+    """A protected case does not exist for anyone without a grant."""
+    return type_coerce(case.sensitivity, String) != _constant(Sensitivity.PROTECTED)
+
+
+def _granted(case_id: Any, *reach: Criterion) -> Criterion:
+    """Whether the hat worn has a live grant on the case that fulfils ``reach``."""
+    return exists().where(
+        _access.c.case_id == case_id, _access.c.membership_id == _hat, live(_access), *reach
+    )
+
+
+def _opened_singly(case_id: Any, record_id: Any, kind: Any, mask: Any) -> Criterion:
+    """Whether the record itself was opened to the hat worn, and the role may read its kind so."""
+    return and_(
+        _bits(mask, kind),
+        exists().where(
+            _item.c.record_id == record_id,
+            _item.c.case_id == case_id,
+            _item.c.membership_id == _hat,
+            type_coerce(_item.c.kind, Integer)
+            == (_constant(kind) if isinstance(kind, int) else type_coerce(kind, Integer)),
+            live(_item),
+        ),
+    )
+
+
+def _handle(model: Any, shape: CaseHandle) -> Criterion:
+    wide = and_(_wide_case, model.organisation_id == _organisation, _is_known(model))
+    single = exists().where(_item.c.case_id == model.id, _item.c.membership_id == _hat, live(_item))
+    return and_(or_(_granted(model.id), wide, single), _not_barred(model.id))
+
+
+def _open_flags(model: Any) -> list[Criterion]:
+    """A closed entry is taken out of the grants of that role or relation (§3.6, §7.3)."""
+    managers = [_constant(relation) for relation in (Relation.SUPERVISION, Relation.BREAK_GLASS)]
+    by_code: Any = type_coerce(_access.c.relation, String)
+    role: Any = type_coerce(_access.c.role, String)
+    return [
+        or_(model.closed_to_guardian.is_(False), role != _constant(Role.GA)),
+        or_(
+            model.closed_to_manager.is_(False),
+            role != _constant(Role.MGR),
+            by_code.not_in(managers),
+        ),
+        or_(model.closed_to_police.is_(False), role != _constant(Role.LEO)),
+    ]
+
+
+def _case_row(model: Any, shape: CaseRow) -> Criterion:
+    kind = model.kind if shape.by_row else shape.kinds
+    mine = model.author_id == _user
+    reach = [_bits(_access.c.reads, kind)]
+    if shape.kinds & OWN_KINDS:
+        reach.append(and_(_bits(_access.c.own, kind), mine))
+    if shape.kinds & NAMED_KINDS:
+        reach.append(and_(_bits(_named, kind), mine))
+    further = _open_flags(model) if shape.closable else []
+    if shape.inherits:
+        further.append(_bits(_access.c.reads, model.inherited_kind))
+    ways = [_granted(model.case_id, or_(*reach), *further)]
+    if shape.kinds & SINGLE_KINDS and not shape.inherits:
+        ways.append(_opened_singly(model.case_id, model.id, kind, _single_full))
+    return and_(or_(*ways), _not_barred(model.case_id))
+
+
+def _reduced(model: Any, shape: ReducedView) -> Criterion:
+    kind = shape.kind
+    whole = _bits(_access.c.reads, kind)
+    if shape.single:
+        single = _opened_singly(model.case_id, model.id, kind, _single_reduced)
+        return and_(or_(_granted(model.case_id, whole), single), _not_barred(model.case_id))
+    pairs = [
+        and_(
+            type_coerce(_access.c.role, String) == _constant(role),
+            type_coerce(_access.c.relation, String) == _constant(relation),
+        )
+        for role, relation in sorted(shape.audience)
+    ]
+    part = and_(_bits(_access.c.reduced, kind), or_(false(), *pairs))
+    ways = [_granted(model.case_id, or_(whole, part))]
+    wide = [role for role, relation in shape.audience if relation is Relation.ORGANISATION]
+    if wide:
+        ways.append(
+            and_(
+                _bits(_wide_reduced, kind),
+                _role.in_([_constant(role) for role in sorted(wide)]),
+                model.organisation_id == _organisation,
+                _is_known(model),
+            )
+        )
+    return and_(or_(*ways), _not_barred(model.case_id))
+
+
+def _own_row(model: Any, shape: OwnRow) -> Criterion:
+    mine = model.owner_id == _user
+    if shape.kind is None:
+        return mine
+    supervises = exists().where(
+        _membership.c.user_id == model.owner_id,
+        _membership.c.supervisor_id == _user,
+        _membership.c.organisation_id == _organisation,
+        live(_membership),
+    )
+    return or_(
+        and_(mine, _bits(_own, int(shape.kind))),
+        and_(supervises, _bits(_supervised, int(shape.kind))),
+    )
+
+
+def _organisation_row(model: Any, shape: OrganisationRow) -> Criterion:
+    if shape.everywhere:
+        return true()
+    return model.organisation_id == _organisation
+
+
+def _trail(model: Any, shape: TrailRow) -> Criterion:
+    """The data protection officer all of the organisation, managers cases they may know of,
+    administrators sign-ins without cases (domain.md §7.2 AUD, docs/access)."""
+    whole = _bits(_wide_audit, int(Kind.AUD))
+    part = _bits(_wide_reduced, int(Kind.AUD))
+    ours = model.organisation_id == _organisation
+    knowable = exists().where(
+        _case.c.id == _subject.c.case_id,
+        _case.c.organisation_id == _organisation,
+        _is_known(_case.c),
+        _not_barred(_case.c.id),
+    )
+    if shape.of_entry:
+        of_case = exists().where(
+            _case.c.id == model.case_id,
+            _case.c.organisation_id == _organisation,
+            _is_known(_case.c),
+            _not_barred(_case.c.id),
+        )
+        of_account = and_(model.case_id.is_(None), _role == _constant(Role.ADM))
+        entry_is_ours = exists().where(
+            _entry.c.seq == model.seq, _entry.c.organisation_id == _organisation
+        )
+        return or_(
+            and_(whole, or_(ours, entry_is_ours)),
+            and_(part, _role == _constant(Role.MGR), of_case),
+            and_(part, of_account, entry_is_ours),
+        )
+    about_ours = exists().where(
+        _subject.c.seq == model.seq, _subject.c.organisation_id == _organisation
+    )
+    manager = exists().where(_subject.c.seq == model.seq, knowable)
+    return or_(
+        and_(whole, or_(ours, about_ours)),
+        and_(part, _role == _constant(Role.MGR), model.category == "case", manager),
+        and_(part, _role == _constant(Role.ADM), model.category == "account", ours),
+    )
+
+
+def _internal(model: Any, shape: Internal) -> Criterion:
+    return false()
+
+
+_BUILDERS: dict[type[Shape], Callable[[Any, Any], Criterion]] = {
+    CaseHandle: _handle,
+    CaseRow: _case_row,
+    ReducedView: _reduced,
+    OwnRow: _own_row,
+    OrganisationRow: _organisation_row,
+    TrailRow: _trail,
+    Internal: _internal,
+}
+
+
+class UndeclaredModelError(TypeError):
+    """A model does not say how its rows are reached. Refused at start."""
+
+
+def for_person(model: type[Base]) -> Criterion:
+    """Return the criterion under which a person sees rows of ``model``."""
+    shape = getattr(model, "__access__", None)
+    if type(shape) not in _BUILDERS:
+        raise UndeclaredModelError(
+            f"{model.__name__} does not declare __access__; say which kind of data it holds."
+        )
+    return _BUILDERS[type(shape)](model, shape)
+
+
+def for_system(model: type[Base], actor: SystemActor) -> Criterion:
+    """Return the criterion under which a named system actor sees rows of ``model``."""
+    shape, rights = model.__access__, actor.rights
+    if isinstance(shape, Internal):
+        return true() if actor.name in shape.systems else false()
+    if isinstance(shape, OrganisationRow):
+        return true() if rights.organisations else false()
+    if isinstance(shape, TrailRow):
+        return true() if rights.trail else false()
+    if isinstance(shape, OwnRow):
+        return true() if rights.drafts and shape.kind is None else false()
+    if isinstance(shape, CaseHandle):
+        return true() if rights.reads else false()
+    if isinstance(shape, CaseRow) and shape.by_row:
+        row: Any = model
+        return _bits(row.kind, rights.reads)
+    if isinstance(shape, CaseRow):
+        return true() if shape.kinds in rights.reads else false()
+    if isinstance(shape, ReducedView):
+        return true() if shape.kind in rights.reads else false()
+    return false()
+
+
+def refuse_without_permission(model: type[Base], actor: AnyActor) -> None:
+    """Raise :class:`NotYoursError` if the hat worn may not read an organisation's table at all."""
+    shape = model.__access__
+    if isinstance(shape, OrganisationRow) and isinstance(actor, Actor):
+        if not actor.may(shape.read):
+            raise NotYoursError(f"{actor.role.value} does not read {model.__name__}.")

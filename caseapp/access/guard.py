@@ -1,0 +1,339 @@
+"""The write guard: each object is looked at before it is written, inside the write transaction.
+
+What a person may write follows from the same grants as what they may see, read again here, so
+that a grant that ended a moment ago counts. Nothing about a case is ever deleted.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import exists, inspect, select
+
+from caseapp.access import criteria, grants
+from caseapp.access.actor import Actor, AnyActor, SystemActor
+from caseapp.access.errors import AccessRefusedError, HiddenError, NotYoursError
+from caseapp.access.standing import actor_of
+from caseapp.access.table import Masks, masks_of
+from caseapp.db import engine, passage
+from caseapp.db.base import Row, View
+from caseapp.db.shapes import CaseHandle, CaseRow, Internal, OrganisationRow, OwnRow, TrailRow
+from caseapp.kinds import NO_KIND, Kind, Permission, Relation, Role, Sensitivity
+from caseapp.models.account import Membership, User
+from caseapp.models.case import Case, Person
+from caseapp.models.grant import CaseAccess
+from caseapp.models.organisation import Organisation
+from caseapp.models.team import CaseBar
+
+_OPENED = "opened_cases"
+_WRITTEN = "written"
+_FIXED = ("id", "case_id", "organisation_id", "subject_id", "author_id", "owner_id", "reference")
+
+_access: Any = CaseAccess.__table__
+_bar: Any = CaseBar.__table__
+_case: Any = Case.__table__
+_membership: Any = Membership.__table__
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a row, for the trail: names of fields, never values."""
+
+    table: str
+    record_id: str
+    case_id: uuid.UUID | None
+    organisation_id: uuid.UUID | None
+    kinds: Kind
+    operation: str
+    fields: tuple[str, ...]
+
+
+def changes_of(session: Any) -> list[Change]:
+    """Return what this transaction has written so far and the trail has not yet told."""
+    written: list[Change] = session.info.setdefault(_WRITTEN, [])
+    return written
+
+
+def forget(session: Any) -> None:
+    """Forget what belonged to a transaction that has ended."""
+    session.info.pop(_WRITTEN, None)
+    session.info.pop(_OPENED, None)
+
+
+def before_flush(session: Any, _context: Any, _instances: Any) -> None:
+    """Refuse the whole flush if one object in it may not be written by who is acting."""
+    dirty = [row for row in session.dirty if session.is_modified(row)]
+    rows = [*((row, "add") for row in session.new), *((row, "change") for row in dirty)]
+    rows += [(row, "remove") for row in session.deleted]
+    if not rows:
+        return
+    actor = actor_of(session)
+    engine.begin_write(session.connection())
+    look = _Look(session, actor)
+    for row, operation in sorted(rows, key=lambda pair: not isinstance(pair[0], Case)):
+        look.at(row, operation)
+    for row, operation in rows:
+        _note(session, row, operation)
+    grants.mark(session, [row for row, _ in rows])
+
+
+def after_flush(session: Any, _context: Any) -> None:
+    """Derive the grants again for cases whose sources changed in this flush."""
+    grants.derive_marked(session)
+
+
+class _Look:
+    """One look at everything in a flush; grants and bars are read once a case."""
+
+    def __init__(self, session: Any, actor: AnyActor) -> None:
+        self.session = session
+        self.actor = actor
+        self._masks: dict[uuid.UUID, Masks] = {}
+
+    def at(self, row: Any, operation: str) -> None:
+        """Raise unless ``row`` may be written so."""
+        _refuse_moved(row, operation)
+        shape = row.__access__
+        if isinstance(row, View) or isinstance(shape, TrailRow):
+            raise AccessRefusedError(f"{type(row).__name__} is never written this way.")
+        if isinstance(shape, Internal):
+            self._internal(row, shape)
+        elif isinstance(shape, OrganisationRow):
+            self._organisation_row(row, shape, operation)
+        elif isinstance(shape, OwnRow):
+            self._own_row(row, shape)
+        elif isinstance(shape, CaseHandle):
+            self._handle(row, operation)
+        elif isinstance(shape, CaseRow):
+            self._case_row(row, shape, operation)
+        else:
+            raise AccessRefusedError(f"{type(row).__name__} does not say how it is written.")
+
+    def _internal(self, row: Any, shape: Internal) -> None:
+        if isinstance(self.actor, SystemActor) and self.actor.name in shape.systems:
+            return
+        if isinstance(row, Person) and self._opens(row.organisation_id):
+            return
+        raise AccessRefusedError(
+            f"{type(row).__name__} is written by {sorted(shape.systems)} only."
+        )
+
+    def _organisation_row(self, row: Any, shape: OrganisationRow, operation: str) -> None:
+        if isinstance(self.actor, SystemActor):
+            if not self.actor.rights.organisations:
+                raise AccessRefusedError(f"{self.actor.name} does not write {type(row).__name__}.")
+            return
+        if shape.write is None or not self.actor.may(shape.write):
+            raise NotYoursError(f"{self.actor.role.value} does not change {type(row).__name__}.")
+        if not self._is_ours(row, operation):
+            raise HiddenError
+
+    def _is_ours(self, row: Any, operation: str) -> bool:
+        ours = self.actor.organisation_id  # type: ignore[union-attr]
+        if isinstance(row, Organisation):
+            return operation == "change" and row.id == ours
+        if isinstance(row, User):
+            return operation == "add" or self._is_member(row.id, ours)
+        return bool(row.organisation_id == ours)
+
+    def _is_member(self, user_id: uuid.UUID, organisation_id: uuid.UUID) -> bool:
+        """Whether all hats of a user are of this organisation, so that it may change the account."""
+        found = self._run(
+            select(_membership.c.organisation_id).where(_membership.c.user_id == user_id)
+        )
+        places = {row[0] for row in found}
+        return places == {organisation_id}
+
+    def _own_row(self, row: Any, shape: OwnRow) -> None:
+        if isinstance(self.actor, SystemActor):
+            if not (self.actor.rights.drafts and shape.kind is None):
+                raise AccessRefusedError(f"{self.actor.name} does not write {type(row).__name__}.")
+            return
+        kind = shape.kind
+        own = self.actor.own
+        if row.owner_id == self.actor.user_id and (kind is None or kind in own.writes | own.own):
+            return
+        if kind is not None and kind in self.actor.supervised.writes:
+            if self._supervises(row.owner_id):
+                return
+        raise HiddenError
+
+    def _supervises(self, user_id: uuid.UUID) -> bool:
+        actor = self._person()
+        criteria.asking.set(actor)
+        found = self._run(
+            select(_membership.c.id).where(
+                _membership.c.user_id == user_id,
+                _membership.c.supervisor_id == actor.user_id,
+                _membership.c.organisation_id == actor.organisation_id,
+                criteria.live(_membership),
+            )
+        )
+        return found.first() is not None
+
+    def _handle(self, row: Case, operation: str) -> None:
+        if operation == "add" and self._opens(row.organisation_id):
+            opened = self.session.info.setdefault(_OPENED, {})
+            opened[row.id] = _opener_masks(self._person().role)
+            return
+        if operation == "change" and Kind.SUM in self._reach(row.id).writes:
+            return
+        raise HiddenError
+
+    def _opens(self, organisation_id: uuid.UUID) -> bool:
+        actor = self.actor
+        return (
+            isinstance(actor, Actor)
+            and actor.may(Permission.CASE_OPEN)
+            and actor.organisation_id == organisation_id
+        )
+
+    def _case_row(self, row: Any, shape: CaseRow, operation: str) -> None:
+        if operation == "remove":
+            raise AccessRefusedError("Nothing about a case is removed; add to it instead.")
+        kinds = _kinds_of(row, shape)
+        if isinstance(self.actor, SystemActor):
+            if any(kind not in self.actor.rights.writes for kind in kinds):
+                raise AccessRefusedError(f"{self.actor.name} does not write {type(row).__name__}.")
+            return
+        if row.author_id is None and operation == "add":
+            row.author_id = self.actor.user_id
+        mine = row.author_id == self.actor.user_id
+        if operation == "add" and not mine:
+            raise AccessRefusedError("A row is written in the name of whoever is acting.")
+        if not all(self._may_write(row, kind, mine) for kind in kinds) and not self._acts(
+            row, shape
+        ):
+            raise HiddenError
+
+    def _may_write(self, row: Any, kind: Kind, mine: bool) -> bool:
+        reach = self._reach(row.case_id)
+        if kind in reach.writes or (mine and kind in reach.own):
+            return True
+        return bool(mine and reach.any and kind in self._person().named.writes)
+
+    def _acts(self, row: Any, shape: CaseRow) -> bool:
+        """Acts are permissions on cases of the own organisation (domain.md §7.1)."""
+        actor = self._person()
+        if shape.act is None or not actor.may(shape.act):
+            return False
+        known = self._run(
+            select(_case.c.id).where(
+                _case.c.id == row.case_id,
+                _case.c.organisation_id == actor.organisation_id,
+                _case.c.sensitivity != Sensitivity.PROTECTED,
+                ~exists().where(
+                    _bar.c.case_id == row.case_id,
+                    _bar.c.user_id == actor.user_id,
+                    _bar.c.lifted_at.is_(None),
+                ),
+            )
+        )
+        return known.first() is not None
+
+    def _reach(self, case_id: uuid.UUID) -> Masks:
+        """What the hat worn reaches of a case at this moment, read inside the transaction."""
+        if case_id not in self._masks:
+            opened: Masks | None = self.session.info.get(_OPENED, {}).get(case_id)
+            self._masks[case_id] = opened or self._read_reach(case_id)
+        return self._masks[case_id]
+
+    def _read_reach(self, case_id: uuid.UUID) -> Masks:
+        actor = self._person()
+        criteria.asking.set(actor)
+        barred = exists().where(
+            _bar.c.case_id == case_id, _bar.c.user_id == actor.user_id, _bar.c.lifted_at.is_(None)
+        )
+        found = self._run(
+            select(_access.c.reads, _access.c.reduced, _access.c.own, _access.c.writes)
+            .where(
+                _access.c.case_id == case_id,
+                _access.c.membership_id == actor.membership_id,
+                criteria.live(_access),
+                ~barred,
+            )
+            .with_for_update(read=True)
+        )
+        return _join(Masks(*row) for row in found)
+
+    def _run(self, statement: Any) -> Any:
+        return self.session.connection().execute(statement, execution_options=passage.PASS)
+
+    def _person(self) -> Actor:
+        if not isinstance(self.actor, Actor):
+            raise AccessRefusedError("Only a person does this.")
+        return self.actor
+
+
+def _join(masks: Iterable[Masks]) -> Masks:
+    reads = reduced = own = writes = NO_KIND
+    for mask in masks:
+        reads |= mask.reads
+        reduced |= mask.reduced
+        own |= mask.own
+        writes |= mask.writes
+    return Masks(reads, reduced, own, writes)
+
+
+def _opener_masks(role: Role) -> Masks:
+    relation = Relation.HOLDER if role is Role.IA else Relation.ASSIGNED
+    return masks_of(role, relation)
+
+
+def _kinds_of(row: Any, shape: CaseRow) -> set[Kind]:
+    """Every kind that a row has or had: moving a row between kinds needs both."""
+    if not shape.by_row:
+        return {shape.kinds}
+    kinds = {row.kind}
+    history = inspect(row).attrs["kind"].history
+    kinds.update(kind for kind in (*history.deleted, *history.added) if kind is not None)
+    if shape.inherits:
+        kinds.add(row.inherited_kind)
+    return kinds
+
+
+def _refuse_moved(row: Any, operation: str) -> None:
+    """A row never moves to another case, organisation, person or author."""
+    if operation != "change":
+        return
+    attributes = inspect(row).attrs
+    for name in _FIXED:
+        if name in attributes and attributes[name].history.has_changes():
+            raise AccessRefusedError(f"{type(row).__name__}.{name} does not change.")
+
+
+def _note(session: Any, row: Any, operation: str) -> None:
+    """Remember a change for the trail."""
+    shape = row.__access__
+    if isinstance(shape, Internal) and not shape.trailed:
+        return
+    if isinstance(shape, OwnRow) and operation == "change":
+        return
+    case_id = row.id if isinstance(row, Case) else getattr(row, "case_id", None)
+    kinds = NO_KIND
+    if isinstance(shape, CaseRow):
+        for kind in _kinds_of(row, shape):
+            kinds |= kind
+    changes_of(session).append(
+        Change(
+            table=row.__tablename__,
+            record_id=str(row.id),
+            case_id=case_id,
+            organisation_id=getattr(row, "organisation_id", None),
+            kinds=kinds,
+            operation=operation,
+            fields=_changed_fields(row) if operation == "change" else (),
+        )
+    )
+
+
+def _changed_fields(row: Row) -> tuple[str, ...]:
+    names = (
+        attribute.key.removesuffix("_sealed")
+        for attribute in inspect(row).attrs
+        if attribute.history.has_changes() and attribute.key != "version"
+    )
+    return tuple(sorted(names))

@@ -1,0 +1,236 @@
+"""The access table: which role, in which relation, reaches which kind of data. Data only.
+
+Source: domain.md §7.2 and §7.3 with practice.md P1 to P3. A cell lists levels with the relation
+that each needs:
+
+* ``W`` read and write, ``R`` read, ``w`` write own entries and read the headline, ``r`` the
+  reduced view of :data:`REDUCED_VIEWS`;
+* ``a`` assigned, ``c`` consent, ``t`` task window, ``s`` supervision link, ``o`` same
+  organisation, ``n`` author or named reader, ``x`` own, ``v`` supervises, ``l`` legal task,
+  ``b`` break-glass, ``p`` published figures (needs no level). ``!`` asks for a tick of its own.
+
+Two things are not in the cells. ``h``, the holder, gives an independent advocate who works where
+there is no caseworker the caseworker's ``a`` (practice.md P2). Rows without an entry for a role
+are closed to it: everything is refused that does not stand here.
+
+``caseapp access`` and ``/access`` print this table in words; the tests try every cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from caseapp.kinds import NO_KIND, Kind, Permission, Relation, Role
+
+
+class Level(Enum):
+    """How far a cell reaches."""
+
+    WRITE = "W"
+    READ = "R"
+    OWN = "w"
+    REDUCED = "r"
+    PUBLISHED = "p"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One level in one relation. ``own_tick``: a consent must name the whole kind by itself."""
+
+    level: Level
+    relation: Relation
+    own_tick: bool = False
+
+
+MATRIX = """
+    | CW      | IA      | GA    | LA | HP | AW    | INT | LEO | VOL | MGR      | DPO | ADM | SUR
+SUM | Wa rb   | Rc rb   | Ra rb | Rc | Rc | rc    | -   | -   | rt  | ro Rs rb | rl  | -   | Rx
+IDN | Wa Rb   | Rc Rb   | Ra Rb | Rc | Rc | rc    | -   | rc  | -   | Rs Rb    | Rl  | -   | Rx
+SAF | Wa Rb   | Wc Rb   | Wa Rb | Rc | Rc | Rc    | -   | -   | rt  | Rs Rb    | -   | -   | Wx
+COM | Wa Rb   | Wc Rb   | Wa Rb | Rc | Rc | Rc Rb | rt  | rc  | rt  | ro Rs Rb | -   | -   | Wx
+NRM | Wa      | Rc      | Ra    | Wc | -  | rc    | -   | rc  | -   | ro Rs    | -   | -   | Rx
+RSK | Wa Rb   | Wc Rb   | Wa Rb | Rc | Rc | rc rb | -   | rc  | rt  | ro Rs Rb | -   | -   | Rx
+HLT | wa rb   | Rc      | Ra    | rc | Wc | rc rb | -   | -   | -   | rs rb    | -   | -   | Rx
+LEG | wa      | rc Rc!  | Ra    | Wc | -  | -     | -   | -   | -   | rs       | -   | -   | Rx
+CJ  | Wa      | Rc      | Ra    | Wc | -  | -     | -   | wc  | -   | Rs       | -   | -   | Rx
+ACC | Wa Rb   | Rc      | Ra    | rc | rc | Wc    | -   | -   | rt  | ro Rs    | -   | -   | Rx
+GOA | Wa      | Wc      | Wa    | rc | rc | rc    | -   | -   | rt  | ro Rs    | -   | -   | Wx
+NOT | Wa Rb   | Wc      | Wa    | -  | -  | wc    | -   | -   | wt  | Rs Rb    | -   | -   | Rx
+RST | Wn      | Wn      | Wn    | Wn | Wn | -     | -   | -   | -   | Rs       | Rl  | -   | rx
+CON | Wa rb   | Wc rb   | Wa rb | rc | rc | rc    | -   | rc  | -   | ro Rs rb | ro  | -   | Wx
+REF | Wa      | Wc      | Wa    | wc | wc | wc    | -   | -   | -   | ro Rs    | -   | -   | Rx
+DOC | Wa      | Rc      | Ra    | wc | wc | wc    | rt  | rc  | -   | Rs       | rl  | -   | Rx
+SUP | Wx      | Wx      | Wx    | -  | -  | Wx    | wx  | -   | Wx  | Wv Wx    | Wx  | Wx  | -
+WEL | Wx      | Wx      | Wx    | -  | -  | Wx    | Wx  | -   | Wx  | Wx rv    | Wx  | Wx  | -
+AUD | ra      | rc      | ra    | -  | -  | -     | -   | -   | -   | ro       | Ro  | ro  | rx
+STA | rx p    | rx p    | rx p  | p  | p  | p     | -   | p   | p   | Ro       | Ro  | ro  | p
+"""
+
+#: What a reduced view holds, for whom (domain.md §7.3). Words for people; the classes that show
+#: them declare the same audience and a test compares the two.
+REDUCED_VIEWS: tuple[tuple[Kind, str, str], ...] = (
+    (Kind.SUM, "AW VOL", "name to use, key worker, duty number, task or house items"),
+    (Kind.SUM, "MGR", "reference, stage badges, complexity, key dates, assigned staff; no name"),
+    (Kind.SUM, "DPO", "reference, dates, retention"),
+    (Kind.SUM, "CW IA GA", "in an emergency: name to use and key worker"),
+    (Kind.IDN, "AW", "name and date of birth for a tenancy"),
+    (Kind.IDN, "LEO", "only what was ticked in the permission for the police"),
+    (Kind.SAF, "VOL", "one permitted channel, for the task"),
+    (Kind.COM, "INT", "the slip of the booking"),
+    (Kind.COM, "LEO", "language, interpreter wish, breaks, supporter, access needs"),
+    (Kind.COM, "VOL", "name, how to say it, language"),
+    (Kind.COM, "MGR", "counts by language and unmet requests, without names"),
+    (Kind.NRM, "AW", "end date of the entitlement"),
+    (Kind.NRM, "LEO", "outcome and date, only if ticked"),
+    (Kind.NRM, "MGR", "dates"),
+    (Kind.RSK, "AW", "what house staff need to know"),
+    (Kind.RSK, "LEO", "only what a permission for the police or a disclosure names"),
+    (Kind.RSK, "VOL", "the safety line of the task"),
+    (Kind.RSK, "MGR", "level and age of the last review; no story"),
+    (Kind.HLT, "CW", "own entries: needs told by the person, access, effect on daily life"),
+    (Kind.HLT, "LA", "chosen reports"),
+    (Kind.HLT, "AW", "emergency card and adjustments in the house"),
+    (Kind.HLT, "MGR", "how access to care stands"),
+    (Kind.LEG, "CW", "kinds of matters, how they stand, deadlines; no advice"),
+    (Kind.LEG, "IA", "kinds and dates, unless the permission names more"),
+    (Kind.LEG, "MGR", "dates"),
+    (Kind.CJ, "LEO", "own liaison log, hearing dates, measures asked for; track A only"),
+    (Kind.ACC, "LA", "for housing matters"),
+    (Kind.ACC, "HP", "address of an agreed home visit"),
+    (Kind.ACC, "VOL", "meeting point"),
+    (Kind.ACC, "MGR", "how many places are used"),
+    (Kind.GOA, "LA HP AW", "the steps that are theirs"),
+    (Kind.GOA, "VOL", "the step that is theirs"),
+    (Kind.GOA, "MGR", "counts"),
+    (Kind.NOT, "AW VOL", "own notes; of others date, author's role and heading"),
+    (Kind.RST, "SUR", "after a look at other people's safety, with somebody beside them"),
+    (Kind.CON, "LA HP AW LEO", "the terms of their own share"),
+    (Kind.CON, "MGR DPO", "how each stands, until when, counts"),
+    (Kind.CON, "CW IA GA", "in an emergency: whom to call and what to tell"),
+    (Kind.REF, "LA HP AW", "own referrals; of others date, author's role and heading"),
+    (Kind.REF, "MGR", "counts and age"),
+    (Kind.DOC, "INT", "what was attached to that booking"),
+    (Kind.DOC, "LEO", "what was ticked"),
+    (Kind.DOC, "DPO", "type, date, retention"),
+    (Kind.DOC, "LA HP AW", "own documents; of others date, author's role and heading"),
+    (Kind.SUP, "INT", "own debriefs and group support"),
+    (Kind.WEL, "MGR", "group support attended, workload, and what the person chose to share"),
+    (Kind.AUD, "CW IA GA MGR SUR", "who, when, which kind"),
+    (Kind.AUD, "ADM", "sign-ins, without cases"),
+    (Kind.STA, "CW IA GA", "own figures"),
+    (Kind.STA, "ADM", "published figures and the load of the machine"),
+)
+
+
+@dataclass(frozen=True)
+class Masks:
+    """Four masks of kinds: what a grant opens."""
+
+    reads: Kind = NO_KIND
+    reduced: Kind = NO_KIND
+    own: Kind = NO_KIND
+    writes: Kind = NO_KIND
+
+    @property
+    def any(self) -> Kind:
+        """Every kind that is reached in some way."""
+        return self.reads | self.reduced | self.own | self.writes
+
+
+#: Kinds that are content of a case (not SUP, WEL, AUD, STA).
+CASE_KINDS = Kind(sum(kind for kind in Kind if kind < Kind.SUP))
+
+PERMISSIONS: dict[Permission, frozenset[Role]] = {
+    Permission.ACCESS_TABLE_READ: frozenset(Role),
+    Permission.ACCOUNTS_MANAGE: frozenset({Role.ADM}),
+    Permission.AUDIT_READ: frozenset({Role.DPO, Role.MGR, Role.ADM}),
+    Permission.CASE_ASSIGN: frozenset({Role.MGR}),
+    Permission.CASE_LIST: frozenset(Role) - {Role.ADM, Role.SUR},
+    Permission.CASE_OPEN: frozenset({Role.CW, Role.GA, Role.IA}),
+    Permission.CASE_READ: frozenset(Role) - {Role.ADM},
+    Permission.CASE_WRITE: frozenset(Role) - {Role.ADM, Role.DPO, Role.INT, Role.MGR},
+    Permission.COLLEAGUES_READ: frozenset(Role) - {Role.SUR},
+    Permission.DUTY_MANAGE: frozenset({Role.MGR, Role.ADM}),
+    Permission.EVERYONE: frozenset(Role),
+    Permission.OWN_ACCOUNT: frozenset(Role),
+    Permission.SETTINGS_MANAGE: frozenset({Role.ADM}),
+    Permission.TODAY_READ: frozenset(Role),
+}
+
+
+def _read_matrix(text: str) -> dict[tuple[Kind, Role], tuple[Cell, ...]]:
+    header, *lines = text.strip().splitlines()
+    roles = [Role(name.strip()) for name in header.split("|")[1:]]
+    cells: dict[tuple[Kind, Role], tuple[Cell, ...]] = {}
+    for line in lines:
+        name, *columns = (part.strip() for part in line.split("|"))
+        for role, column in zip(roles, columns, strict=True):
+            cells[Kind[name], role] = tuple(
+                _read_cell(word) for word in column.split() if word != "-"
+            )
+    return cells
+
+
+def _read_cell(word: str) -> Cell:
+    if word == "p":
+        return Cell(Level.PUBLISHED, Relation.PUBLISHED)
+    return Cell(Level(word[0]), Relation(word[1]), own_tick=word.endswith("!"))
+
+
+CELLS = _read_matrix(MATRIX)
+
+
+def masks_of(role: Role, relation: Relation, *, ticked: Kind = NO_KIND) -> Masks:
+    """Return what ``role`` reaches in ``relation``.
+
+    ``ticked``: kinds that a consent names wholly by themselves. The holder (``h``) reaches what
+    a caseworker reaches when assigned, and only an independent advocate can be one.
+    """
+    if relation is Relation.HOLDER:
+        return masks_of(Role.CW, Relation.ASSIGNED) if role is Role.IA else Masks()
+    reads = reduced = own = writes = NO_KIND
+    for kind in Kind:
+        for cell in CELLS[kind, role]:
+            if cell.relation is not relation or (cell.own_tick and kind not in ticked):
+                continue
+            if cell.level is Level.REDUCED:
+                reduced |= kind
+            elif cell.level is Level.READ:
+                reads |= kind
+            elif cell.level is Level.WRITE:
+                reads |= kind
+                writes |= kind
+            elif cell.level is Level.OWN:
+                own |= kind
+                reduced |= kind
+    return Masks(reads, reduced, own, writes)
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Whether a role holds a permission."""
+    return role in PERMISSIONS[permission]
+
+
+def _kinds_with(levels: set[Level], relations: set[Relation]) -> Kind:
+    """Every kind that some role reaches at one of these levels in one of these relations."""
+    return Kind(
+        sum(
+            {
+                kind
+                for (kind, _role), cells in CELLS.items()
+                for cell in cells
+                if cell.level in levels and cell.relation in relations
+            }
+        )
+    )
+
+
+_WHOLE = {Level.READ, Level.WRITE}
+
+#: Kinds of which some role writes only its own entries.
+OWN_KINDS = _kinds_with({Level.OWN}, set(Relation))
+#: Kinds that an author or named reader reaches.
+NAMED_KINDS = _kinds_with(_WHOLE, {Relation.NAMED})
+#: Kinds of which single records can be opened whole.
+SINGLE_KINDS = _kinds_with(_WHOLE, {Relation.NAMED, Relation.TASK})

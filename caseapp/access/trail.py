@@ -1,0 +1,216 @@
+"""The trail: appending to it, and committing with it. Reading it is an ordinary gated query.
+
+An entry says who, in which hat, did or looked at what, when and why, with names of fields and
+never a value. It is the last statement before its transaction's commit; a reading is written in
+a short transaction of its own before the page leaves, and without it no page leaves.
+The chain: each entry's MAC covers the MAC of the entry before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from caseapp.access import guard
+from caseapp.access.actor import Actor, AnyActor
+from caseapp.access.gate import seen_cases
+from caseapp.access.standing import actor_of
+from caseapp.base import clock, ids
+from caseapp.db import engine, keystore, passage
+from caseapp.kinds import Kind
+from caseapp.models.trail import TrailEntry, TrailSubject
+
+DONE = "done"
+REFUSED = "refused"
+FIRST_LINK = "0" * 64
+#: Any fixed number: the lock that makes PostgreSQL number entries without gaps.
+_LOCK = 7_304_401
+_ACTION = "trail_action"
+
+_entry: Any = TrailEntry.__table__
+_subject: Any = TrailSubject.__table__
+
+
+@dataclass(frozen=True)
+class About:
+    """Where a request or a job comes from; the same for all it writes."""
+
+    request_id: str
+    route: str
+    session_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One case or record an entry is about."""
+
+    operation: str
+    table: str = ""
+    record_id: str = ""
+    case_id: uuid.UUID | None = None
+    organisation_id: uuid.UUID | None = None
+    kinds: Kind = Kind(0)
+    fields: tuple[str, ...] = ()
+
+
+about: ContextVar[About] = ContextVar("caseapp_about")
+
+
+def of_job(name: str) -> About:
+    """Return where a command or job comes from."""
+    return About(request_id=str(ids.new_id()), route=name)
+
+
+def say(session: Any, action: str, reason: str = "") -> None:
+    """Name what this transaction does, in one or two words such as ``stage.enter``."""
+    session.info[_ACTION] = (action, reason)
+
+
+def commit(session: Any) -> None:
+    """Write what is pending with its entry, in one transaction. The only commit there is."""
+    session.flush()
+    changes = guard.changes_of(session)
+    if changes:
+        action, reason = session.info.pop(_ACTION, ("change", ""))
+        subjects = [*_of_changes(changes), *_of_reading(session)]
+        append(session, action=action, reason=reason, subjects=subjects)
+        seen_cases(session).clear()
+    session.commit()
+
+
+def record_reading(session: Any) -> None:
+    """Write down which content was looked at since the last entry, and commit."""
+    subjects = list(_of_reading(session))
+    if subjects:
+        append(session, action="look", subjects=subjects)
+        session.commit()
+        seen_cases(session).clear()
+
+
+def append(
+    session: Any,
+    *,
+    action: str,
+    subjects: Iterable[Subject] = (),
+    outcome: str = DONE,
+    reason: str = "",
+    category: str | None = None,
+) -> int:
+    """Append one entry inside the session's transaction and return its number.
+
+    ``category`` is ``case``, ``account`` or ``system``; without it, it follows from the subjects.
+    """
+    listed = list(subjects)
+    connection = session.connection()
+    engine.begin_write(connection)
+    if connection.dialect.name == "postgresql":
+        _run(connection, select(func.pg_advisory_xact_lock(_LOCK)))
+    number, link = head(connection)
+    entry = _entry_of(actor_of(session), action, outcome, reason, category or _category(listed))
+    entry["seq"], entry["prev"] = number + 1, link
+    rows = [_subject_row(number + 1, place, each) for place, each in enumerate(listed)]
+    entry["mac"] = mac_of(keystore.secret().trail, entry, rows)
+    _run(connection, insert(_entry).values(entry))
+    if rows:
+        connection.execute(insert(_subject), rows, execution_options=passage.PASS)
+    return number + 1
+
+
+def head(connection: Any) -> tuple[int, str]:
+    """Return the number and the MAC of the last entry."""
+    columns = _entry.c
+    last = _run(
+        connection, select(columns.seq, columns.mac).order_by(columns.seq.desc()).limit(1)
+    ).first()
+    return (last.seq, last.mac) if last else (0, FIRST_LINK)
+
+
+def mac_of(key: bytes, entry: dict[str, Any], subjects: list[dict[str, Any]]) -> str:
+    """Return the MAC of an entry with its subjects, over one canonical text."""
+    said = {name: _plain(value) for name, value in entry.items() if name != "mac"}
+    said["subjects"] = [
+        {name: _plain(value) for name, value in subject.items()} for subject in subjects
+    ]
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return int(value)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _entry_of(
+    actor: AnyActor, action: str, outcome: str, reason: str, category: str
+) -> dict[str, Any]:
+    where = about.get()
+    person = actor if isinstance(actor, Actor) else actor.behalf
+    if not isinstance(actor, Actor):
+        reason = f"{actor.reason}; {reason}" if reason else actor.reason
+    return {
+        "at": clock.now(),
+        "category": category,
+        "action": action,
+        "outcome": outcome,
+        "actor_id": person.user_id if person else None,
+        "actor_name": "" if isinstance(actor, Actor) else actor.name,
+        "role": person.role.value if person else None,
+        "organisation_id": person.organisation_id if person else None,
+        "session_id": where.session_id,
+        "request_id": where.request_id,
+        "route": where.route,
+        "reason": reason,
+    }
+
+
+def _subject_row(seq: int, position: int, subject: Subject) -> dict[str, Any]:
+    return {
+        "seq": seq,
+        "position": position,
+        "organisation_id": subject.organisation_id,
+        "case_id": subject.case_id,
+        "table_name": subject.table,
+        "record_id": subject.record_id,
+        "kinds": subject.kinds,
+        "operation": subject.operation,
+        "fields": " ".join(subject.fields),
+    }
+
+
+def _category(subjects: list[Subject]) -> str:
+    return "case" if any(subject.case_id for subject in subjects) else "account"
+
+
+def _of_changes(changes: list[guard.Change]) -> Iterable[Subject]:
+    for change in changes:
+        yield Subject(
+            operation=change.operation,
+            table=change.table,
+            record_id=change.record_id,
+            case_id=change.case_id,
+            organisation_id=change.organisation_id,
+            kinds=change.kinds,
+            fields=change.fields,
+        )
+
+
+def _of_reading(session: Any) -> Iterable[Subject]:
+    for case_id, (organisation_id, kinds) in seen_cases(session).items():
+        yield Subject(
+            operation="look", case_id=case_id, organisation_id=organisation_id, kinds=kinds
+        )
+
+
+def _run(connection: Any, statement: Any) -> Any:
+    return connection.execute(statement, execution_options=passage.PASS)

@@ -1,0 +1,1 @@
+"""Clock, crypto, ids, secrets, resources: what models need, and nothing else."""

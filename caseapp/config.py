@@ -1,0 +1,123 @@
+"""Typed settings, read from the environment once at start.
+
+Every setting has the ``CASEAPP_`` prefix and stands in :class:`Settings` with what it
+means; ``caseapp config`` prints them. What an organisation may choose for itself is in
+the database, not here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+TRUE_WORDS = frozenset({"1", "yes", "true", "on"})
+FALSE_WORDS = frozenset({"", "0", "no", "false", "off"})
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message is one sentence that says what to do."""
+
+
+def _setting(default: Any, help_text: str, *, secret: bool = False) -> Any:
+    return field(default=default, metadata={"help": help_text, "secret": secret})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of one process."""
+
+    data_dir: Path = _setting(
+        Path("instance"), "Folder for everything the app writes: database, backups, logs."
+    )
+    key_file: Path | None = _setting(
+        None, "File that holds the one secret. Keep it outside the data folder in real use."
+    )
+    database_url: str = _setting(
+        "",
+        "postgresql+psycopg:// address of the application role; empty means embedded.",
+        secret=True,
+    )
+    migration_url: str = _setting(
+        "",
+        "PostgreSQL address of the role that owns the tables; empty means database_url.",
+        secret=True,
+    )
+    demo: bool = _setting(False, "Demo mode: invented people, loopback only, a banner everywhere.")
+    host: str = _setting("127.0.0.1", "Address to listen on.")
+    port: int = _setting(5000, "Port to listen on.")
+    threads: int = _setting(8, "Number of requests answered at the same time.")
+    tls_certificate: Path | None = _setting(
+        None, "Certificate file; with it the server speaks TLS."
+    )
+    tls_key: Path | None = _setting(None, "Private key of the certificate.")
+    behind_proxy: bool = _setting(
+        False, "A TLS proxy stands in front and sets the forwarded headers of exactly one hop."
+    )
+    plain_database: bool = _setting(
+        False, "Leave the embedded database unencrypted. Only for tests of that very path."
+    )
+    argon2_memory_kib: int = _setting(19_456, "Memory of one password check, in KiB.")
+    argon2_rounds: int = _setting(2, "Rounds of one password check.")
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether the data stand on PostgreSQL rather than in the embedded database."""
+        return self.database_url.startswith("postgresql")
+
+    @property
+    def is_tls(self) -> bool:
+        """Whether browsers reach the app over TLS, by our own certificate or a proxy's."""
+        return self.tls_certificate is not None or self.behind_proxy
+
+    @property
+    def effective_key_file(self) -> Path:
+        """The key file: as set, or inside the data folder for the demo."""
+        return self.key_file or self.data_dir / "caseapp.key"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings; raise :class:`SettingsError` for a value that cannot be used."""
+        environ = os.environ if environ is None else environ
+        values: dict[str, Any] = {}
+        for each in fields(cls):
+            name = f"CASEAPP_{each.name.upper()}"
+            if name in environ:
+                values[each.name] = _parse(name, environ[name], each.type)
+        settings = cls(**values)
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Raise :class:`SettingsError` for settings that contradict each other."""
+        if self.database_url and not self.is_postgresql:
+            raise SettingsError(
+                "CASEAPP_DATABASE_URL must begin with postgresql+psycopg:// ; leave it out to use"
+                " the embedded database."
+            )
+        if not 0 < self.port < 65_536:
+            raise SettingsError("CASEAPP_PORT must be a number from 1 to 65535.")
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise SettingsError(
+                "Set both CASEAPP_TLS_CERTIFICATE and CASEAPP_TLS_KEY, or neither of them."
+            )
+
+
+def _parse(name: str, text: str, kind: object) -> Any:
+    kind_name = str(kind)
+    text = text.strip()
+    if "Path" in kind_name:
+        return Path(text).expanduser() if text else None
+    if kind_name == "int":
+        if not text.isdecimal():
+            raise SettingsError(f"{name} must be a whole number, and is {text!r}.")
+        return int(text)
+    if kind_name == "bool":
+        if text.lower() in TRUE_WORDS:
+            return True
+        if text.lower() in FALSE_WORDS:
+            return False
+        raise SettingsError(f"{name} must be 1 or 0, and is {text!r}.")
+    return text

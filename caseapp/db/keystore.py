@@ -1,0 +1,131 @@
+"""The store of persons' keys, apart from the data, so that a copy of the data opens nobody.
+
+One key for each person, member of staff, interpreter and organisation, wrapped by the
+installation's secret. A key is written, and committed, before the first row that needs it.
+Taking a key away makes everything sealed under it unreadable, in old backups of the data too.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from flask import current_app, g
+from sqlalchemy import Engine, LargeBinary, MetaData, Uuid, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from caseapp.base import clock, crypto
+from caseapp.base.secret import Secret
+from caseapp.db import passage
+from caseapp.db.base import NAMING, TECHNICAL, Moment
+
+BIND = "keys"
+SCHEMA = "case_keys"
+#: A long job forgets keys beyond this number and reads them again.
+CACHED_KEYS = 5_000
+
+
+class KeyGoneError(Exception):
+    """There is no key for this subject: it was taken away, or the key store is not the right one."""
+
+
+class KeyBase(DeclarativeBase):
+    """The base of the key store's tables, apart from all others."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class SubjectKey(KeyBase):
+    """The wrapped key of one subject."""
+
+    __tablename__ = "subject_key"
+
+    subject_id: Mapped[uuid.UUID] = mapped_column(Uuid(), primary_key=True, info=TECHNICAL)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary, info=TECHNICAL)
+    made_at: Mapped[datetime] = mapped_column(Moment(), info=TECHNICAL)
+
+
+class KeyStore:
+    """Reads and writes keys through its own short transactions."""
+
+    def __init__(self, engine: Engine, secret: Secret) -> None:
+        self.engine = engine
+        self._wrapping = secret.persons
+
+    def make(self, subject_id: uuid.UUID) -> bytes:
+        """Make, store and commit the key of a new subject; return it."""
+        key = crypto.new_key()
+        wrapped = crypto.seal(self._wrapping, key, _wrap_context(subject_id))
+        with self._session() as session, session.begin():
+            session.add(SubjectKey(subject_id=subject_id, wrapped=wrapped, made_at=clock.now()))
+            with passage.guarded_flush():
+                session.flush()
+        return key
+
+    def read(self, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+        """Return the keys of these subjects that exist, in one statement."""
+        wanted = select(SubjectKey).where(SubjectKey.subject_id.in_(list(subject_ids)))
+        with self._session() as session:
+            rows = session.scalars(wanted, execution_options=passage.PASS).all()
+        return {
+            row.subject_id: crypto.unseal(
+                self._wrapping, row.wrapped, _wrap_context(row.subject_id)
+            )
+            for row in rows
+        }
+
+    def _session(self) -> Session:
+        return Session(self.engine, expire_on_commit=False)
+
+
+def _wrap_context(subject_id: uuid.UUID) -> bytes:
+    return f"subject_key|{subject_id}".encode()
+
+
+def store() -> KeyStore:
+    """Return the key store of the running application."""
+    found: KeyStore = current_app.extensions["caseapp_keystore"]
+    return found
+
+
+def secret() -> Secret:
+    """Return the secret of the running application."""
+    found: Secret = current_app.extensions["caseapp_secret"]
+    return found
+
+
+def want(subject_id: uuid.UUID) -> None:
+    """Say that a row of this subject was loaded, so that its key comes with the next look-up."""
+    _cache().wanted.add(subject_id)
+
+
+def key_of(subject_id: uuid.UUID | None) -> bytes:
+    """Return a subject's key; all keys wanted so far come in one statement.
+
+    Raises :class:`KeyGoneError` when there is none. Keys are held for one request only.
+    """
+    if subject_id is None:
+        raise KeyGoneError("A sealed value was set before its row knew whose it is.")
+    cache = _cache()
+    if subject_id not in cache.keys:
+        missing = (cache.wanted | {subject_id}) - cache.keys.keys()
+        cache.keys.update(store().read(missing))
+        cache.wanted.clear()
+    if subject_id not in cache.keys:
+        raise KeyGoneError("The key of this record is gone; what was sealed cannot be read.")
+    return cache.keys[subject_id]
+
+
+class _Cache:
+    """The keys of one request, and the subjects whose keys will be needed next."""
+
+    def __init__(self) -> None:
+        self.keys: dict[uuid.UUID, bytes] = {}
+        self.wanted: set[uuid.UUID] = set()
+
+
+def _cache() -> _Cache:
+    cache: _Cache = g.setdefault("subject_keys", _Cache())
+    if len(cache.keys) > CACHED_KEYS:
+        cache.keys.clear()
+    return cache

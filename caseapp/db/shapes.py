@@ -1,0 +1,91 @@
+"""The shapes a model can have towards access: how its rows are reached.
+
+A model names its shape in ``__access__``; the gate turns the shape into criteria. Only the
+declarations live here; the table of who reaches what is in :mod:`caseapp.access.table`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caseapp.kinds import Kind, Permission, Relation, Role
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Any shape. A mapped class without one is refused at start."""
+
+
+@dataclass(frozen=True)
+class CaseHandle(Shape):
+    """The handle of a case: visible under any live grant, and to the organisation-wide view."""
+
+
+@dataclass(frozen=True)
+class CaseRow(Shape):
+    """A row about one case: has ``case_id``, ``organisation_id`` and ``author_id``.
+
+    ``kinds``: the kind of all its rows; or, when each row carries its own ``kind`` (``by_row``),
+    every kind that a row of this table can have.
+    ``inherits``: each row also carries ``inherited_kind`` and needs both (documents).
+    ``closable``: rows carry ``closed_to_guardian``, ``closed_to_manager``, ``closed_to_police``.
+    ``act``: whoever holds this permission may add and change rows for cases of the own
+    organisation that are not protected, without W on the kind (domain.md §7.1, acts).
+    """
+
+    kinds: Kind
+    by_row: bool = False
+    inherits: bool = False
+    closable: bool = False
+    act: Permission | None = None
+
+
+@dataclass(frozen=True)
+class ReducedView(Shape):
+    """A read-only class over the permitted columns of a kind (domain.md §7.3).
+
+    Open to whoever reads the whole kind, and to each (role, relation) of the ``audience`` whose
+    level there is reduced. ``single``: rows are opened one by one, by ``item_access``.
+    The class has ``case_id``, ``organisation_id`` and ``sensitivity``.
+    """
+
+    kind: Kind
+    audience: frozenset[tuple[Role, Relation]]
+    single: bool = False
+
+
+@dataclass(frozen=True)
+class OwnRow(Shape):
+    """A row of one member of staff: has ``owner_id``. ``kind`` is SUP, WEL, or ``None`` for OWN."""
+
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True)
+class OrganisationRow(Shape):
+    """Not case content: rows of an organisation (has ``organisation_id``), each with permission.
+
+    ``everywhere``: rows that anyone signed in may read, such as the names of organisations.
+    """
+
+    read: Permission
+    write: Permission | None = None
+    everywhere: bool = False
+
+
+@dataclass(frozen=True)
+class Internal(Shape):
+    """Reached only by the named system actors. ``trailed``: whether changes go into the trail."""
+
+    systems: frozenset[str]
+    trailed: bool = False
+
+
+@dataclass(frozen=True)
+class TrailRow(Shape):
+    """The trail itself: read as far as AUD reaches, appended only by :mod:`caseapp.access.trail`.
+
+    ``of_entry``: a subject of an entry rather than the entry.
+    """
+
+    of_entry: bool = False

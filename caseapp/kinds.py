@@ -1,0 +1,307 @@
+"""The vocabulary that everything else speaks: roles, kinds of data, relations, pillars, answers.
+
+Only names, their fixed codes and their labels live here. What a role may do with a
+kind is data in :mod:`caseapp.access.table`; nothing in this file decides anything.
+
+The numbers are stored in databases and in grants: add to the end, never renumber.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, IntFlag, StrEnum
+
+
+def _(message: str) -> str:
+    """Mark a label for translation; it is translated where it is shown."""
+    return message
+
+
+class Role(StrEnum):
+    """The hats people wear (domain.md §1, practice.md P1). The survivor's own window comes later."""
+
+    CW = "CW"
+    IA = "IA"
+    GA = "GA"
+    LA = "LA"
+    HP = "HP"
+    AW = "AW"
+    INT = "INT"
+    LEO = "LEO"
+    VOL = "VOL"
+    MGR = "MGR"
+    DPO = "DPO"
+    ADM = "ADM"
+    SUR = "SUR"
+
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.CW: _("Caseworker"),
+    Role.IA: _("Independent advocate"),
+    Role.GA: _("Guardian advocate"),
+    Role.LA: _("Legal adviser"),
+    Role.HP: _("Healthcare"),
+    Role.AW: _("Accommodation worker"),
+    Role.INT: _("Interpreter or mediator"),
+    Role.LEO: _("Police liaison"),
+    Role.VOL: _("Volunteer"),
+    Role.MGR: _("Manager or supervisor"),
+    Role.DPO: _("Data protection officer"),
+    Role.ADM: _("Administrator"),
+    Role.SUR: _("The person themselves"),
+}
+
+#: The twelve roles that an account may hold today; the survivor's own window comes later.
+STAFF_ROLES: tuple[Role, ...] = tuple(role for role in Role if role is not Role.SUR)
+
+
+class Kind(IntFlag):
+    """The twenty kinds of data of domain.md §7.2, one bit each, so that a grant is a mask."""
+
+    SUM = 1 << 0
+    IDN = 1 << 1
+    SAF = 1 << 2
+    COM = 1 << 3
+    NRM = 1 << 4
+    RSK = 1 << 5
+    HLT = 1 << 6
+    LEG = 1 << 7
+    CJ = 1 << 8
+    ACC = 1 << 9
+    GOA = 1 << 10
+    NOT = 1 << 11
+    RST = 1 << 12
+    CON = 1 << 13
+    REF = 1 << 14
+    DOC = 1 << 15
+    SUP = 1 << 16
+    WEL = 1 << 17
+    AUD = 1 << 18
+    STA = 1 << 19
+
+    @property
+    def code(self) -> str:
+        """The three letters that people and the trail use."""
+        name = self.name
+        if name is None:
+            raise ValueError("a mask of several kinds has no code of its own")
+        return name
+
+
+NO_KIND = Kind(0)
+
+KIND_LABELS: dict[Kind, str] = {
+    Kind.SUM: _("Case summary"),
+    Kind.IDN: _("Identity"),
+    Kind.SAF: _("Safe contact"),
+    Kind.COM: _("Communication and interpreter needs"),
+    Kind.NRM: _("Identification decisions"),
+    Kind.RSK: _("Safety and risk"),
+    Kind.HLT: _("Health"),
+    Kind.LEG: _("Legal and immigration"),
+    Kind.CJ: _("Criminal justice and redress"),
+    Kind.ACC: _("Accommodation"),
+    Kind.GOA: _("Goals and steps"),
+    Kind.NOT: _("General notes"),
+    Kind.RST: _("Restricted notes"),
+    Kind.CON: _("Consent records"),
+    Kind.REF: _("Referrals"),
+    Kind.DOC: _("Documents"),
+    Kind.SUP: _("Supervision"),
+    Kind.WEL: _("Staff wellbeing"),
+    Kind.AUD: _("Who looked: the trail"),
+    Kind.STA: _("Statistics"),
+}
+
+
+class Relation(StrEnum):
+    """The ways a person can stand to a case or a record (domain.md §7.1; ``h`` is practice.md P2)."""
+
+    ASSIGNED = "a"
+    HOLDER = "h"
+    CONSENT = "c"
+    TASK = "t"
+    SUPERVISION = "s"
+    ORGANISATION = "o"
+    NAMED = "n"
+    SUPERVISES = "v"
+    OWN = "x"
+    LEGAL_TASK = "l"
+    BREAK_GLASS = "b"
+    PUBLISHED = "p"
+
+
+RELATION_LABELS: dict[Relation, str] = {
+    Relation.ASSIGNED: _("is assigned to the case"),
+    Relation.HOLDER: _("holds the case alone, where there is no caseworker"),
+    Relation.CONSENT: _("the person said yes to it, for as long as they say so"),
+    Relation.TASK: _("from 24 hours before a task or booking until 24 hours after"),
+    Relation.SUPERVISION: _("has a recorded supervision link to this case"),
+    Relation.ORGANISATION: _("works in the same organisation"),
+    Relation.NAMED: _("wrote it, or is named as a reader"),
+    Relation.SUPERVISES: _("supervises this member of staff"),
+    Relation.OWN: _("it is their own record"),
+    Relation.LEGAL_TASK: _("a logged legal task, until its end date"),
+    Relation.BREAK_GLASS: _("emergency access, for four hours"),
+    Relation.PUBLISHED: _("published figures about nobody"),
+}
+
+
+class Pillar(IntEnum):
+    """The four pillars of a National Referral Mechanism; they run in parallel (INV-02)."""
+
+    IDENTIFICATION = 1
+    SUPPORT = 2
+    INCLUSION = 3
+    JUSTICE = 4
+
+
+PILLAR_LABELS: dict[Pillar, str] = {
+    Pillar.IDENTIFICATION: _("Identification and protection"),
+    Pillar.SUPPORT: _("Individual support"),
+    Pillar.INCLUSION: _("Social inclusion"),
+    Pillar.JUSTICE: _("Justice and redress"),
+}
+
+#: The kind of a pillar's badge (domain.md §7.3).
+BADGE_KINDS: dict[Pillar, Kind] = {
+    Pillar.IDENTIFICATION: Kind.NRM,
+    Pillar.SUPPORT: Kind.SUM,
+    Pillar.INCLUSION: Kind.SUM,
+    Pillar.JUSTICE: Kind.CJ,
+}
+
+#: The kind of a pillar's stage entries, with words and answers (domain.md §7.2, last paragraph).
+ENTRY_KINDS: dict[Pillar, Kind] = {
+    Pillar.IDENTIFICATION: Kind.NRM,
+    Pillar.SUPPORT: Kind.NOT,
+    Pillar.INCLUSION: Kind.GOA,
+    Pillar.JUSTICE: Kind.CJ,
+}
+
+
+class AnswerState(StrEnum):
+    """How an optional fact stands; a value exists exactly when it is ``told`` (INV-21)."""
+
+    TOLD = "told"
+    NOT_ASKED_YET = "not_asked_yet"
+    PREFERS_NOT_TO_SAY = "prefers_not_to_say"
+    NOT_KNOWN = "not_known"
+    DO_NOT_ASK = "do_not_ask"
+
+
+ANSWER_LABELS: dict[AnswerState, str] = {
+    AnswerState.TOLD: _("Told us"),
+    AnswerState.NOT_ASKED_YET: _("Not asked yet"),
+    AnswerState.PREFERS_NOT_TO_SAY: _("Prefers not to say"),
+    AnswerState.NOT_KNOWN: _("Not known"),
+    AnswerState.DO_NOT_ASK: _("Asked us not to ask"),
+}
+
+
+class AgeStatus(StrEnum):
+    """``age_in_doubt`` is treated as a child until decided (INV-14)."""
+
+    ADULT = "adult"
+    CHILD = "child"
+    AGE_IN_DOUBT = "age_in_doubt"
+
+
+AGE_LABELS: dict[AgeStatus, str] = {
+    AgeStatus.ADULT: _("Adult"),
+    AgeStatus.CHILD: _("Under 18"),
+    AgeStatus.AGE_IN_DOUBT: _("Not sure"),
+}
+
+
+class IdentityLevel(StrEnum):
+    """How much of a name the file holds; nothing asks for papers (domain.md T003)."""
+
+    ANONYMOUS = "anonymous"
+    WORKING_NAME = "working_name"
+    FULL = "full"
+
+
+class Sensitivity(StrEnum):
+    """``protected`` hides the existence of a case from everyone without a grant."""
+
+    STANDARD = "standard"
+    HIGH = "high"
+    PROTECTED = "protected"
+
+
+class Presence(StrEnum):
+    """Was the person there when a stage changed? (practice.md P9)"""
+
+    WITH_US = "with_us"
+    TOLD_AFTERWARDS = "told_afterwards"
+    NOT_THERE = "not_there"
+
+
+PRESENCE_LABELS: dict[Presence, str] = {
+    Presence.WITH_US: _("With us"),
+    Presence.TOLD_AFTERWARDS: _("Told afterwards"),
+    Presence.NOT_THERE: _("Not there"),
+}
+
+
+class ContactMode(StrEnum):
+    """How a conversation took place (practice.md P7)."""
+
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    VIDEO = "video"
+    TEXT = "text"
+    LETTER = "letter"
+    OTHER = "other"
+
+
+MODE_LABELS: dict[ContactMode, str] = {
+    ContactMode.IN_PERSON: _("In person"),
+    ContactMode.PHONE: _("Telephone"),
+    ContactMode.VIDEO: _("Video"),
+    ContactMode.TEXT: _("Text"),
+    ContactMode.LETTER: _("Letter"),
+    ContactMode.OTHER: _("Another way"),
+}
+
+
+class TeamRole(StrEnum):
+    """What somebody is on a case's team (assignment); access follows from it, not from a title."""
+
+    KEY_WORKER = "key_worker"
+    CO_WORKER = "co_worker"
+    COVER = "cover"
+    ADVOCATE = "advocate"
+    GUARDIAN = "guardian"
+    SUPERVISOR = "supervisor"
+    PARTNER = "partner"
+
+
+TEAM_LABELS: dict[TeamRole, str] = {
+    TeamRole.KEY_WORKER: _("Key worker"),
+    TeamRole.CO_WORKER: _("Co-worker"),
+    TeamRole.COVER: _("Covering"),
+    TeamRole.ADVOCATE: _("Advocate"),
+    TeamRole.GUARDIAN: _("Guardian advocate"),
+    TeamRole.SUPERVISOR: _("Supervisor"),
+    TeamRole.PARTNER: _("Partner"),
+}
+
+
+class Permission(StrEnum):
+    """What a route or an act asks for. Which roles hold it is in :mod:`caseapp.access.table`."""
+
+    ACCESS_TABLE_READ = "access_table_read"
+    ACCOUNTS_MANAGE = "accounts_manage"
+    AUDIT_READ = "audit_read"
+    CASE_ASSIGN = "case_assign"
+    CASE_LIST = "case_list"
+    CASE_OPEN = "case_open"
+    CASE_READ = "case_read"
+    CASE_WRITE = "case_write"
+    COLLEAGUES_READ = "colleagues_read"
+    DUTY_MANAGE = "duty_manage"
+    EVERYONE = "everyone"
+    OWN_ACCOUNT = "own_account"
+    SETTINGS_MANAGE = "settings_manage"
+    TODAY_READ = "today_read"

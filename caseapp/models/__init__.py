@@ -1,0 +1,36 @@
+"""What is stored: one file for each family of tables; no queries, no Flask.
+
+Importing this package imports every model, so that the gate and the migrations know them all.
+"""
+
+from __future__ import annotations
+
+from caseapp.models import (
+    account,
+    case,
+    conversation,
+    draft,
+    grant,
+    note,
+    organisation,
+    signin,
+    stage,
+    submission,
+    team,
+    trail,
+)
+
+__all__ = [
+    "account",
+    "case",
+    "conversation",
+    "draft",
+    "grant",
+    "note",
+    "organisation",
+    "signin",
+    "stage",
+    "submission",
+    "team",
+    "trail",
+]

@@ -1,0 +1,169 @@
+"""The case: a handle, its summary, whose identity it is; and the reduced views of the summary.
+
+The handle holds nothing of a person. Everything else about somebody stands in tables of one
+kind each, so that a grant can open one without the others.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, Index, UniqueConstraint, Uuid, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Row, Versioned, View
+from caseapp.db.keys import points_to
+from caseapp.db.sealed import Sealed
+from caseapp.db.shapes import CaseHandle, CaseRow, Internal, ReducedView
+from caseapp.kinds import AgeStatus, IdentityLevel, Kind, Relation, Role, Sensitivity
+from caseapp.models.casebound import CaseBound
+
+
+class Person(Row):
+    """A person in a case. Holds nothing; the person's key in the key store has the same identifier."""
+
+    __tablename__ = "person"
+    __access__ = Internal(frozenset({"opening"}))
+
+    organisation_id: Mapped[uuid.UUID] = mapped_column(points_to("organisation.id"), info=TECHNICAL)
+    made_at: Mapped[datetime] = mapped_column(info=WORK)
+
+
+class Case(Row):
+    """The handle of a case: a reference and a boundary."""
+
+    __tablename__ = "case"
+    __access__ = CaseHandle()
+    __table_args__ = (
+        UniqueConstraint("id", "organisation_id"),
+        Index(None, "organisation_id", "reference"),
+    )
+
+    reference: Mapped[str] = mapped_column(unique=True, info=FACT)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(
+        Uuid(), points_to("organisation.id"), info=TECHNICAL
+    )
+    subject_id: Mapped[uuid.UUID] = mapped_column(
+        Uuid(), points_to("person.id"), index=True, info=TECHNICAL
+    )
+    sensitivity: Mapped[Sensitivity] = mapped_column(Code(Sensitivity), info=FACT)
+    made_at: Mapped[datetime] = mapped_column(info=WORK)
+
+
+class CaseSummary(Versioned, CaseBound):
+    """What everyone on the team needs first: the name to use, how to say it, since when."""
+
+    __tablename__ = "case_summary"
+    __access__ = CaseRow(Kind.SUM)
+
+    name_to_use_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    name_to_use = Sealed("name_to_use_sealed", "case_summary.name_to_use")
+    say_it_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    say_it = Sealed("say_it_sealed", "case_summary.say_it")
+    pronouns_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    pronouns = Sealed("pronouns_sealed", "case_summary.pronouns")
+    summary_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    summary = Sealed("summary_sealed", "case_summary.summary")
+    age_status: Mapped[AgeStatus] = mapped_column(Code(AgeStatus), info=FACT)
+    adult_on: Mapped[date | None] = mapped_column(Date, info=FACT)
+    identity_level: Mapped[IdentityLevel] = mapped_column(Code(IdentityLevel), info=FACT)
+    source_type: Mapped[str | None] = mapped_column(info=FACT)
+    opened_on: Mapped[date] = mapped_column(Date, info=FACT)
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """One summary a case."""
+        return (UniqueConstraint("case_id"),)
+
+
+class PersonIdentity(Versioned, CaseBound):
+    """What papers say, where the person chose to tell: never needed to open or keep a case."""
+
+    __tablename__ = "person_identity"
+    __access__ = CaseRow(Kind.IDN)
+
+    legal_name_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    legal_name = Sealed("legal_name_sealed", "person_identity.legal_name")
+    other_names_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    other_names = Sealed("other_names_sealed", "person_identity.other_names")
+    date_of_birth_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    date_of_birth = Sealed("date_of_birth_sealed", "person_identity.date_of_birth")
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """One identity a case."""
+        return (UniqueConstraint("case_id"),)
+
+
+_summary = CaseSummary.__table__
+_case = Case.__table__
+
+
+class CaseOverview(View):
+    """SUM reduced for managers: that there is a case and since when; no name, no words (§7.3)."""
+
+    __table__ = (
+        select(
+            _case.c.id,
+            _case.c.id.label("case_id"),
+            _case.c.organisation_id,
+            _case.c.sensitivity,
+            _case.c.reference,
+            _summary.c.opened_on,
+            _summary.c.age_status,
+        )
+        .join_from(_case, _summary, _summary.c.case_id == _case.c.id)
+        .subquery("case_overview")
+    )
+    __access__ = ReducedView(
+        Kind.SUM, frozenset({(Role.MGR, Relation.ORGANISATION), (Role.DPO, Relation.LEGAL_TASK)})
+    )
+    __mapper_args__ = {"primary_key": [__table__.c.id]}
+
+    id: Mapped[uuid.UUID]
+    case_id: Mapped[uuid.UUID]
+    organisation_id: Mapped[uuid.UUID]
+    sensitivity: Mapped[Sensitivity]
+    reference: Mapped[str]
+    opened_on: Mapped[date]
+    age_status: Mapped[AgeStatus]
+
+
+class CaseCard(View):
+    """SUM reduced for house staff, volunteers and emergencies: the name to use (§7.3)."""
+
+    __table__ = (
+        select(
+            _summary.c.id,
+            _summary.c.case_id,
+            _summary.c.organisation_id,
+            _summary.c.subject_id,
+            _case.c.sensitivity,
+            _case.c.reference,
+            _summary.c.name_to_use_sealed,
+        )
+        .join_from(_case, _summary, _summary.c.case_id == _case.c.id)
+        .subquery("case_card")
+    )
+    __access__ = ReducedView(
+        Kind.SUM,
+        frozenset(
+            {
+                (Role.AW, Relation.CONSENT),
+                (Role.VOL, Relation.TASK),
+                *((role, Relation.BREAK_GLASS) for role in (Role.CW, Role.IA, Role.GA, Role.MGR)),
+            }
+        ),
+    )
+    __mapper_args__ = {"primary_key": [__table__.c.id]}
+
+    id: Mapped[uuid.UUID]
+    case_id: Mapped[uuid.UUID]
+    organisation_id: Mapped[uuid.UUID]
+    subject_id: Mapped[uuid.UUID]
+    sensitivity: Mapped[Sensitivity]
+    reference: Mapped[str]
+    name_to_use_sealed: Mapped[bytes | None]
+    name_to_use = Sealed("name_to_use_sealed", "case_summary.name_to_use")

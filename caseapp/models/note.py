@@ -1,0 +1,86 @@
+"""Notes, general and restricted, and the headline that house staff and volunteers see of them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Versioned, View
+from caseapp.db.keys import points_to
+from caseapp.db.sealed import Sealed
+from caseapp.db.shapes import CaseRow, ReducedView
+from caseapp.kinds import ContactMode, Kind, Relation, Role, Sensitivity
+from caseapp.models.case import Case
+from caseapp.models.casebound import CaseBound
+
+
+class Note(Versioned, CaseBound):
+    """A note of a contact. Its ``kind`` is NOT, or RST when it is restricted to named readers."""
+
+    __tablename__ = "note"
+    __access__ = CaseRow(Kind.NOT | Kind.RST, by_row=True, closable=True)
+
+    kind: Mapped[Kind] = mapped_column(info=FACT)
+    happened_at: Mapped[datetime] = mapped_column(info=FACT)
+    mode: Mapped[ContactMode] = mapped_column(Code(ContactMode), info=FACT)
+    author_role: Mapped[str] = mapped_column(info=WORK)
+    heading_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    heading = Sealed("heading_sealed", "note.heading")
+    text_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    text = Sealed("text_sealed", "note.text")
+    conversation_id: Mapped[uuid.UUID | None] = mapped_column(
+        points_to("conversation.id"), info=TECHNICAL
+    )
+    closed_to_guardian: Mapped[bool] = mapped_column(info=FACT, default=False)
+    closed_to_manager: Mapped[bool] = mapped_column(info=FACT, default=False)
+    closed_to_police: Mapped[bool] = mapped_column(info=FACT, default=False)
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """A note is general or restricted; read by case and time."""
+        return (
+            CheckConstraint(f"kind IN ({Kind.NOT.value}, {Kind.RST.value})", name="kind"),
+            Index(None, "case_id", "happened_at"),
+        )
+
+
+_note = Note.__table__
+_case = Case.__table__
+
+
+class NoteHeadline(View):
+    """NOT headline: date, author's role and heading of other people's notes (§7.3)."""
+
+    __table__ = (
+        select(
+            _note.c.id,
+            _note.c.case_id,
+            _note.c.organisation_id,
+            _note.c.subject_id,
+            _case.c.sensitivity,
+            _note.c.happened_at,
+            _note.c.author_role,
+            _note.c.heading_sealed,
+        )
+        .join_from(_note, _case, _case.c.id == _note.c.case_id)
+        .where(_note.c.kind == Kind.NOT)
+        .subquery("note_headline")
+    )
+    __access__ = ReducedView(
+        Kind.NOT, frozenset({(Role.AW, Relation.CONSENT), (Role.VOL, Relation.TASK)})
+    )
+    __mapper_args__ = {"primary_key": [__table__.c.id]}
+
+    id: Mapped[uuid.UUID]
+    case_id: Mapped[uuid.UUID]
+    organisation_id: Mapped[uuid.UUID]
+    subject_id: Mapped[uuid.UUID]
+    sensitivity: Mapped[Sensitivity]
+    happened_at: Mapped[datetime]
+    author_role: Mapped[str]
+    heading_sealed: Mapped[bytes | None]
+    heading = Sealed("heading_sealed", "note.heading")

@@ -1,0 +1,112 @@
+"""Where a person stands in each pillar: the present stage, and every event that led to it.
+
+Nothing that happened is overwritten: a move adds an event. An event's own facts are rows of
+:class:`StageAnswer`, checked against the reference data of the stage.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseapp.db.base import FACT, SEALED, TECHNICAL, Code, Versioned
+from caseapp.db.keys import points_to
+from caseapp.db.sealed import Sealed
+from caseapp.db.shapes import CaseRow
+from caseapp.kinds import AnswerState, Kind, Presence
+from caseapp.models.casebound import CaseBound
+
+_ENTRIES = Kind.NRM | Kind.NOT | Kind.GOA | Kind.CJ
+_VALUES = ("choice", "on_date", "number", "text_sealed", "record_id")
+_FILLED = " + ".join(f"(CASE WHEN {name} IS NULL THEN 0 ELSE 1 END)" for name in _VALUES)
+
+
+class PillarState(Versioned, CaseBound):
+    """The present stage of one pillar and track. Its kind is that of the pillar's badge (§7.3)."""
+
+    __tablename__ = "pillar_state"
+    __access__ = CaseRow(Kind.NRM | Kind.SUM | Kind.CJ, by_row=True)
+
+    kind: Mapped[Kind] = mapped_column(info=FACT)
+    pillar: Mapped[int] = mapped_column(info=FACT)
+    track: Mapped[str] = mapped_column(info=FACT, default="")
+    stage_code: Mapped[str] = mapped_column(info=FACT)
+    entered_on: Mapped[date] = mapped_column(Date, info=FACT)
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """One state for each pillar and track of a case."""
+        return (
+            UniqueConstraint("case_id", "pillar", "track"),
+            CheckConstraint("pillar BETWEEN 1 AND 4", name="pillar"),
+            Index(None, "pillar", "stage_code"),
+        )
+
+
+class StageEvent(CaseBound):
+    """One move from stage to stage: when, how, in whose words. Its kind is that of the pillar's
+    entries (§7.2)."""
+
+    __tablename__ = "stage_event"
+    __access__ = CaseRow(_ENTRIES, by_row=True)
+
+    kind: Mapped[Kind] = mapped_column(info=FACT)
+    pillar: Mapped[int] = mapped_column(info=FACT)
+    track: Mapped[str] = mapped_column(info=FACT, default="")
+    from_code: Mapped[str | None] = mapped_column(info=FACT)
+    to_code: Mapped[str] = mapped_column(info=FACT)
+    entered_on: Mapped[date] = mapped_column(Date, info=FACT)
+    recorded_at: Mapped[datetime] = mapped_column(info=FACT)
+    presence: Mapped[Presence] = mapped_column(Code(Presence), info=FACT)
+    words_state: Mapped[AnswerState] = mapped_column(Code(AnswerState), info=FACT)
+    words_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    words = Sealed("words_sealed", "stage_event.words")
+    words_language: Mapped[str | None] = mapped_column(info=FACT)
+    reason_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    reason = Sealed("reason_sealed", "stage_event.reason")
+    conversation_id: Mapped[uuid.UUID | None] = mapped_column(
+        points_to("conversation.id"), info=TECHNICAL
+    )
+    vocabulary_version: Mapped[str] = mapped_column(info=TECHNICAL)
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """Words exist exactly when they were told."""
+        return (
+            CheckConstraint("(words_state = 'told') = (words_sealed IS NOT NULL)", name="words"),
+            Index(None, "case_id", "pillar", "track", "recorded_at"),
+        )
+
+
+class StageAnswer(CaseBound):
+    """One fact recorded with a move. A value exists exactly when the state is ``told``."""
+
+    __tablename__ = "stage_answer"
+    __access__ = CaseRow(_ENTRIES, by_row=True)
+
+    kind: Mapped[Kind] = mapped_column(info=FACT)
+    event_id: Mapped[uuid.UUID] = mapped_column(
+        points_to("stage_event.id"), index=True, info=TECHNICAL
+    )
+    field: Mapped[str] = mapped_column(info=FACT)
+    state: Mapped[AnswerState] = mapped_column(Code(AnswerState), info=FACT)
+    choice: Mapped[str | None] = mapped_column(info=FACT)
+    on_date: Mapped[date | None] = mapped_column(Date, info=FACT)
+    number: Mapped[int | None] = mapped_column(info=FACT)
+    text_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    text = Sealed("text_sealed", "stage_answer.text")
+    record_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """One answer a field, and the rule of states."""
+        return (
+            UniqueConstraint("event_id", "field"),
+            CheckConstraint(
+                f"({_FILLED}) = (CASE WHEN state = 'told' THEN 1 ELSE 0 END)", name="told"
+            ),
+        )
