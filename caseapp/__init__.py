@@ -1,23 +1,21 @@
 """caseapp: case management for people who support survivors of human trafficking.
 
-``create_app`` wires the parts in order; :data:`FEATURES` is the table of contents.
+``create_app`` wires the parts in order; :data:`FEATURES` is the table of contents. Importing the
+package alone loads none of them.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
+from typing import TYPE_CHECKING
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
-from caseapp import web
-from caseapp.access import gate
-from caseapp.base.resources import resource
-from caseapp.base.secret import Secret, read_secret
-from caseapp.config import Settings
-from caseapp.db import setup
+    from caseapp.base.secret import Secret
+    from caseapp.config import Settings
 
 #: What people do here, one folder each: blueprint, views, forms, queries, actions.
-FEATURES = ("accounts", "today", "cases", "pillars", "notes", "oversight")
+FEATURES = ("accounts", "cases", "notes", "oversight", "pillars", "today")
 
 
 def create_app(settings: Settings | None = None, secret: Secret | None = None) -> Flask:
@@ -26,11 +24,18 @@ def create_app(settings: Settings | None = None, secret: Secret | None = None) -
     Raises ``SettingsError``, ``SecretError`` or ``DatabaseError``, each with one sentence that
     says what to do, rather than start half ready.
     """
+    from importlib import import_module
+
+    from caseapp import web
+    from caseapp.access import gate
+    from caseapp.base.resources import resource
+    from caseapp.base.secret import read_secret
+    from caseapp.config import Settings
+    from caseapp.db import setup
+
     settings = settings or Settings.from_environment()
     secret = secret or read_secret(settings.effective_key_file)
-    app = web.CaseApp(
-        "caseapp", template_folder=str(resource("templates")), static_folder=None
-    )
+    app = web.CaseApp("caseapp", template_folder=str(resource("templates")), static_folder=None)
     app.extensions["caseapp_settings"] = settings
     setup.init(app, settings, secret)
     gate.install()

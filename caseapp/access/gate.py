@@ -107,6 +107,8 @@ def install() -> None:
     event.listen(CaseSession, "do_orm_execute", _narrow)
     event.listen(CaseSession, "before_flush", guard.before_flush)
     event.listen(CaseSession, "after_flush_postexec", guard.after_flush)
+    event.listen(CaseSession, "after_commit", guard.forget)
+    event.listen(CaseSession, "after_rollback", guard.forget)
     event.listen(Base, "load", _loaded, propagate=True)
     event.listen(Base, "refresh", _refreshed, propagate=True)
 

@@ -12,7 +12,8 @@ import hashlib
 import hmac
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -20,8 +21,8 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from caseapp.access import guard
-from caseapp.access.actor import Actor, AnyActor
-from caseapp.access.gate import seen_cases
+from caseapp.access.actor import Actor, AnyActor, SystemActor
+from caseapp.access.gate import new_session, seen_cases
 from caseapp.access.standing import actor_of
 from caseapp.base import clock, ids
 from caseapp.db import engine, keystore, passage
@@ -214,3 +215,22 @@ def _of_reading(session: Any) -> Iterable[Subject]:
 
 def _run(connection: Any, statement: Any) -> Any:
     return connection.execute(statement, execution_options=passage.PASS)
+
+
+@contextmanager
+def acting(name: str, reason: str) -> Iterator[Any]:
+    """Give a named system actor a session and a transaction of its own, committed with its entry.
+
+    Never while another session of the same thread has begun to write: the two would wait for
+    each other. Inside a person's transaction use :func:`caseapp.access.gate.system`.
+    """
+    session = new_session(SystemActor(name, reason))
+    try:
+        yield session
+        commit(session)
+    except BaseException:
+        session.rollback()
+        guard.forget(session)
+        raise
+    finally:
+        session.close()

@@ -1,0 +1,1 @@
+"""What people do here, one folder each, of the same few files; features do not import each other."""

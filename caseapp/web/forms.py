@@ -1,0 +1,84 @@
+"""Forms: token, submission key, what was kept, and problems beside the field.
+
+A form that is shown takes up what was kept for its address; a form that is sent and saved drops
+it. Length limits stand here once, so that no field is without one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, request
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import Length
+
+from caseapp.base.problems import ConflictError, InvalidError
+from caseapp.web import drafts, submissions
+
+LINE = 200
+NOTE = 100_000
+
+
+def line(longest: int = LINE) -> Length:
+    """A field of one line."""
+    return Length(max=longest, message=_("Use %(max)d characters or fewer."))
+
+
+def text(longest: int = NOTE) -> Length:
+    """A field of many lines."""
+    return Length(max=longest, message=_("Use %(max)d characters or fewer."))
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The base of all forms. ``version`` is set for records that people edit."""
+
+    submission_key = HiddenField()
+    version = HiddenField()
+
+    def __init__(self, *args: Any, record: Any = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.record = record
+        self.was_kept = False
+        if request.method == "GET":
+            self._show_kept()
+        if not self.submission_key.data:
+            self.submission_key.data = submissions.new_key()
+        if request.method == "GET" and record is not None:
+            self.version.data = str(record.version)
+
+    def is_sent_and_sound(self) -> bool:
+        """Whether the form was sent and every field can be used."""
+        return bool(self.validate_on_submit())
+
+    def check_version(self) -> None:
+        """Raise :class:`ConflictError` when the record was changed since this form was shown."""
+        if self.record is not None and self.version.data != str(self.record.version):
+            raise ConflictError
+
+    def blame(self, problem: InvalidError) -> None:
+        """Put what an action said beside the field it spoke of."""
+        field = self._fields.get(problem.field) or next(iter(self._fields.values()))
+        field.errors = [*field.errors, str(problem.sentence)]
+
+    def saved(self) -> None:
+        """Say that what was typed is saved, so that nothing needs to be kept for it."""
+        drafts.drop()
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Every problem as (field, sentence), for the summary on top."""
+        return [
+            (name, str(sentence))
+            for name, field in self._fields.items()
+            if name != "csrf_token"
+            for sentence in field.errors
+        ]
+
+    def _show_kept(self) -> None:
+        kept = None if g.get("kept_form_shown") else drafts.take()
+        if kept is not None:
+            g.kept_form_shown = True
+            self.was_kept = True
+            self.process(formdata=kept)

@@ -1,0 +1,334 @@
+"""Sign-ins on the server: an opaque token in the browser, everything else in a row here.
+
+Before somebody signs in, the one cookie holds a small signed value for forms. Limits of idle and
+absolute time are checked at each request; whoever set a PIN is locked when idle, not signed out
+(practice.md P14).
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from flask import Flask, Request, Response, request, session
+from flask.sessions import SessionInterface, SessionMixin
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
+
+from caseapp.access import trail
+from caseapp.access.actor import Actor
+from caseapp.base import clock, crypto
+from caseapp.base.secret import Secret
+from caseapp.config import Settings
+from caseapp.db import keystore
+from caseapp.kinds import Role
+from caseapp.models.account import Membership, User
+from caseapp.models.organisation import Organisation
+from caseapp.models.signin import LoginSession
+
+PASSWORD_STAGE = "password"  # noqa: S105 (a stage of signing in, not a secret)
+FULL_STAGE = "full"
+HALF_WAY = timedelta(minutes=10)
+PIN_HOURS = timedelta(hours=12)
+#: The last use is written at most once in this time, so that reading pages writes little.
+TOUCH_EVERY = timedelta(minutes=1)
+_ANONYMOUS = "a."
+
+
+@dataclass(frozen=True)
+class Login:
+    """Who is signed in at this request, as it stood when the request came."""
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    user_name: str
+    email: str
+    language: str
+    stage: str
+    is_locked: bool
+    has_pin: bool
+    proved_at: datetime
+    used_at: datetime
+    ends_at: datetime
+    actor: Actor | None = None
+    organisation_name: str = ""
+    time_zone: str = "UTC"
+
+
+class BrowserSession(dict[str, Any], SessionMixin):
+    """What Flask calls the session. ``login`` is set when somebody is signed in.
+
+    ``ended_user_id``: a session of this user came with the request, and has ended.
+    """
+
+    def __init__(self, data: dict[str, Any] | None = None) -> None:
+        super().__init__(data or {})
+        self.before = dict(self)
+        self.login: Login | None = None
+        self.ended_user_id: uuid.UUID | None = None
+        self.token: str | None = None
+        self.is_cleared = False
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the data differ from what came in."""
+        return dict(self) != self.before
+
+
+class ServerSessions(SessionInterface):
+    """Flask's sessions over :class:`LoginSession`."""
+
+    def __init__(self, settings: Settings, secret: Secret) -> None:
+        self.is_tls = settings.is_tls
+        self.cookie = "__Host-session" if settings.is_tls else "session"
+        self.signer = URLSafeSerializer(secret.forms, salt="anonymous")
+
+    def open_session(self, app: Flask, request: Request) -> BrowserSession:
+        """Find out whose session a request belongs to."""
+        token = request.cookies.get(self.cookie, "")
+        if token.startswith(_ANONYMOUS):
+            return BrowserSession(self._read_anonymous(token))
+        if not token or len(token) > 200:
+            return BrowserSession()
+        return _find(token)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep what changed, and give the browser its cookie when that changed."""
+        browser = cast("BrowserSession", session)
+        if browser.is_cleared:
+            self._give(response, None)
+        if browser.token is not None:
+            self._give(response, browser.token)
+        elif browser.login is None and browser.is_changed:
+            self._give(response, _ANONYMOUS + str(self.signer.dumps(dict(browser))))
+        if browser.login is not None and browser.is_changed:
+            _save_data(browser)
+
+    def _read_anonymous(self, token: str) -> dict[str, Any]:
+        try:
+            data = self.signer.loads(token.removeprefix(_ANONYMOUS))
+        except BadSignature:
+            return {}
+        return data if isinstance(data, dict) else {}
+
+    def _give(self, response: Response, value: str | None) -> None:
+        options: dict[str, Any] = {
+            "path": "/",
+            "secure": self.is_tls,
+            "httponly": True,
+            "samesite": "Lax",
+        }
+        if value is None:
+            response.delete_cookie(self.cookie, **options)
+        else:
+            response.set_cookie(self.cookie, value, **options)
+
+
+def browser_session() -> BrowserSession:
+    """Return the session of the present request with its own type."""
+    return cast("BrowserSession", session._get_current_object())  # type: ignore[attr-defined]
+
+
+def current() -> Login | None:
+    """Return who is signed in, or ``None``."""
+    return browser_session().login
+
+
+def require_login() -> Login:
+    """Return who is signed in, at an address that only opens to people who are."""
+    login = current()
+    if login is None:
+        raise RuntimeError("This address needs a sign-in; its rule should say so.")
+    return login
+
+
+def _digest(token: str) -> str:
+    return crypto.fingerprint(keystore.secret().tokens, token)
+
+
+def _find(token: str) -> BrowserSession:
+    with trail.acting("sessions", "find out whose session a request belongs to") as db_session:
+        row = db_session.execute(
+            select(LoginSession, User, Membership, Organisation)
+            .join(User, User.id == LoginSession.user_id)
+            .outerjoin(Membership, Membership.id == LoginSession.membership_id)
+            .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+            .where(LoginSession.token_digest == _digest(token))
+        ).first()
+        if row is None:
+            return BrowserSession()
+        return _judge(*row)
+
+
+def _judge(
+    kept: LoginSession, user: User, hat: Membership | None, organisation: Organisation | None
+) -> BrowserSession:
+    """Decide what a found session is worth now: signed in, locked, half-way or ended."""
+    now = clock.now()
+    ends_at = _absolute_end(kept, organisation)
+    idle = _is_idle(kept, organisation, now)
+    hat_holds = hat is not None and hat.starts_at <= now and (hat.ends_at is None or now < hat.ends_at)
+    is_over = (
+        kept.ended_at is not None
+        or user.disabled_at is not None
+        or now >= ends_at
+        or (kept.stage == FULL_STAGE and hat is not None and not hat_holds)
+        or (idle and kept.pin_hash is None)
+    )
+    if is_over:
+        ended = BrowserSession()
+        ended.ended_user_id = kept.user_id
+        return ended
+    if idle and kept.locked_at is None:
+        kept.locked_at = now
+    browser = BrowserSession(json.loads(kept.data))
+    browser.login = Login(
+        id=kept.id,
+        user_id=user.id,
+        user_name=user.name,
+        email=user.email,
+        language=user.language,
+        stage=kept.stage,
+        is_locked=kept.locked_at is not None,
+        has_pin=kept.pin_hash is not None,
+        proved_at=kept.proved_at,
+        used_at=kept.used_at,
+        ends_at=ends_at,
+        actor=_actor(kept, user, hat),
+        organisation_name=organisation.name if organisation else "",
+        time_zone=organisation.time_zone if organisation else "UTC",
+    )
+    return browser
+
+
+def _absolute_end(kept: LoginSession, organisation: Organisation | None) -> datetime:
+    if kept.stage == PASSWORD_STAGE:
+        return kept.started_at + HALF_WAY
+    hours = timedelta(hours=organisation.absolute_hours) if organisation else PIN_HOURS
+    return kept.started_at + hours
+
+
+def _is_idle(kept: LoginSession, organisation: Organisation | None, now: datetime) -> bool:
+    minutes = organisation.idle_minutes if organisation else 30
+    return now >= kept.used_at + timedelta(minutes=minutes)
+
+
+def _actor(kept: LoginSession, user: User, hat: Membership | None) -> Actor | None:
+    if hat is None or kept.stage != FULL_STAGE:
+        return None
+    return Actor(
+        user_id=user.id,
+        membership_id=hat.id,
+        organisation_id=hat.organisation_id,
+        role=Role(hat.role),
+        name=user.name,
+        session_id=kept.id,
+    )
+
+
+def _save_data(browser: BrowserSession) -> None:
+    login = browser.login
+    assert login is not None  # noqa: S101 (narrowing; the caller has looked)
+    with trail.acting("sessions", "keep what a session remembers") as db_session:
+        kept = db_session.get(LoginSession, login.id)
+        if kept is not None:
+            kept.data = json.dumps(dict(browser))
+
+
+def start(
+    db_session: Any, user_id: uuid.UUID, membership_id: uuid.UUID | None, stage: str
+) -> None:
+    """Start a session for a user, ending the one that came with the request; a new token goes out.
+
+    Runs in the transaction of ``db_session``, whose actor is the system actor of signing in.
+    """
+    browser = browser_session()
+    now = clock.now()
+    started_at, proved_at, pin_hash = now, now, None
+    if browser.login is not None:
+        before = db_session.get(LoginSession, browser.login.id)
+        if before is not None:
+            before.ended_at = now
+            if before.stage == stage and before.user_id == user_id:
+                started_at, proved_at, pin_hash = (
+                    before.started_at,
+                    before.proved_at,
+                    before.pin_hash,
+                )
+    token = secrets.token_urlsafe(32)
+    data = {"csrf_token": secrets.token_hex(20)}
+    db_session.add(
+        LoginSession(
+            token_digest=_digest(token),
+            user_id=user_id,
+            membership_id=membership_id,
+            stage=stage,
+            data=json.dumps(data),
+            device=_device(),
+            started_at=started_at,
+            used_at=now,
+            proved_at=proved_at,
+            pin_hash=pin_hash,
+        )
+    )
+    browser.clear()
+    browser.login = None
+    browser.token = token
+    browser.before = dict(browser)
+
+
+def end(db_session: Any) -> None:
+    """End the session of this request (sign-out); its cookie goes."""
+    browser = browser_session()
+    if browser.login is not None:
+        kept = db_session.get(LoginSession, browser.login.id)
+        if kept is not None:
+            kept.ended_at = clock.now()
+    browser.clear()
+    browser.login = None
+    browser.before = {}
+    browser.is_cleared = True
+
+
+def end_others(
+    db_session: Any, user_ids: Iterable[uuid.UUID], keep: uuid.UUID | None = None
+) -> int:
+    """End every session of these users, except ``keep``; return how many ended."""
+    open_ones = db_session.scalars(
+        select(LoginSession).where(
+            LoginSession.user_id.in_(list(user_ids)), LoginSession.ended_at.is_(None)
+        )
+    ).all()
+    ending = [kept for kept in open_ones if kept.id != keep]
+    for kept in ending:
+        kept.ended_at = clock.now()
+    return len(ending)
+
+
+def touch() -> None:
+    """Write the last use of the session, at most once a minute."""
+    login = current()
+    if login is None or login.is_locked or clock.now() - login.used_at < TOUCH_EVERY:
+        return
+    with trail.acting("sessions", "keep the last use of a session") as db_session:
+        kept = db_session.get(LoginSession, login.id)
+        if kept is not None and kept.ended_at is None:
+            kept.used_at = clock.now()
+    browser_session().login = replace(login, used_at=clock.now())
+
+
+def _device() -> str:
+    """Return a few words that help somebody recognise their own device in a list."""
+    agent = request.user_agent.string
+    system = next((name for name in _SYSTEMS if name.lower() in agent.lower()), "")
+    browser = next((name for name in _BROWSERS if name.lower() in agent.lower()), "")
+    return " ".join(part for part in (browser, system) if part)
+
+
+_SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux")
+_BROWSERS = ("Firefox", "Edg", "Chrome", "Safari")
