@@ -24,23 +24,24 @@ SHORTEST = 15
 LONGEST = 128
 PRODUCT = "caseapp"
 
-_ENOUGH = 30
-"""Two widely used passwords (28) are not enough; three are."""
-_WIDELY_USED = 14
-"""About the number of bits in choosing one line of the list."""
-_NAME = 3
+# What the pieces of a passphrase count, in about the bits it takes to guess them.
+_WIDELY_USED = 14  # one line of the list
 _RUN = 5
-_AGAIN = 2
+_NAME = 3
+_AGAIN = 2  # a piece that stands there once more
 _LETTER = 5
 _DIGIT = 3
-_SHORTEST_WORD = 4
-_LONGEST_WORD = 24
-_SHORTEST_DIGITS = 6
-_SHORTEST_NAME = 3
-_SHORTEST_UNIT = 8
-_FEWEST_CHARACTERS = 5
-_MOST_COMPARED = 256
+_ENOUGH = 30  # so two widely used passwords are not enough
 _OUT_OF_REACH = 1_000_000
+
+_SHORTEST_WORD = 4  # shorter lines of the list are taken letter by letter
+_LONGEST_WORD = 24
+_SHORTEST_DIGITS = 6  # a year does not make all other digits its padding
+_SHORTEST_NAME = 3
+_SHORTEST_UNIT = 8  # "abc" again and again stays "abc"
+_FEWEST_CHARACTERS = 5
+_MOST_COMPARED = 256  # one typed character may stand for many compared ones
+
 _KEYS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop")
 _LOOKALIKES = str.maketrans("013457@$!", "oieastasi")
 

@@ -20,7 +20,10 @@ from caseapp.db.shapes import CaseRow
 from caseapp.kinds import AnswerState, Kind, Presence
 from caseapp.models.casebound import CaseBound
 
+#: The kinds of the four pillars' entries.
 _ENTRIES = Kind.NRM | Kind.NOT | Kind.GOA | Kind.CJ
+#: An answer may be of any kind of case content, such as LEG for an amount.
+_ANSWERS = Kind((1 << 16) - 1)
 _VALUES = ("choice", "on_date", "number", "text_sealed", "record_id")
 _FILLED = " + ".join(f"(CASE WHEN {name} IS NULL THEN 0 ELSE 1 END)" for name in _VALUES)
 
@@ -86,7 +89,7 @@ class StageAnswer(CaseBound):
     """One fact recorded with a move. A value exists exactly when the state is ``told``."""
 
     __tablename__ = "stage_answer"
-    __access__ = CaseRow(_ENTRIES, by_row=True)
+    __access__ = CaseRow(_ANSWERS, by_row=True)
 
     kind: Mapped[Kind] = mapped_column(info=FACT)
     event_id: Mapped[uuid.UUID] = mapped_column(

@@ -57,6 +57,12 @@ class Form(FlaskForm):  # type: ignore[misc]
         if self.record is not None and self.version.data != str(self.record.version):
             raise ConflictError
 
+    def take_over(self, record: Any) -> None:
+        """Show the form again after a conflict: what was typed stays, the version is the new one."""
+        self.record = record
+        self.version.data = str(record.version)
+        self.submission_key.data = submissions.new_key()
+
     def blame(self, problem: InvalidError) -> None:
         """Put what an action said beside the field it spoke of."""
         field = self._fields.get(problem.field) or next(iter(self._fields.values()))

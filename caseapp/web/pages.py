@@ -33,7 +33,7 @@ def install(app: Flask, settings: Settings) -> None:
     """Give templates their helpers. An unknown name in a template is an error, never a blank."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, moment=moment, clock=clock_time, reference=reference)
+    app.jinja_env.filters.update(day=day, moment=moment, clock=clock_time, reference=reference, plain_reference=ids.show_reference)
     app.context_processor(
         lambda: {
             "csp_nonce": g.get("nonce", ""),

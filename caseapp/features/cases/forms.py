@@ -1,0 +1,36 @@
+"""Forms of a case as a whole."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from caseapp.kinds import AGE_LABELS
+from caseapp.web.forms import Form, line, text
+
+
+class OpenForm(Form):
+    """Two inputs open a case (practice.md, effort)."""
+
+    name_to_use = StringField(
+        _("Name or label"),
+        [InputRequired(_("Give a name or a label, whatever you have.")), line()],
+    )
+    age_status = RadioField(
+        _("Adult, under 18, or not sure"),
+        [InputRequired(_("Choose one. Not sure is fine."))],
+        choices=[(status.value, _(label)) for status, label in AGE_LABELS.items()],
+    )
+
+
+class SummaryForm(Form):
+    """What everyone on the team needs first."""
+
+    name_to_use = StringField(
+        _("Name to use"),
+        [InputRequired(_("Give a name or a label, whatever you have.")), line()],
+    )
+    say_it = StringField(_("How to say it"), [line()])
+    pronouns = StringField(_("Pronouns"), [line()])
+    summary = TextAreaField(_("What we are doing together now"), [text()])

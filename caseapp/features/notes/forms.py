@@ -1,0 +1,24 @@
+"""The form of a note."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from caseapp.kinds import MODE_LABELS, ContactMode
+from caseapp.web.forms import Form, line, text
+
+
+class NoteForm(Form):
+    """A sentence is enough; time, writer and mode are set (practice.md P21)."""
+
+    text = TextAreaField(
+        _("Note"), [InputRequired(_("Write a few words, or go back without a note.")), text()]
+    )
+    heading = StringField(_("Heading"), [line()])
+    mode = SelectField(
+        _("How"),
+        choices=[(mode.value, _(label)) for mode, label in MODE_LABELS.items()],
+        default=ContactMode.PHONE.value,
+    )

@@ -1,0 +1,82 @@
+"""Pages for writing a note and changing one."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import flash
+from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response
+
+from caseapp.access.handles import case_by_reference
+from caseapp.access.routes import allow
+from caseapp.base import clock, ids
+from caseapp.base.problems import ConflictError, InvalidError
+from caseapp.db import db
+from caseapp.features.notes import actions, blueprint, queries
+from caseapp.features.notes.forms import NoteForm
+from caseapp.kinds import ContactMode, Permission
+from caseapp.web import pages
+
+
+@blueprint.route("/cases/<reference>/notes/new", methods=["GET", "POST"])
+@allow(Permission.CASE_WRITE)
+def new(reference: str) -> Response:
+    """Write a note."""
+    case = case_by_reference(db.session, reference)
+    form = NoteForm()
+    if form.is_sent_and_sound():
+        try:
+            actions.write_note(
+                db.session,
+                case,
+                text=form.text.data,
+                heading=form.heading.data,
+                mode=ContactMode(form.mode.data),
+                happened_at=clock.now(),
+            )
+        except InvalidError as problem:
+            form.blame(problem)
+        else:
+            form.saved()
+            flash(_("Saved."))
+            return pages.go("cases.show", reference=ids.show_reference(case.reference))
+    return pages.page(
+        "notes/edit.html",
+        case=case,
+        form=form,
+        note=None,
+        theirs=None,
+        status=422 if form.problems else 200,
+    )
+
+
+@blueprint.route("/cases/<reference>/notes/<uuid:note_id>", methods=["GET", "POST"])
+@allow(Permission.CASE_WRITE)
+def edit(reference: str, note_id: uuid.UUID) -> Response:
+    """Change a note; somebody else's change meanwhile is shown beside one's own."""
+    case = case_by_reference(db.session, reference)
+    note = queries.note_of(db.session, case, note_id)
+    form = NoteForm(obj=note, record=note)
+    theirs = None
+    if form.is_sent_and_sound():
+        try:
+            form.check_version()
+            actions.change_note(
+                db.session, note, text=form.text.data, heading=form.heading.data
+            )
+        except InvalidError as problem:
+            form.blame(problem)
+        except (ConflictError, StaleDataError):
+            db.session.rollback()
+            theirs = queries.note_of(db.session, case, note_id)
+            form.take_over(theirs)
+        else:
+            form.saved()
+            flash(_("Saved."))
+            return pages.go("cases.show", reference=ids.show_reference(case.reference))
+    status = 409 if theirs else 422 if form.problems else 200
+    return pages.page(
+        "notes/edit.html", case=case, form=form, note=note, theirs=theirs, status=status
+    )

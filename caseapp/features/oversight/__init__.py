@@ -1,0 +1,14 @@
+"""Who may see what, who looked, and whether the application is well.
+
+The table itself is :mod:`caseapp.access.table`; the trail is written by :mod:`caseapp.access.trail`.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("oversight", __name__)
+
+from caseapp.features.oversight import views  # noqa: E402
+
+__all__ = ["blueprint", "views"]

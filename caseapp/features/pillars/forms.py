@@ -1,0 +1,74 @@
+"""The form that moves a stage: a stage, a day, were they there; the rest is offered (P9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext as _
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from caseapp.base import clock
+from caseapp.kinds import MODE_LABELS, PRESENCE_LABELS, AnswerState, Presence
+from caseapp.rules.stages import Answer
+from caseapp.vocabularies.stages import FieldType, Stage, stages
+from caseapp.web.forms import Form, line, text
+
+
+class StageForm(Form):
+    """Moving a stage. Which stages are offered is set by :func:`for_state`."""
+
+    stage = RadioField(_("What is it now?"), [InputRequired(_("Choose a stage."))])
+    on = DateField(_("Since"), [Optional()])
+    presence = RadioField(
+        _("Were they there?"),
+        [InputRequired(_("Choose one of the three."))],
+        choices=[(presence.value, _(label)) for presence, label in PRESENCE_LABELS.items()],
+        default=Presence.WITH_US.value,
+    )
+    words = TextAreaField(_("Their words"), [text()])
+    reason = StringField(_("Why it goes back"), [line(2_000)])
+    mode = SelectField(
+        _("How you talked"),
+        choices=[("", _("Not recorded")), *((m.value, _(label)) for m, label in MODE_LABELS.items())],
+        default="",
+    )
+
+    @property
+    def day(self) -> Any:
+        """The day of the move; today when none was given."""
+        return self.on.data or clock.today()
+
+
+def for_state(code: str, record: Any) -> StageForm:
+    """Return the form for a track that stands at ``code``, with its dates that start a clock."""
+    known = stages()
+    offered = [stage for stage in known.usual_next(code) if stage.track == known.get(code).track]
+    others = known.another(code)
+
+    class ForTrack(StageForm):
+        """The stages of this track, and the dates that some of them need."""
+
+    fields = {
+        field.code: (field, stage)
+        for stage in (*offered, *others)
+        for field in stage.required
+        if field.type is FieldType.DATE
+    }
+    for name, (field, _stage) in fields.items():
+        setattr(ForTrack, name, DateField(gettext(field.label), [Optional()]))
+    form = ForTrack(record=record)
+    form.stage.choices = [(stage.code, gettext(stage.label)) for stage in (*offered, *others)]
+    form.clocks = [(form[name], gettext(stage.label)) for name, (_f, stage) in fields.items()]
+    form.offered = len(offered)
+    return form
+
+
+def answers_of(form: StageForm, stage: Stage) -> Mapping[str, Answer]:
+    """Return the dates given for the chosen stage."""
+    return {
+        field.code: Answer(AnswerState.TOLD, form[field.code].data)
+        for field in stage.required
+        if field.code in form and form[field.code].data
+    }

@@ -1,0 +1,121 @@
+"""The page of one pillar: where the person stands, how they got there, and moving on."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from flask import flash, request
+from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response
+
+from caseapp.access import trail
+from caseapp.access.errors import HiddenError
+from caseapp.access.handles import case_by_reference
+from caseapp.access.routes import allow
+from caseapp.base import clock, ids
+from caseapp.base.problems import ConflictError, InvalidError
+from caseapp.db import db
+from caseapp.features.pillars import blueprint, queries
+from caseapp.features.pillars.forms import StageForm, answers_of, for_state
+from caseapp.kinds import AnswerState, ContactMode, Permission, Presence
+from caseapp.models.case import Case
+from caseapp.models.conversation import Conversation
+from caseapp.models.stage import PillarState
+from caseapp.rules.stages import enter_stage, track_state
+from caseapp.vocabularies.stages import stages
+from caseapp.web import pages
+
+
+@blueprint.route("/cases/<reference>/pillars/<int:pillar>", methods=["GET", "POST"])
+@allow(Permission.CASE_READ)
+def show(reference: str, pillar: int) -> Response:
+    """One pillar and track of a case; a sent form moves the stage."""
+    session = db.session
+    case = case_by_reference(session, reference)
+    state = track_state(session, case, pillar, _track(pillar))
+    if not stages().known(state.stage_code):
+        raise HiddenError
+    form = for_state(state.stage_code, state)
+    theirs = None
+    if form.is_sent_and_sound():
+        try:
+            form.check_version()
+            _move(case, form)
+        except InvalidError as problem:
+            form.blame(problem)
+        except (ConflictError, StaleDataError):
+            session.rollback()
+            theirs = track_state(session, case, pillar, state.track)
+            form.take_over(theirs)
+        else:
+            form.saved()
+            flash(_("Saved."))
+            return pages.go("cases.show", reference=ids.show_reference(case.reference))
+    return _page(case, theirs or state, form, is_conflict=theirs is not None)
+
+
+def _page(case: Case, state: PillarState, form: StageForm, *, is_conflict: bool) -> Response:
+    status = 409 if is_conflict else 422 if form.problems else 200
+    return pages.page(
+        "pillars/show.html",
+        case=case,
+        name=queries.name_of(db.session, case),
+        state=state,
+        stage=stages().get(state.stage_code),
+        pillar=stages().pillar(state.pillar),
+        history=queries.history(db.session, case, state.pillar, state.track),
+        stages=stages(),
+        form=form,
+        is_conflict=is_conflict,
+        status=status,
+    )
+
+
+def _move(case: Case, form: StageForm) -> None:
+    chosen = stages().get(form.stage.data)
+    enter_stage(
+        db.session,
+        case,
+        chosen.code,
+        on=form.day,
+        presence=Presence(form.presence.data),
+        words=(form.words.data or "").strip() or None,
+        reason=(form.reason.data or "").strip() or None,
+        answers=answers_of(form, chosen),
+        conversation=_conversation(case, form),
+    )
+    trail.say(db.session, "stage.enter")
+
+
+def _conversation(case: Case, form: StageForm) -> Conversation | None:
+    """The conversation line (practice.md P7): only when somebody said how they talked."""
+    if not form.mode.data:
+        return None
+    happened = clock.now()
+    if form.day != clock.today():
+        happened = datetime.combine(form.day, time(12), tzinfo=happened.tzinfo)
+    conversation = Conversation(
+        case,
+        happened_at=happened,
+        mode=ContactMode(form.mode.data),
+        alone=AnswerState.NOT_ASKED_YET,
+        preference_met=AnswerState.NOT_ASKED_YET,
+        language=None,
+    )
+    db.session.add(conversation)
+    return conversation
+
+
+def _track(pillar: int) -> str:
+    """Return the track that was asked for; the first of the pillar when none was."""
+    try:
+        tracks = [track.code for track in stages().pillar(pillar).tracks]
+    except LookupError:
+        raise HiddenError from None
+    wanted = request.args.get("track") or tracks[0]
+    if wanted not in tracks:
+        raise HiddenError
+    return wanted
+
+

@@ -1,0 +1,14 @@
+"""Today: what there is to do, and the front door that leads to it.
+
+The day's list comes with reviews; until then it is calm and empty, with the way to the caseload.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("today", __name__)
+
+from caseapp.features.today import views  # noqa: E402
+
+__all__ = ["blueprint", "views"]

@@ -1,0 +1,202 @@
+"""Moving through the stages of a pillar. No rule here reads another pillar (INV-02).
+
+What a move requires is practice.md P9: the stage, and the dates that start a binding clock.
+Everything else is offered. Any stage of the same track may follow any other.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from caseapp.access.errors import HiddenError
+from caseapp.base import clock
+from caseapp.base.problems import ConflictError, InvalidError
+from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, AgeStatus, AnswerState, Pillar, Presence
+from caseapp.models.case import Case, CaseSummary
+from caseapp.models.conversation import Conversation
+from caseapp.models.stage import PillarState, StageAnswer, StageEvent
+from caseapp.vocabularies.stages import FieldType, Stage, StageField, UnknownCode, stages
+
+CHILD_ROUTE = "P1-35"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An optional fact: how it stands, and its value exactly when it was told."""
+
+    state: AnswerState
+    value: Any = None
+
+
+def open_tracks(session: Any, case: Case, on: date) -> None:
+    """Put a new case at the first stage of every pillar and track (INV-02: all in parallel)."""
+    for pillar in stages().pillars:
+        for track in pillar.tracks:
+            first = stages().first(pillar.number, track.code)
+            session.add(
+                PillarState(
+                    case,
+                    kind=BADGE_KINDS[Pillar(pillar.number)],
+                    pillar=pillar.number,
+                    track=track.code,
+                    stage_code=first.code,
+                    entered_on=on,
+                )
+            )
+
+
+def enter_stage(
+    session: Any,
+    case: Case,
+    code: str,
+    *,
+    on: date,
+    presence: Presence,
+    words: str | None = None,
+    words_language: str | None = None,
+    reason: str | None = None,
+    answers: Mapping[str, Answer] | None = None,
+    conversation: Conversation | None = None,
+    version: int | None = None,
+) -> StageEvent:
+    """Move a case to a stage of one track and return the event (domain.md §2, practice.md P9).
+
+    Raises :class:`InvalidError` for what cannot be, naming the field; :class:`ConflictError` when
+    ``version`` is not the track's present one; ``HiddenError`` when the track is not the actor's.
+    """
+    stage = _stage(code)
+    state = track_state(session, case, stage.pillar, stage.track)
+    if version is not None and version != state.version:
+        raise ConflictError
+    _check_move(session, case, state, stage, on, reason)
+    told = _check_answers(stage, answers or {})
+    entry_kind = ENTRY_KINDS[Pillar(stage.pillar)]
+    event = StageEvent(
+        case,
+        kind=entry_kind,
+        pillar=stage.pillar,
+        track=stage.track,
+        from_code=state.stage_code,
+        to_code=stage.code,
+        entered_on=on,
+        recorded_at=clock.now(),
+        presence=presence,
+        words_state=AnswerState.TOLD if words else AnswerState.NOT_ASKED_YET,
+        words=words or None,
+        words_language=words_language,
+        reason=reason or None,
+        conversation_id=conversation.id if conversation else None,
+        vocabulary_version=str(stages().version),
+    )
+    session.add(event)
+    for field, answer in told:
+        session.add(_answer_row(case, event, field, answer))
+    state.stage_code = stage.code
+    state.entered_on = on
+    session.flush()
+    return event
+
+
+def track_state(session: Any, case: Case, pillar: int, track: str) -> PillarState:
+    """Return where a case stands in one track; raise ``HiddenError`` if that is not the actor's."""
+    state: PillarState | None = session.scalars(
+        select(PillarState).where(
+            PillarState.case_id == case.id,
+            PillarState.pillar == pillar,
+            PillarState.track == track,
+        )
+    ).one_or_none()
+    if state is None:
+        raise HiddenError
+    return state
+
+
+def _stage(code: str) -> Stage:
+    try:
+        return stages().get(code)
+    except UnknownCode:
+        raise InvalidError("stage", _("Choose one of the stages.")) from None
+
+
+def _check_move(
+    session: Any, case: Case, state: PillarState, stage: Stage, on: date, reason: str | None
+) -> None:
+    if on > clock.today():
+        raise InvalidError("on", _("This date is still to come. Use the day it happened."))
+    if stage.code == CHILD_ROUTE and _is_adult(session, case):
+        raise InvalidError(
+            "stage", _("This route is for people under 18, or whose age is in doubt.")
+        )
+    known = stages().known(state.stage_code)
+    if known and stages().goes_back(state.stage_code, stage.code) and not reason:
+        if not stage.is_start:
+            raise InvalidError("reason", _("Say in a few words why it goes back to this stage."))
+
+
+def _is_adult(session: Any, case: Case) -> bool:
+    """Whether a case is an adult's; a person whose age is in doubt is treated as a child (INV-14)."""
+    summary = session.scalars(select(CaseSummary).where(CaseSummary.case_id == case.id)).first()
+    return summary is not None and summary.age_status is AgeStatus.ADULT
+
+
+def _check_answers(
+    stage: Stage, answers: Mapping[str, Answer]
+) -> list[tuple[StageField, Answer]]:
+    checked = []
+    for code, answer in answers.items():
+        field = stage.field(code)
+        if field is None:
+            raise InvalidError(code, _("This is not asked at this stage."))
+        _check_value(field, answer)
+        checked.append((field, answer))
+    enough = (AnswerState.TOLD, AnswerState.NOT_KNOWN)
+    given = {field.code for field, answer in checked if answer.state in enough}
+    for field in stage.required:
+        if field.code not in given:
+            raise InvalidError(field.code, _("This date starts a clock. Please give it."))
+    return checked
+
+
+_TYPES = {
+    FieldType.CHOICE: str,
+    FieldType.DATE: date,
+    FieldType.NUMBER: int,
+    FieldType.TEXT: str,
+    FieldType.RECORD: uuid.UUID,
+}
+
+
+def _check_value(field: StageField, answer: Answer) -> None:
+    if answer.state is not AnswerState.TOLD:
+        if answer.value is not None:
+            raise InvalidError(field.code, _("Give an answer, or say why there is none; not both."))
+        return
+    if not isinstance(answer.value, _TYPES[field.type]):
+        raise InvalidError(field.code, _("This answer does not fit here."))
+    if field.type is FieldType.CHOICE and field.choice(answer.value) is None:
+        raise InvalidError(field.code, _("Choose one of the answers."))
+
+
+_COLUMNS = {
+    FieldType.CHOICE: "choice",
+    FieldType.DATE: "on_date",
+    FieldType.NUMBER: "number",
+    FieldType.TEXT: "text",
+    FieldType.RECORD: "record_id",
+}
+
+
+def _answer_row(case: Case, event: StageEvent, field: StageField, answer: Answer) -> StageAnswer:
+    row = StageAnswer(
+        case, kind=field.kind, event_id=event.id, field=field.code, state=answer.state
+    )
+    if answer.state is AnswerState.TOLD:
+        setattr(row, _COLUMNS[field.type], answer.value)
+    return row
