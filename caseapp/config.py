@@ -8,11 +8,13 @@ the database, not here.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+KEY_FILE = "caseapp.key"
 TRUE_WORDS = frozenset({"1", "yes", "true", "on"})
 FALSE_WORDS = frozenset({"", "0", "no", "false", "off"})
 
@@ -33,7 +35,9 @@ class Settings:
         Path("instance"), "Folder for everything the app writes: database, backups, logs."
     )
     key_file: Path | None = _setting(
-        None, "File that holds the one secret. Keep it outside the data folder in real use."
+        None,
+        "File that holds the one secret; empty means caseapp.key in this user's own folder for"
+        " settings. It never stands in the data folder, except in the demo.",
     )
     database_url: str = _setting(
         "",
@@ -74,8 +78,10 @@ class Settings:
 
     @property
     def effective_key_file(self) -> Path:
-        """The key file: as set, or inside the data folder for the demo."""
-        return self.key_file or self.data_dir / "caseapp.key"
+        """The key file: as set, inside the data folder for the demo, else in the user's folder."""
+        if self.key_file is not None:
+            return self.key_file
+        return (self.data_dir if self.demo else user_folder()) / KEY_FILE
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -103,6 +109,20 @@ class Settings:
             raise SettingsError(
                 "Set both CASEAPP_TLS_CERTIFICATE and CASEAPP_TLS_KEY, or neither of them."
             )
+
+
+def user_folder() -> Path:
+    """Return where this system keeps a user's own settings of caseapp."""
+    try:
+        if sys.platform == "win32":
+            return Path(os.environ.get("APPDATA") or Path.home() / "AppData/Roaming") / "caseapp"
+        if sys.platform == "darwin":
+            return Path.home() / "Library/Application Support/caseapp"
+        return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "caseapp"
+    except RuntimeError:
+        raise SettingsError(
+            "This user has no home folder; say with CASEAPP_KEY_FILE where the key file is."
+        ) from None
 
 
 def _parse(name: str, text: str, kind: object) -> Any:

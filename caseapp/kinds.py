@@ -17,7 +17,7 @@ def _(message: str) -> str:
 
 
 class Role(StrEnum):
-    """The hats people wear (domain.md §1, practice.md P1). The survivor's own window comes later."""
+    """The hats people wear (domain.md §1, practice.md P1)."""
 
     CW = "CW"
     IA = "IA"
@@ -114,7 +114,7 @@ KIND_LABELS: dict[Kind, str] = {
 
 
 class Relation(StrEnum):
-    """The ways a person can stand to a case or a record (domain.md §7.1; ``h`` is practice.md P2)."""
+    """How a person can stand to a case or a record (domain.md §7.1; ``h``: practice.md P2)."""
 
     ASSIGNED = "a"
     HOLDER = "h"

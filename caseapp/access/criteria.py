@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
-    ColumnElement,
     Integer,
     String,
     Uuid,
@@ -48,7 +47,8 @@ from caseapp.models.grant import CaseAccess, ItemAccess
 from caseapp.models.team import CaseBar
 from caseapp.models.trail import TrailEntry, TrailSubject
 
-Criterion = ColumnElement[bool]
+#: A condition on rows; SQLAlchemy's own types for these are not exact enough to help.
+Criterion = Any
 
 asking: ContextVar[Actor] = ContextVar("caseapp_asking")
 
@@ -288,7 +288,7 @@ class UndeclaredModelError(TypeError):
 def for_person(model: type[Base]) -> Criterion:
     """Return the criterion under which a person sees rows of ``model``."""
     shape = getattr(model, "__access__", None)
-    if type(shape) not in _BUILDERS:
+    if shape is None or type(shape) not in _BUILDERS:
         raise UndeclaredModelError(
             f"{model.__name__} does not declare __access__; say which kind of data it holds."
         )
@@ -321,6 +321,7 @@ def for_system(model: type[Base], actor: SystemActor) -> Criterion:
 def refuse_without_permission(model: type[Base], actor: AnyActor) -> None:
     """Raise :class:`NotYoursError` if the hat worn may not read an organisation's table at all."""
     shape = model.__access__
-    if isinstance(shape, OrganisationRow) and isinstance(actor, Actor):
-        if not actor.may(shape.read):
-            raise NotYoursError(f"{actor.role.value} does not read {model.__name__}.")
+    if not isinstance(shape, OrganisationRow) or not isinstance(actor, Actor):
+        return
+    if not actor.may(shape.read):
+        raise NotYoursError(f"{actor.role.value} does not read {model.__name__}.")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from sqlalchemy import event
-from sqlalchemy.orm import Mapper, ORMExecuteState, QueryContext, Session, with_loader_criteria
+from sqlalchemy.orm import Mapper, ORMExecuteState, QueryContext, with_loader_criteria
 
 from caseapp.access import criteria, guard, survey
 from caseapp.access.actor import Actor, AnyActor, SystemActor
@@ -120,9 +120,9 @@ def act_as(session: Any, actor: AnyActor) -> None:
     session.info[ACTOR] = actor
 
 
-def new_session(actor: AnyActor) -> CaseSession:
+def new_session(actor: AnyActor) -> Any:
     """Return a session of its own, for a job or for a step before anybody is known."""
-    session: CaseSession = db.session.session_factory()
+    session: Any = db.session.session_factory()
     act_as(session, actor)
     return session
 

@@ -156,7 +156,8 @@ def _held(connection: Any, case_id: uuid.UUID) -> dict[Key, uuid.UUID]:
 
 def _end(key: Key, now: datetime) -> datetime:
     """A grant ends now, unless it had ended before; one not begun ends where it would begin."""
-    starts_at, ends_at = key[_STARTS_AT], key[_ENDS_AT]
+    starts_at: datetime = key[_STARTS_AT]
+    ends_at: datetime | None = key[_ENDS_AT]
     end = now if ends_at is None else min(ends_at, now)
     return max(end, starts_at)
 

@@ -140,7 +140,7 @@ class _Look:
         return bool(row.organisation_id == ours)
 
     def _is_member(self, user_id: uuid.UUID, organisation_id: uuid.UUID) -> bool:
-        """Whether all hats of a user are of this organisation, so that it may change the account."""
+        """Whether all of a user's hats are of this organisation, so that it may change them."""
         found = self._run(
             select(_membership.c.organisation_id).where(_membership.c.user_id == user_id)
         )
@@ -156,10 +156,9 @@ class _Look:
         own = self.actor.own
         if row.owner_id == self.actor.user_id and (kind is None or kind in own.writes | own.own):
             return
-        if kind is not None and kind in self.actor.supervised.writes:
-            if self._supervises(row.owner_id):
-                return
-        raise HiddenError
+        supervises = kind is not None and kind in self.actor.supervised.writes
+        if not (supervises and self._supervises(row.owner_id)):
+            raise HiddenError
 
     def _supervises(self, user_id: uuid.UUID) -> bool:
         actor = self._person()

@@ -30,7 +30,7 @@ def case_by_reference(session: Any, text: str) -> Case:
 
 
 def record_refusal(session: Any, reference: str | None) -> None:
-    """Write a refusal into the trail: with the case if there is one, else the address pattern only."""
+    """Write a refusal down: with the case if there is one, else the address pattern only."""
     known = _known(session, ids.read_reference(reference or "") or "")
     subjects = []
     if known is not None:

@@ -26,7 +26,7 @@ from caseapp.access.gate import new_session, seen_cases
 from caseapp.access.standing import actor_of
 from caseapp.base import clock, ids
 from caseapp.db import engine, keystore, passage
-from caseapp.kinds import Kind
+from caseapp.kinds import NO_KIND, Kind
 from caseapp.models.trail import TrailEntry, TrailSubject
 
 DONE = "done"
@@ -58,7 +58,7 @@ class Subject:
     record_id: str = ""
     case_id: uuid.UUID | None = None
     organisation_id: uuid.UUID | None = None
-    kinds: Kind = Kind(0)
+    kinds: Kind = NO_KIND
     fields: tuple[str, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""The one clock of the application. Moments are UTC and aware; the database's clock is never used."""
+"""The one clock of the application. Moments are aware and in UTC; no other clock is used."""
 
 from __future__ import annotations
 

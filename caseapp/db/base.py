@@ -65,7 +65,7 @@ TECHNICAL = info(Column("C", "never"))
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware moment in UTC, to the microsecond; stored without zone where the database has none."""
+    """An aware moment in UTC; stored without a zone where the database has none."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

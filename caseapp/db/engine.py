@@ -87,7 +87,7 @@ def set_up_sqlite(engine: Engine, key: bytes | None) -> None:
 
 
 def open_sqlite(connection: Any, key: bytes | None) -> None:
-    """Unlock and set up one driver connection; raise :class:`DatabaseError` if the key is another."""
+    """Unlock and set up a driver connection; raise :class:`DatabaseError` for another key."""
     cursor = connection.cursor()
     try:
         if key is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+
 from flask import current_app, g
 from sqlalchemy import Engine, LargeBinary, MetaData, Uuid, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -26,7 +27,7 @@ CACHED_KEYS = 5_000
 
 
 class KeyGoneError(Exception):
-    """There is no key for this subject: it was taken away, or the key store is not the right one."""
+    """There is no key for this subject: it was taken away, or this is another key store."""
 
 
 class KeyBase(DeclarativeBase):

@@ -35,7 +35,7 @@ class Sealed:
     def __get__(self, row: None, owner: type) -> Sealed: ...
     @overload
     def __get__(self, row: Any, owner: type) -> str | None: ...
-    def __get__(self, row: Any, owner: type) -> str | None | Sealed:
+    def __get__(self, row: Any, owner: type) -> str | Sealed | None:
         if row is None:
             return self
         envelope: bytes | None = getattr(row, self.column)

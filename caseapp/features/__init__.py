@@ -1,1 +1,1 @@
-"""What people do here, one folder each, of the same few files; features do not import each other."""
+"""What people do here, a folder each of the same few files. Features do not import each other."""

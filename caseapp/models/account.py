@@ -84,7 +84,7 @@ class Membership(Versioned, Row):
 
 
 class OneTimeLink(Row):
-    """An invitation or a reset: a link that works once and ends by itself. Only its digest is kept."""
+    """An invitation or a reset: a link that works once and ends by itself; kept as a digest."""
 
     __tablename__ = "one_time_link"
     __access__ = Internal(ACCOUNT_SYSTEMS, trailed=True)

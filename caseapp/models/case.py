@@ -22,7 +22,7 @@ from caseapp.models.casebound import CaseBound
 
 
 class Person(Row):
-    """A person in a case. Holds nothing; the person's key in the key store has the same identifier."""
+    """A person in a case. Holds nothing; their key in the key store has the same identifier."""
 
     __tablename__ = "person"
     __access__ = Internal(frozenset({"opening"}))

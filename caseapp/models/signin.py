@@ -55,7 +55,7 @@ class SignInGuess(Row):
 
 
 class KnownAddress(Row):
-    """An address from which this account signed in before; it is heard when others no longer are."""
+    """An address from which this account signed in before; heard when others no longer are."""
 
     __tablename__ = "known_address"
     __access__ = Internal(SESSION_SYSTEMS)

@@ -1,4 +1,4 @@
-"""The trail: what was done and looked at, by whom, when and why. Append-only, chained, no values."""
+"""The trail: what was done and looked at, by whom, when, why. Append-only, without values."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What concerns more than one feature: plain functions called by actions, in the same transaction."""
+"""What concerns more than one feature: plain functions that actions call in their transaction."""

@@ -135,20 +135,18 @@ def _check_move(
             "stage", _("This route is for people under 18, or whose age is in doubt.")
         )
     known = stages().known(state.stage_code)
-    if known and stages().goes_back(state.stage_code, stage.code) and not reason:
-        if not stage.is_start:
-            raise InvalidError("reason", _("Say in a few words why it goes back to this stage."))
+    goes_back = known and stages().goes_back(state.stage_code, stage.code)
+    if goes_back and not stage.is_start and not reason:
+        raise InvalidError("reason", _("Say in a few words why it goes back to this stage."))
 
 
 def _is_adult(session: Any, case: Case) -> bool:
-    """Whether a case is an adult's; a person whose age is in doubt is treated as a child (INV-14)."""
+    """Whether a case is an adult's; with age in doubt it is treated as a child's (INV-14)."""
     summary = session.scalars(select(CaseSummary).where(CaseSummary.case_id == case.id)).first()
     return summary is not None and summary.age_status is AgeStatus.ADULT
 
 
-def _check_answers(
-    stage: Stage, answers: Mapping[str, Answer]
-) -> list[tuple[StageField, Answer]]:
+def _check_answers(stage: Stage, answers: Mapping[str, Answer]) -> list[tuple[StageField, Answer]]:
     checked = []
     for code, answer in answers.items():
         field = stage.field(code)
@@ -180,7 +178,7 @@ def _check_value(field: StageField, answer: Answer) -> None:
         return
     if not isinstance(answer.value, _TYPES[field.type]):
         raise InvalidError(field.code, _("This answer does not fit here."))
-    if field.type is FieldType.CHOICE and field.choice(answer.value) is None:
+    if field.type is FieldType.CHOICE and field.choice(str(answer.value)) is None:
         raise InvalidError(field.code, _("Choose one of the answers."))
 
 

@@ -17,7 +17,7 @@ LARGEST_FORM = 4 * 1024 * 1024
 
 
 class CaseApp(Flask):
-    """A Flask application whose every request is one transaction (:mod:`caseapp.web.transaction`)."""
+    """A Flask application in which a request is a transaction (:mod:`caseapp.web.transaction`)."""
 
     def dispatch_request(self) -> Any:
         """Answer the request, then commit what it wrote and write down what it read."""

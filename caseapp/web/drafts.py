@@ -26,9 +26,7 @@ NEVER_KEPT = frozenset({"csrf_token", "submission_key", "password", "code", "pin
 
 def park(user_id: Any) -> None:
     """Keep the form of this request for its writer, if it holds anything."""
-    content = {
-        name: values for name, values in request.form.lists() if name not in NEVER_KEPT
-    }
+    content = {name: values for name, values in request.form.lists() if name not in NEVER_KEPT}
     if not any(any(values) for values in content.values()):
         return
     now = clock.now()

@@ -93,9 +93,7 @@ def _refused() -> None:
 
 
 def _show(code: int) -> Response:
-    title, sentence = _words().get(code) or (
-        _words()[400] if code < 500 else _words()[500]
-    )
+    title, sentence = _words().get(code) or (_words()[400] if code < 500 else _words()[500])
     return pages.page("errors/error.html", status=code, title=title, sentence=sentence, code=code)
 
 
@@ -131,8 +129,10 @@ def _words() -> dict[int, tuple[str, str]]:
         ),
         500: (
             _("Something went wrong on our side"),
-            _("Nothing was half saved. Go back and try again; if it happens again, tell whoever"
-              " looks after caseapp here."),
+            _(
+                "Nothing was half saved. Go back and try again; if it happens again, tell whoever"
+                " looks after caseapp here."
+            ),
         ),
         503: (
             _("caseapp is busy for a moment"),

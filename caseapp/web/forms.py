@@ -31,7 +31,7 @@ def text(longest: int = NOTE) -> Length:
     return Length(max=longest, message=_("Use %(max)d characters or fewer."))
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """The base of all forms. ``version`` is set for records that people edit."""
 
     submission_key = HiddenField()
@@ -58,7 +58,7 @@ class Form(FlaskForm):  # type: ignore[misc]
             raise ConflictError
 
     def take_over(self, record: Any) -> None:
-        """Show the form again after a conflict: what was typed stays, the version is the new one."""
+        """Show the form again after a conflict: what was typed stays, the version is new."""
         self.record = record
         self.version.data = str(record.version)
         self.submission_key.data = submissions.new_key()

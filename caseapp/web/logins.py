@@ -172,12 +172,11 @@ def _judge(
     now = clock.now()
     ends_at = _absolute_end(kept, organisation)
     idle = _is_idle(kept, organisation, now)
-    hat_holds = hat is not None and hat.starts_at <= now and (hat.ends_at is None or now < hat.ends_at)
     is_over = (
         kept.ended_at is not None
         or user.disabled_at is not None
         or now >= ends_at
-        or (kept.stage == FULL_STAGE and hat is not None and not hat_holds)
+        or (kept.stage == FULL_STAGE and not _holds(hat, now))
         or (idle and kept.pin_hash is None)
     )
     if is_over:
@@ -204,6 +203,13 @@ def _judge(
         time_zone=organisation.time_zone if organisation else "UTC",
     )
     return browser
+
+
+def _holds(hat: Membership | None, now: datetime) -> bool:
+    """Whether a hat may be worn now."""
+    if hat is None:
+        return False
+    return hat.starts_at <= now and (hat.ends_at is None or now < hat.ends_at)
 
 
 def _absolute_end(kept: LoginSession, organisation: Organisation | None) -> datetime:
@@ -240,9 +246,7 @@ def _save_data(browser: BrowserSession) -> None:
             kept.data = json.dumps(dict(browser))
 
 
-def start(
-    db_session: Any, user_id: uuid.UUID, membership_id: uuid.UUID | None, stage: str
-) -> None:
+def start(db_session: Any, user_id: uuid.UUID, membership_id: uuid.UUID | None, stage: str) -> None:
     """Start a session for a user, ending the one that came with the request; a new token goes out.
 
     Runs in the transaction of ``db_session``, whose actor is the system actor of signing in.

@@ -33,7 +33,13 @@ def install(app: Flask, settings: Settings) -> None:
     """Give templates their helpers. An unknown name in a template is an error, never a blank."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, moment=moment, clock=clock_time, reference=reference, plain_reference=ids.show_reference)
+    app.jinja_env.filters.update(
+        day=day,
+        moment=moment,
+        clock=clock_time,
+        reference=reference,
+        plain_reference=ids.show_reference,
+    )
     app.context_processor(
         lambda: {
             "csp_nonce": g.get("nonce", ""),
@@ -48,7 +54,7 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def may(permission: Permission) -> bool:
-    """Whether the hat worn holds a permission: links to acts ask this; refusals never rest on it."""
+    """Whether the hat worn holds a permission. Links to acts ask this; no refusal rests on it."""
     login = logins.current()
     return login is not None and login.actor is not None and login.actor.may(permission)
 
@@ -104,6 +110,3 @@ def clock_time(value: datetime | None) -> str:
 def _local(value: datetime) -> datetime:
     login = logins.current()
     return value.astimezone(ZoneInfo(login.time_zone if login else "UTC"))
-
-
-

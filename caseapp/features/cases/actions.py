@@ -116,5 +116,3 @@ def change_summary(
     summary.summary = words.strip() or None
     trail.say(session, "case.change_summary")
     session.flush()
-
-

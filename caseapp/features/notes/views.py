@@ -63,9 +63,7 @@ def edit(reference: str, note_id: uuid.UUID) -> Response:
     if form.is_sent_and_sound():
         try:
             form.check_version()
-            actions.change_note(
-                db.session, note, text=form.text.data, heading=form.heading.data
-            )
+            actions.change_note(db.session, note, text=form.text.data, heading=form.heading.data)
         except InvalidError as problem:
             form.blame(problem)
         except (ConflictError, StaleDataError):

@@ -1,6 +1,6 @@
 """Who may see what, who looked, and whether the application is well.
 
-The table itself is :mod:`caseapp.access.table`; the trail is written by :mod:`caseapp.access.trail`.
+The table is :mod:`caseapp.access.table`; :mod:`caseapp.access.trail` writes the trail.
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext as _
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
@@ -31,7 +32,10 @@ class StageForm(Form):
     reason = StringField(_("Why it goes back"), [line(2_000)])
     mode = SelectField(
         _("How you talked"),
-        choices=[("", _("Not recorded")), *((m.value, _(label)) for m, label in MODE_LABELS.items())],
+        choices=[
+            ("", _("Not recorded")),
+            *((m.value, _(label)) for m, label in MODE_LABELS.items()),
+        ],
         default="",
     )
 

@@ -117,5 +117,3 @@ def _track(pillar: int) -> str:
     if wanted not in tracks:
         raise HiddenError
     return wanted
-
-
