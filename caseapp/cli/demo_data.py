@@ -15,7 +15,7 @@ from caseapp.base import clock
 from caseapp.config import Settings
 from caseapp.features.cases.actions import open_case
 from caseapp.features.notes.actions import write_note
-from caseapp.kinds import AgeStatus, AnswerState, Role
+from caseapp.kinds import AnswerState, Role, TeamRole
 from caseapp.models.account import Membership
 from caseapp.models.case import Case, CaseSummary
 from caseapp.rules.stages import Answer, enter_stage
@@ -24,11 +24,11 @@ from caseapp.services import people
 from caseapp.vocabularies.demo import (
     MAY_OPEN,
     Demo,
+    DemoAnswer,
     DemoCase,
     DemoMove,
     DemoNote,
     DemoStaff,
-    DemoTeamMember,
 )
 from caseapp.vocabularies.stages import FieldType
 
@@ -128,8 +128,90 @@ class _Loader:
 
     def _put_team_together(self, session: Any, opened: Case, case: DemoCase) -> None:
         for key in case.co_workers:
-            hat = self.hats[key, Role.CW]
-            self._assign(session, opened, hat, TeamRoles.CO_WORKER, starts=case.opened)
+            self._assign(session, opened, self.hats[key, Role.CW], TeamRole.CO_WORKER, case.opened)
         for member in (*case.team, *case.supervision):
-            self._add_member(session, opened, member)
+            self._assign(
+                session,
+                opened,
+                self.hats[member.person, member.hat],
+                member.role,
+                member.starts,
+                member.ends,
+                AnswerState.TOLD if member.chosen_by_person else AnswerState.NOT_ASKED_YET,
+            )
         trail.say(session, "case.team")
+
+    def _assign(
+        self,
+        session: Any,
+        opened: Case,
+        hat: Actor,
+        role: TeamRole,
+        starts: int,
+        ends: int | None = None,
+        chosen: AnswerState = AnswerState.NOT_ASKED_YET,
+    ) -> None:
+        assign(
+            session,
+            opened,
+            session.get(Membership, hat.membership_id),
+            role,
+            starts_at=self._moment(starts),
+            ends_at=None if ends is None else self._moment(ends),
+            chosen_by_person=chosen,
+        )
+
+    def _move(self, session: Any, opened: Case, move: DemoMove) -> None:
+        enter_stage(
+            session,
+            opened,
+            move.stage.code,
+            on=self._day(move.on),
+            presence=move.presence,
+            words=move.words or None,
+            reason=move.reason or None,
+            answers={each.field.code: self._answer(each) for each in move.answers},
+        )
+        trail.say(session, "stage.enter")
+
+    def _answer(self, answer: DemoAnswer) -> Answer:
+        value: Any = answer.value
+        if answer.field.type is FieldType.DATE:
+            value = self._day(int(value))
+        return Answer(AnswerState.TOLD, value)
+
+    def _grow_up(self, session: Any, opened: Case, case: DemoCase) -> None:
+        """Write down a birthday that has passed: the same case goes on as an adult's."""
+        if case.turned_18 is None:
+            return
+        summary = session.scalars(select(CaseSummary).where(CaseSummary.case_id == opened.id)).one()
+        summary.age_status = case.age_status
+        summary.adult_on = self._day(case.turned_18)
+        trail.say(session, "case.adult")
+
+    def _note(self, session: Any, opened: Case, note: DemoNote) -> None:
+        write_note(
+            session,
+            session.get(Case, opened.id),
+            text=note.text,
+            happened_at=self._moment(note.on),
+            mode=note.mode,
+        )
+
+    def _writer(self, case: DemoCase, key: str) -> Actor:
+        """Return somebody in the hat in which they write in this case."""
+        if key == case.key_worker:
+            roles = self.demo.person(key).roles
+            return self.hats[key, next(role for role in roles if role in MAY_OPEN)]
+        if key in case.co_workers:
+            return self.hats[key, Role.CW]
+        return self.hats[key, next(each.hat for each in case.team if each.person == key)]
+
+    def _day(self, offset: int) -> date:
+        return self.today + timedelta(days=offset)
+
+    def _moment(self, offset: int) -> datetime:
+        """Return a moment of a working day, later on later days and never still to come."""
+        hour = time(WORKS_FROM + abs(offset) % WORKS_HOURS, abs(offset) * 5 % 60, tzinfo=UTC)
+        moment = datetime.combine(self._day(offset), hour)
+        return moment if offset > 0 else min(moment, clock.now())

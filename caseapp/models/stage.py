@@ -10,14 +10,15 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, case, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.db.base import FACT, SEALED, TECHNICAL, Code, Versioned
+from caseapp.db.base import FACT, SEALED, TECHNICAL, Code, Versioned, View
 from caseapp.db.keys import points_to
 from caseapp.db.sealed import Sealed
-from caseapp.db.shapes import CaseRow
-from caseapp.kinds import AnswerState, Kind, Presence
+from caseapp.db.shapes import CaseRow, ReducedView
+from caseapp.kinds import AnswerState, Kind, Presence, Relation, Role, Sensitivity
+from caseapp.models.case import Case
 from caseapp.models.casebound import CaseBound
 
 #: The kinds of the four pillars' entries.
@@ -48,6 +49,41 @@ class PillarState(Versioned, CaseBound):
             CheckConstraint("pillar BETWEEN 1 AND 4", name="pillar"),
             Index(None, "pillar", "stage_code"),
         )
+
+
+_state: Any = PillarState.__table__
+_case: Any = Case.__table__
+
+
+class BadgeOverview(View):
+    """SUM reduced for managers: the badges of pillars one to three, and of the fourth only whether
+    work is open (§7.3)."""
+
+    __table__ = (
+        select(
+            _state.c.id,
+            _state.c.case_id,
+            _state.c.organisation_id,
+            _case.c.sensitivity,
+            _state.c.pillar,
+            _state.c.track,
+            case((_state.c.pillar == 4, None), else_=_state.c.stage_code).label("stage_code"),
+            _state.c.stage_code.not_like("%-00").label("is_open"),
+        )
+        .join_from(_state, _case, _case.c.id == _state.c.case_id)
+        .subquery("badge_overview")
+    )
+    __access__ = ReducedView(Kind.SUM, frozenset({(Role.MGR, Relation.ORGANISATION)}))
+    __mapper_args__ = {"primary_key": [__table__.c.id]}
+
+    id: Mapped[uuid.UUID]
+    case_id: Mapped[uuid.UUID]
+    organisation_id: Mapped[uuid.UUID]
+    sensitivity: Mapped[Sensitivity]
+    pillar: Mapped[int]
+    track: Mapped[str]
+    stage_code: Mapped[str | None]
+    is_open: Mapped[bool]
 
 
 class StageEvent(CaseBound):

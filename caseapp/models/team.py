@@ -6,14 +6,23 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, Uuid, select, type_coerce
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Row, Versioned
+from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Row, Versioned, View
 from caseapp.db.keys import points_to
 from caseapp.db.sealed import Sealed
-from caseapp.db.shapes import CaseRow, Internal, OrganisationRow
-from caseapp.kinds import AnswerState, Kind, Permission, Relation, TeamRole
+from caseapp.db.shapes import CaseRow, Internal, OrganisationRow, ReducedView
+from caseapp.kinds import (
+    AnswerState,
+    Kind,
+    Permission,
+    Relation,
+    Role,
+    Sensitivity,
+    TeamRole,
+)
+from caseapp.models.case import Case
 from caseapp.models.casebound import CaseBound
 
 
@@ -38,6 +47,40 @@ class Assignment(Versioned, CaseBound):
     def more_table_args(cls) -> tuple[Any, ...]:
         """Read by case and by person."""
         return (Index(None, "membership_id"),)
+
+
+_assignment: Any = Assignment.__table__
+_case: Any = Case.__table__
+
+
+class TeamOverview(View):
+    """SUM reduced for managers: who is assigned to a case, as what, until when (§7.3)."""
+
+    __table__ = (
+        select(
+            _assignment.c.id,
+            _assignment.c.case_id,
+            _assignment.c.organisation_id,
+            _case.c.sensitivity,
+            type_coerce(_assignment.c.user_id, Uuid()).label("user_id"),
+            _assignment.c.team_role,
+            _assignment.c.starts_at,
+            _assignment.c.ends_at,
+        )
+        .join_from(_assignment, _case, _case.c.id == _assignment.c.case_id)
+        .subquery("team_overview")
+    )
+    __access__ = ReducedView(Kind.SUM, frozenset({(Role.MGR, Relation.ORGANISATION)}))
+    __mapper_args__ = {"primary_key": [__table__.c.id]}
+
+    id: Mapped[uuid.UUID]
+    case_id: Mapped[uuid.UUID]
+    organisation_id: Mapped[uuid.UUID]
+    sensitivity: Mapped[Sensitivity]
+    user_id: Mapped[uuid.UUID]
+    team_role: Mapped[TeamRole]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
 
 
 class CaseBar(CaseBound):

@@ -13,8 +13,8 @@ from sqlalchemy import and_, or_, select
 from caseapp.models.account import User
 from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
 from caseapp.models.note import Note, NoteHeadline
-from caseapp.models.stage import PillarState
-from caseapp.models.team import Assignment
+from caseapp.models.stage import BadgeOverview, PillarState
+from caseapp.models.team import Assignment, TeamOverview
 
 PAGE = 50
 LATEST_NOTES = 10
@@ -29,6 +29,7 @@ class CaseLine:
     overview: CaseOverview | None = None
     card: CaseCard | None = None
     badges: list[PillarState] = field(default_factory=list)
+    outlines: list[BadgeOverview] = field(default_factory=list)
 
     @property
     def name(self) -> str | None:
@@ -58,6 +59,7 @@ def case_line(session: Any, case: Case) -> CaseLine:
 
 
 def _fill(session: Any, lines: dict[uuid.UUID, CaseLine]) -> None:
+    """Ask once for each class: what the actor does not read simply does not come."""
     shown = list(lines)
     for summary in session.scalars(select(CaseSummary).where(CaseSummary.case_id.in_(shown))):
         lines[summary.case_id].summary = summary
@@ -72,11 +74,18 @@ def _fill(session: Any, lines: dict[uuid.UUID, CaseLine]) -> None:
     )
     for state in session.scalars(states):
         lines[state.case_id].badges.append(state)
+    outlines = (
+        select(BadgeOverview)
+        .where(BadgeOverview.case_id.in_([key for key in shown if not lines[key].badges]))
+        .order_by(BadgeOverview.pillar, BadgeOverview.track)
+    )
+    for outline in session.scalars(outlines):
+        lines[outline.case_id].outlines.append(outline)
 
 
-def team(session: Any, case: Case, now: datetime) -> Sequence[tuple[Assignment, User]]:
+def team(session: Any, case: Case, now: datetime) -> Sequence[Any]:
     """Return who supports this person now, with their names."""
-    found: Sequence[tuple[Assignment, User]] = session.execute(
+    found: Sequence[Any] = session.execute(
         select(Assignment, User)
         .join(User, User.id == Assignment.user_id)
         .where(
@@ -85,6 +94,21 @@ def team(session: Any, case: Case, now: datetime) -> Sequence[tuple[Assignment, 
             or_(Assignment.ends_at.is_(None), Assignment.ends_at > now),
         )
         .order_by(Assignment.starts_at)
+    ).all()
+    return found or _team_outline(session, case, now)
+
+
+def _team_outline(session: Any, case: Case, now: datetime) -> Sequence[Any]:
+    """The same for those who read only who is assigned."""
+    found: Sequence[Any] = session.execute(
+        select(TeamOverview, User)
+        .join(User, User.id == TeamOverview.user_id)
+        .where(
+            TeamOverview.case_id == case.id,
+            TeamOverview.starts_at <= now,
+            or_(TeamOverview.ends_at.is_(None), TeamOverview.ends_at > now),
+        )
+        .order_by(TeamOverview.starts_at)
     ).all()
     return found
 

@@ -1,0 +1,160 @@
+"""``caseapp demo``: an invented caseload on this computer."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from dataclasses import replace
+
+import click
+from flask import Flask
+
+from caseapp.base import clock
+from caseapp.cli.progress import say
+from caseapp.cli.refusals import Refusal
+from caseapp.config import Settings
+from caseapp.services import folder
+from caseapp.vocabularies.demo import Demo
+from caseapp.vocabularies.demo import demo as read_demo
+
+HOST = "127.0.0.1"
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65_535), envvar="PORT", help="Port to listen on.")
+@click.option("--no-serve", is_flag=True, help="Prepare the demo and exit.")
+@click.option("--accounts", is_flag=True, help="Print role, e-mail and password of each account.")
+@click.option("--fresh", is_flag=True, help="Throw the demo's data away and load them anew.")
+def demo(port: int | None, no_serve: bool, accounts: bool, fresh: bool) -> None:
+    """Try caseapp with an invented caseload, on this computer only.
+
+    Everything is written into CASEAPP_DATA_DIR (default: instance/). The demo listens on
+    127.0.0.1 and says on every page that it is one. All its people are invented.
+
+    Example:   caseapp demo --port 5050
+    """
+    people = read_demo()
+    if accounts:
+        print_accounts(people)
+        return
+    settings = _settings(port)
+    if not no_serve:
+        _refuse_taken_port(settings)
+    app = prepare(settings, people, fresh=fresh)
+    if no_serve:
+        say("The demo is ready. Start it with 'caseapp demo'.")
+        return
+    _serve(app, settings, people)
+
+
+def print_accounts(people: Demo) -> None:
+    """Print one line an account: code of the role worn at sign-in, e-mail, password."""
+    for person in people.staff:
+        click.echo("\t".join((person.roles[0].value, person.email, person.passphrase)))
+
+
+def prepare(settings: Settings, people: Demo, *, fresh: bool = False) -> Flask:
+    """Return the demo's application; load its data if they are not there yet."""
+    from caseapp import create_app
+
+    _refuse_real_data(settings)
+    folder.prepare(settings)
+    mark = folder.demo_mark(settings)
+    if mark is not None and (fresh or not mark.is_ready):
+        _refuse_fresh_postgresql(settings)
+        folder.clear_demo(settings)
+        mark = None
+    if mark is None:
+        return _load(settings, people)
+    days = (clock.now() - mark.loaded_at).days
+    if days:
+        say(
+            f"The demo was loaded {days} days ago, and its dates have aged with it;"
+            " 'caseapp demo --fresh' loads it anew."
+        )
+    return create_app(settings)
+
+
+def _settings(port: int | None) -> Settings:
+    found = folder.as_demo(Settings.from_environment())
+    return replace(found, port=port or found.port)
+
+
+def _load(settings: Settings, people: Demo) -> Flask:
+    from caseapp import create_app
+    from caseapp.access import gate, trail
+    from caseapp.access.actor import SystemActor
+    from caseapp.base.secret import Secret, write_secret
+    from caseapp.cli import demo_data
+    from caseapp.db import migrate
+    from caseapp.services.people import ACTOR, has_accounts
+
+    folder.mark_demo(settings, is_ready=False)
+    write_secret(settings.effective_key_file, Secret.new())
+    app = create_app(settings)
+    say("Preparing the demo's encrypted database ...")
+    migrate.upgrade(app.extensions["caseapp_database"])
+    with app.app_context():
+        trail.about.set(trail.of_job("caseapp demo"))
+        with gate.new_session(SystemActor(ACTOR, "looks whether this is empty")) as session:
+            if has_accounts(session):
+                folder.clear_demo(settings)
+                raise Refusal(
+                    "The database of CASEAPP_DATABASE_URL is in use already; give the demo an"
+                    " empty database, or none."
+                )
+        total = len(people.staff) + len(people.cases)
+        with click.progressbar(length=total, label="Loading invented people", file=sys.stderr) as bar:
+            demo_data.load(people, settings, lambda _key: bar.update(1))
+    folder.mark_demo(settings, is_ready=True)
+    return app
+
+
+def _refuse_real_data(settings: Settings) -> None:
+    if folder.demo_mark(settings) is None and folder.files_of_database(settings):
+        raise Refusal(
+            f"{settings.data_dir} holds real data; set CASEAPP_DATA_DIR to another folder to try"
+            " the demo."
+        )
+
+
+def _refuse_fresh_postgresql(settings: Settings) -> None:
+    if settings.is_postgresql:
+        raise Refusal(
+            "On PostgreSQL the demo is not thrown away by itself; make an empty database, remove"
+            f" {settings.data_dir / folder.DEMO_MARK} and the key file beside it, and try again."
+        )
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    from caseapp.services.httpd import port_taken
+
+    with socket.socket() as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            raise port_taken(settings) from None
+
+
+def _serve(app: Flask, settings: Settings, people: Demo) -> None:
+    from caseapp.cli.serve import run
+
+    def welcome(address: str) -> None:
+        click.echo(f"\ncaseapp demo is running at {address}  (Ctrl-C stops it)\n")
+        click.echo(table_of(people))
+        click.echo("\nAll people are invented. Anybody at this computer can sign in.")
+
+    run(app, settings, welcome)
+
+
+def table_of(people: Demo) -> str:
+    """Return the sign-ins as a table: role, name, e-mail, passphrase."""
+    rows = [("Role", "Name", "E-mail", "Passphrase")]
+    for person in people.staff:
+        roles = ", ".join(role.value for role in person.roles)
+        rows.append((roles, person.name, person.email, person.passphrase))
+    widths = [max(len(row[place]) for row in rows) for place in range(4)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(line.rstrip() for line in (lines[0], "  ".join("-" * w for w in widths), *lines[1:]))

@@ -1,0 +1,64 @@
+"""What the running server does beside answering: every hour an anchor, and old key backups go."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from flask import Flask
+
+from caseapp.access import trail
+from caseapp.config import Settings
+from caseapp.services import anchors
+
+HOUR_SECONDS = 3_600.0
+
+log = logging.getLogger("caseapp.upkeep")
+
+
+class Upkeep:
+    """A thread that works at the start, every hour, and at the end."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="caseapp-upkeep", daemon=True)
+
+    def start(self) -> None:
+        """Begin, after comparing the trail with the last anchor."""
+        self._work(self._compare)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Keep a last anchor and end."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._work(self._keep)
+
+    def _run(self) -> None:
+        while True:
+            self._work(self._keep)
+            if self._stopping.wait(HOUR_SECONDS):
+                return
+
+    def _work(self, step: object) -> None:
+        """Do one step; what fails is said in the log and stops nobody's work."""
+        try:
+            with self.app.app_context():
+                trail.about.set(trail.of_job("caseapp serve"))
+                step()  # type: ignore[operator]
+        except Exception as error:
+            log.error("Upkeep failed: %s", type(error).__name__)
+
+    def _compare(self) -> None:
+        kept = anchors.kept(self.settings)
+        if kept and not anchors.holds(kept[-1]):
+            log.critical(
+                "The trail does not hold what was anchored (entry %s); run 'caseapp verify'.",
+                kept[-1].seq,
+            )
+
+    def _keep(self) -> None:
+        anchors.keep(self.settings)
