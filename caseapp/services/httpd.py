@@ -183,10 +183,11 @@ def logged(app: WSGIApp) -> WSGIApp:
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         began = time.perf_counter()
-        said: list[str] = []
+        pattern, code = "-", "500"
 
         def start(status: str, *more: Any) -> Any:
-            said.append(status[:3])
+            nonlocal pattern, code
+            pattern, code = _pattern(environ), status[:3]
             return start_response(status, *more)
 
         try:
@@ -194,13 +195,8 @@ def logged(app: WSGIApp) -> WSGIApp:
         finally:
             spent = (time.perf_counter() - began) * 1000
             method = environ["REQUEST_METHOD"]
-            log.info(
-                "%s %s %s %.0f ms",
-                method if method in METHODS else "?",
-                _pattern(environ),
-                said[-1] if said else "500",
-                spent,
-            )
+            method = method if method in METHODS else "?"
+            log.info("%s %s %s %.0f ms", method, pattern, code, spent)
 
     return answer
 

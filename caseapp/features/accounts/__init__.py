@@ -1,0 +1,15 @@
+"""Accounts: signing in and out, locking, one's own account, and the people of an organisation.
+
+What signs somebody in stands in ``actions/``, a small file for each step; tables that only the
+named system actors reach (:mod:`caseapp.models.signin`) are touched nowhere else.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("accounts", __name__)
+
+from caseapp.features.accounts import views_sign_in  # noqa: E402
+
+__all__ = ["blueprint", "views_sign_in"]

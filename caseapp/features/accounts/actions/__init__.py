@@ -1,0 +1,1 @@
+"""What people do with accounts. Each file is one step or one family of verbs."""

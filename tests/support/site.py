@@ -1,0 +1,133 @@
+"""Sites: the whole application over a world, and browsers that are signed in to it.
+
+``site`` gives a fresh one to each test, on both databases in turn. A browser here speaks HTTP to
+the application in the same process; real Chromium is in ``tests/support/chromium.py``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from caseapp import create_app
+from caseapp.access.actor import Actor
+from caseapp.base import clock, crypto
+from caseapp.base.secret import Secret
+from caseapp.config import Settings
+from caseapp.models.signin import LoginSession
+from caseapp.web import logins
+from tests.support.world import DATABASES, Templates, World
+
+COOKIE = "session"
+
+
+class Site(World):
+    """A world with its web pages."""
+
+    def __init__(self, settings: Settings, secret: Secret) -> None:
+        app = create_app(settings, secret)
+        app.testing = True
+        super().__init__(app)
+        self.secret = secret
+
+    def browser(self, actor: Actor | None = None) -> Browser:
+        """Give a browser, signed in as somebody in one hat, or as nobody."""
+        browser = Browser(self.app.test_client())
+        if actor is not None:
+            browser.http.set_cookie(COOKIE, self.sign_in(actor), domain="localhost")
+        return browser
+
+    def sign_in(self, actor: Actor) -> str:
+        """Start a session as signing in does, and return its token."""
+        token = secrets.token_urlsafe(32)
+        now = clock.now()
+        with self.system("sign-in") as session:
+            session.add(
+                LoginSession(
+                    token_digest=crypto.fingerprint(self.secret.tokens, token),
+                    user_id=actor.user_id,
+                    membership_id=actor.membership_id,
+                    stage=logins.FULL_STAGE,
+                    data=f'{{"csrf_token": "{secrets.token_hex(20)}"}}',
+                    started_at=now,
+                    used_at=now,
+                    proved_at=now,
+                )
+            )
+        return token
+
+
+class Browser:
+    """What somebody does with pages: open one, fill in its form, send it."""
+
+    def __init__(self, http: FlaskClient) -> None:
+        self.http = http
+
+    def open(self, path: str, **options: Any) -> TestResponse:
+        """Open a page."""
+        return self.http.get(path, **options)
+
+    def fill(self, path: str, **values: str) -> dict[str, str]:
+        """Open a page and return its form as it would be sent with these values typed in."""
+        return {**hidden_fields(self.open(path).text), **values}
+
+    def send(self, path: str, form: dict[str, str]) -> TestResponse:
+        """Send a form that was filled in."""
+        return self.http.post(path, data=form)
+
+    def submit(self, path: str, **values: str) -> TestResponse:
+        """Open a page, fill in its form and send it."""
+        return self.send(path, self.fill(path, **values))
+
+
+class _Hidden(HTMLParser):
+    """Collects the hidden fields of the form in the main part of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.in_main = False
+        self.fields: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "main":
+            self.in_main = True
+        if self.in_main and tag == "input" and values.get("type") == "hidden":
+            self.fields[values["name"] or ""] = values.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "main":
+            self.in_main = False
+
+
+def hidden_fields(html: str) -> dict[str, str]:
+    """Return the hidden fields of a page's form."""
+    parser = _Hidden()
+    parser.feed(html)
+    return parser.fields
+
+
+@pytest.fixture(params=DATABASES)
+def site(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Site]:
+    """Give a site of its own to one test."""
+    made = Site(templates.copy(request.param), templates.secret)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def embedded_site(templates: Templates) -> Iterator[Site]:
+    """Give a site on the embedded database, for what does not depend on the database."""
+    made = Site(templates.copy("sqlcipher"), templates.secret)
+    try:
+        yield made
+    finally:
+        made.close()
