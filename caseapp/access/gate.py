@@ -33,7 +33,6 @@ class Gate:
     """The prepared criteria of all models, for persons and for each system actor."""
 
     def __init__(self) -> None:
-        self.by_table: dict[Any, list[Model]] = {}
         self._person: dict[Model, Any] = {}
         self._system: dict[tuple[Model, str], Any] = {}
         self._options: dict[tuple[Model, str], Any] = {}
@@ -44,8 +43,8 @@ class Gate:
         for mapper in list(Base.registry.mappers):
             model = cast("Model", mapper.class_)
             if model not in self._person:
+                _refuse_computed(mapper)
                 self._person[model] = criteria.for_person(model)
-                self.by_table.setdefault(mapper.local_table, []).append(model)
                 self._related[model] = _reachable(mapper, {model})
 
     def criterion(self, model: Model, actor: AnyActor) -> Any:
@@ -69,9 +68,12 @@ class Gate:
         ]
 
     def _make_option(self, model: Model, who: str, actor: AnyActor) -> Any:
-        option = with_loader_criteria(
-            model, self.criterion(model, actor), include_aliases=True, propagate_to_loaders=False
-        )
+        # A criterion of its own: one that has been sent before no longer adapts to an alias.
+        if isinstance(actor, Actor):
+            made = criteria.for_person(model)
+        else:
+            made = criteria.for_system(model, actor)
+        option = with_loader_criteria(model, made, include_aliases=True, propagate_to_loaders=False)
         self._options[model, who] = option
         return option
 
@@ -79,10 +81,20 @@ class Gate:
         """Return the models a statement touches, also through its loader options."""
         if state.is_relationship_load or state.is_column_load:
             return self._related[cast("Any", state.bind_mapper).class_]
-        models = survey.models_of(state.statement, self.by_table)
+        models = survey.models_of(state.statement)
         if getattr(state.statement, "_with_options", ()):
             models = models.union(*(self._related[model] for model in models))
         return models
+
+
+def _refuse_computed(mapper: Mapper[Any]) -> None:
+    """Refuse what reads or writes other models unseen: computed columns, writing relationships."""
+    for attribute in mapper.column_attrs:
+        if not all(mapper.local_table.c.contains_column(column) for column in attribute.columns):
+            raise TypeError(f"{attribute} is computed by the database; write a query instead.")
+    for relationship in mapper.relationships:
+        if not relationship.viewonly:
+            raise TypeError(f"{relationship} would write by itself; mark it viewonly.")
 
 
 def _reachable(mapper: Mapper[Any], found: set[Model]) -> set[Model]:
@@ -107,8 +119,9 @@ def install() -> None:
     event.listen(CaseSession, "do_orm_execute", _narrow)
     event.listen(CaseSession, "before_flush", guard.before_flush)
     event.listen(CaseSession, "after_flush_postexec", guard.after_flush)
-    event.listen(CaseSession, "after_commit", guard.forget)
-    event.listen(CaseSession, "after_rollback", guard.forget)
+    event.listen(CaseSession, "before_commit", guard.refuse_untold)
+    event.listen(CaseSession, "after_soft_rollback", guard.forget_opened)
+    event.listen(CaseSession, "after_transaction_end", guard.forget_at_end)
     event.listen(Base, "load", _loaded, propagate=True)
     event.listen(Base, "refresh", _refreshed, propagate=True)
 
@@ -175,6 +188,7 @@ def _refuse_unfit(state: ORMExecuteState) -> None:
             "Only selects of models pass the gate; rows are changed one by one, as objects."
         )
     if not state.is_relationship_load and not state.is_column_load:
+        survey.refuse_own_criteria(state.statement, state.parameters)
         survey.refuse_loose_columns(state.statement)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, inspect, select
+from sqlalchemy import ClauseElement, exists, inspect, select
 
 from caseapp.access import criteria, grants
 from caseapp.access.actor import Actor, AnyActor, SystemActor
@@ -63,6 +63,26 @@ def forget(session: Any) -> None:
     session.info.pop(_OPENED, None)
 
 
+def forget_opened(session: Any, _ended: Any) -> None:
+    """Forget cases that were opened, because what opened them may have been undone."""
+    session.info.pop(_OPENED, None)
+
+
+def forget_at_end(session: Any, ended: Any) -> None:
+    """Forget a transaction when it ends as a whole, not at the end of a savepoint in it."""
+    if ended.parent is None:
+        forget(session)
+
+
+def refuse_untold(session: Any) -> None:
+    """Refuse to commit a change that the trail was not told of."""
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    if changes_of(session):
+        raise AccessRefusedError("Changes are committed with their entry: caseapp.access.trail.")
+
+
 def before_flush(session: Any, _context: Any, _instances: Any) -> None:
     """Refuse the whole flush if one object in it may not be written by who is acting."""
     dirty = [row for row in session.dirty if session.is_modified(row)]
@@ -96,11 +116,14 @@ class _Look:
     def at(self, row: Any, operation: str) -> None:
         """Raise unless ``row`` may be written so."""
         _refuse_moved(row, operation)
+        _refuse_expressions(row)
+        if operation != "add" and isinstance(self.actor, Actor):
+            self._refuse_forged(row)
         shape = row.__access__
         if isinstance(row, View) or isinstance(shape, TrailRow):
             raise AccessRefusedError(f"{type(row).__name__} is never written this way.")
         if isinstance(shape, Internal):
-            self._internal(row, shape)
+            self._internal(row, shape, operation)
         elif isinstance(shape, OrganisationRow):
             self._organisation_row(row, shape, operation)
         elif isinstance(shape, OwnRow):
@@ -112,10 +135,19 @@ class _Look:
         else:
             raise AccessRefusedError(f"{type(row).__name__} does not say how it is written.")
 
-    def _internal(self, row: Any, shape: Internal) -> None:
+    def _refuse_forged(self, row: Any) -> None:
+        """Raise unless the stored row is the one in hand: of that case, author and kind."""
+        table = inspect(row).mapper.local_table
+        names = [name for name in (*_FIXED, "kind", "inherited_kind") if name in table.c]
+        columns = [table.c[name] for name in names]
+        stored = self._run(select(*columns).where(table.c.id == row.id)).first()
+        if stored is None or tuple(stored) != tuple(_before(row, name) for name in names):
+            raise HiddenError
+
+    def _internal(self, row: Any, shape: Internal, operation: str) -> None:
         if isinstance(self.actor, SystemActor) and self.actor.name in shape.systems:
             return
-        if isinstance(row, Person) and self._opens(row.organisation_id):
+        if isinstance(row, Person) and operation == "add" and self._opens(row.organisation_id):
             return
         raise AccessRefusedError(
             f"{type(row).__name__} is written by {sorted(shape.systems)} only."
@@ -292,6 +324,21 @@ def _kinds_of(row: Any, shape: CaseRow) -> set[Kind]:
     if shape.inherits:
         kinds.add(row.inherited_kind)
     return kinds
+
+
+def _before(row: Any, name: str) -> Any:
+    """Return the value that an attribute had when its row was loaded."""
+    history = inspect(row).attrs[name].history
+    return history.deleted[0] if history.deleted else getattr(row, name)
+
+
+def _refuse_expressions(row: Any) -> None:
+    """A value is a value: an expression would fetch what it likes while it is written."""
+    values = inspect(row).dict.values()
+    if any(
+        isinstance(each, ClauseElement) or hasattr(each, "__clause_element__") for each in values
+    ):
+        raise AccessRefusedError(f"{type(row).__name__} is written with values, not expressions.")
 
 
 def _refuse_moved(row: Any, operation: str) -> None:

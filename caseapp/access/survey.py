@@ -6,12 +6,15 @@ Only the look at statements lives here. What the models' criteria are is in
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
-from sqlalchemy.sql import visitors
-from sqlalchemy.sql.elements import ColumnClause, ColumnElement, Label
+from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql import operators, util, visitors
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.elements import BindParameter, ColumnClause, Label, TextClause
 from sqlalchemy.sql.schema import Table
-from sqlalchemy.sql.selectable import FromClause, SelectBase
+from sqlalchemy.sql.selectable import FromClause, Join, Select, TableClause
 
 from caseapp.access.errors import AccessRefusedError
 from caseapp.db.base import Base
@@ -20,47 +23,128 @@ from caseapp.db.shapes import CaseRow, ReducedView
 #: Columns that may be selected without their row: they hold nothing of a person.
 KEYS = frozenset({"id", "case_id", "organisation_id"})
 
+#: How the names of the criteria's own values begin.
+OUR_VALUES = "gate_"
+
+#: Literal columns that SQLAlchemy writes by itself, in ``count(*)`` and ``EXISTS (SELECT 1``.
+_HARMLESS = frozenset({"*", "1"})
+_ENTITY = "parententity"
+#: How SQLAlchemy itself finds the models of conditions and columns.
+_surface: Any = util.surface_expressions
+_first: Any = util.extract_first_column_annotation
+_SYMBOLS = re.compile(r"[^\w\s'\"();]+")
+
 Model = type[Base]
 
 
-def models_of(statement: Any, by_table: dict[Any, list[Model]]) -> set[Model]:
+def models_of(statement: Any) -> set[Model]:
     """Return every model that a statement names, in whatever part of it.
 
-    Raises :class:`AccessRefusedError` when a mapped table stands there as a bare table, because
-    criteria hang on models.
+    Raises :class:`AccessRefusedError` when a part of it would be sent without criteria, because
+    criteria hang on models: bare tables and columns, SQL text, joins built by hand.
     """
     models: set[Model] = set()
-    loose: set[Any] = set()
     stack: list[Any] = [statement]
-    seen: set[int] = set()
+    seen: dict[int, Any] = {}  # keeps the elements, so that no other one gets the id of a freed one
     while stack:
         element = stack.pop()
         if id(element) in seen:
             continue
-        seen.add(id(element))
-        entity = getattr(element, "_annotations", {}).get("parententity")
-        if entity is not None and isinstance(element, ColumnElement | FromClause):
-            models.add(cast("Model", entity.mapper.class_))
-            if not isinstance(element, SelectBase):
+        seen[id(element)] = element
+        entity = getattr(element, "_annotations", {}).get(_ENTITY)
+        if entity is not None:
+            models.add(_model_of(entity))
+            if isinstance(element, ColumnClause | FromClause) and not isinstance(element, Join):
                 continue
-        if isinstance(element, Table):
-            raise AccessRefusedError(f"The table {element.name} stands bare; name its model.")
+        _refuse_unfit(element)
         if isinstance(element, ColumnClause):
-            _follow_column(element, stack, loose)
-            continue
-        if isinstance(element, visitors.HasTraverseInternals):
+            if element.table is not None:
+                stack.append(element.table)
+        elif isinstance(element, visitors.HasTraverseInternals):
             stack.extend(visitors.HasTraverseInternals.get_children(element))
-    for table in loose:
-        if not models.intersection(by_table.get(table, ())):
-            raise AccessRefusedError(f"Columns of {table} stand bare; name its model.")
+    tables = {model.__mapper__.local_table for model in models}
+    for element in seen.values():
+        if isinstance(element, Select):
+            _refuse_drawn_in(element, tables)
     return models
 
 
-def _follow_column(column: ColumnClause[Any], stack: list[Any], loose: set[Any]) -> None:
-    if isinstance(column.table, Table):
-        loose.add(column.table)
-    elif column.table is not None:
-        stack.append(column.table)
+def _model_of(entity: Any) -> Model:
+    model = cast("Model", entity.mapper.class_)
+    if not issubclass(model, Base):
+        raise AccessRefusedError(f"{model.__name__} is not read through the session.")
+    if entity.is_aliased_class and entity.selectable.element is not entity.mapper.local_table:
+        raise AccessRefusedError(f"An alias of {model.__name__} stands for the model itself.")
+    return model
+
+
+def _refuse_unfit(element: Any) -> None:
+    """Raise for an element that carries no criteria, or could carry anything."""
+    if isinstance(element, Table):
+        raise AccessRefusedError(f"The table {element.name} stands bare; name its model.")
+    if isinstance(element, ColumnClause) and isinstance(element.table, TableClause):
+        raise AccessRefusedError(f"The column {element.name} stands bare; name its model.")
+    if isinstance(element, ColumnClause):
+        if element.is_literal and element.name not in _HARMLESS:
+            raise AccessRefusedError("SQL text stands in a statement; write it with models.")
+    elif isinstance(element, TextClause | TableClause):
+        raise AccessRefusedError("SQL text stands in a statement; write it with models.")
+    elif isinstance(element, Join):
+        raise AccessRefusedError("A join was built by hand; use the join of select().")
+    elif isinstance(element, UpdateBase):
+        raise AccessRefusedError("Rows are changed one by one, as loaded objects.")
+    elif isinstance(element, BindParameter) and element.key.startswith(OUR_VALUES):
+        raise AccessRefusedError(f"{element.key} is a name of the gate's own.")
+    elif isinstance(element, Select):
+        _refuse_unfit_select(element)
+    else:
+        _refuse_unfit_operator(getattr(element, "operator", None))
+
+
+def _refuse_unfit_operator(operator: Any) -> None:
+    is_own = isinstance(operator, operators.custom_op)
+    if is_own and not _SYMBOLS.fullmatch(operator.opstring):
+        raise AccessRefusedError("SQL text stands in an operator; write it with models.")
+
+
+def _refuse_unfit_select(element: Any) -> None:
+    if element._hints or element._statement_hints:
+        raise AccessRefusedError("SQL text stands in a hint; write it with models.")
+    if any(flags["full"] for _target, _on, _from, flags in element._setup_joins):
+        raise AccessRefusedError("A full join shows rows that its criteria leave out.")
+
+
+def _refuse_drawn_in(select: Any, tables: set[Any]) -> None:
+    """Raise for a model in FROM that SQLAlchemy attaches no criteria to.
+
+    It does so for models in joins, ``select_from`` and conditions, and for the first model of each
+    column; another one that a function or an operator draws in would come whole.
+    """
+    named: list[Any] = [*select._from_obj]
+    named += [each for where in select._where_criteria for each in _surface(where)]
+    entities = {each._annotations.get(_ENTITY) for each in named}
+    entities |= {_first(each, _ENTITY) for each in select._raw_columns}
+    entities |= {_joined(join[0]) for join in select._setup_joins}
+    narrowed = {entity.selectable for entity in entities if entity is not None}
+    for source in set(select._iterate_from_elements()) - narrowed:
+        if source in tables or getattr(source, "element", None) in tables:
+            raise AccessRefusedError("An expression draws in a model; name it in select_from too.")
+
+
+def _joined(target: Any) -> Any:
+    related = getattr(target, "property", None)
+    return target._annotations.get(_ENTITY) if related is None else related.mapper
+
+
+def refuse_own_criteria(statement: Any, values: Any) -> None:
+    """Raise when a statement brings conditions in its options, or values in the place of ours."""
+    for option in getattr(statement, "_with_options", ()):
+        parts = getattr(option, "context", ())
+        if isinstance(option, LoaderCriteriaOption) or any(each._extra_criteria for each in parts):
+            raise AccessRefusedError("Conditions stand in where, not in an option.")
+    for given in values if isinstance(values, list | tuple) else [values or {}]:
+        if any(str(name).startswith(OUR_VALUES) for name in given):
+            raise AccessRefusedError("A value was given in the place of the gate's own.")
 
 
 def refuse_loose_columns(statement: Any) -> None:
@@ -84,7 +168,7 @@ def refuse_loose_columns(statement: Any) -> None:
 
 
 def _is_case_content(column: ColumnClause[Any]) -> bool:
-    entity = column._annotations.get("parententity")
+    entity = column._annotations.get(_ENTITY)
     if entity is None:
         return True
     return isinstance(entity.mapper.class_.__access__, CaseRow | ReducedView)

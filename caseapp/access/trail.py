@@ -84,6 +84,7 @@ def commit(session: Any) -> None:
         subjects = [*_of_changes(changes), *_of_reading(session)]
         append(session, action=action, reason=reason, subjects=subjects)
         seen_cases(session).clear()
+        changes.clear()
     session.commit()
 
 

@@ -69,6 +69,12 @@ class Secret:
         """The key that signs forms of people who are not signed in."""
         return crypto.derive(self.root, "forms")
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve characters by which people tell one key from another; they open nothing."""
+        digits = crypto.derive(self.root, "fingerprint").hex()
+        return f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}"
+
     @property
     def words(self) -> list[str]:
         """The secret as twenty-four words with a checksum, for the recovery sheet."""

@@ -60,7 +60,7 @@ def prepare(settings: Settings, people: Demo, *, fresh: bool = False) -> Flask:
     _refuse_real_data(settings)
     folder.prepare(settings)
     mark = folder.demo_mark(settings)
-    if mark is not None and (fresh or not mark.is_ready):
+    if mark is not None and (fresh or not mark.is_ready or _is_outdated(settings)):
         _refuse_fresh_postgresql(settings)
         folder.clear_demo(settings)
         mark = None
@@ -104,10 +104,27 @@ def _load(settings: Settings, people: Demo) -> Flask:
                     " empty database, or none."
                 )
         total = len(people.staff) + len(people.cases)
-        with click.progressbar(length=total, label="Loading invented people", file=sys.stderr) as bar:
+        with click.progressbar(
+            length=total, label="Loading invented people", file=sys.stderr
+        ) as bar:
             demo_data.load(people, settings, lambda _key: bar.update(1))
     folder.mark_demo(settings, is_ready=True)
     return app
+
+
+def _is_outdated(settings: Settings) -> bool:
+    """Whether the demo was made by another version; it is loaded anew then."""
+    from caseapp.base.secret import SecretError, read_secret
+    from caseapp.db.engine import DatabaseError
+    from caseapp.db.setup import Database
+    from caseapp.services import standalone
+
+    try:
+        database = Database(settings, read_secret(settings.effective_key_file))
+        standalone.refuse_missing(database)
+        return not standalone.is_current(database)
+    except (DatabaseError, SecretError):
+        return True
 
 
 def _refuse_real_data(settings: Settings) -> None:
@@ -156,5 +173,10 @@ def table_of(people: Demo) -> str:
         roles = ", ".join(role.value for role in person.roles)
         rows.append((roles, person.name, person.email, person.passphrase))
     widths = [max(len(row[place]) for row in rows) for place in range(4)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    return "\n".join(line.rstrip() for line in (lines[0], "  ".join("-" * w for w in widths), *lines[1:]))
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    return "\n".join(
+        line.rstrip() for line in (lines[0], "  ".join("-" * w for w in widths), *lines[1:])
+    )

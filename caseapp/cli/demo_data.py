@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
@@ -54,7 +55,7 @@ def _load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:
         homes = {
             each.key: people.add_organisation(session, each.name) for each in demo.organisations
         }
-        users = {}
+        users: dict[str, uuid.UUID] = {}
         for person in _supervisors_first(demo):
             actors = people.add_person(
                 session,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
 PATIENCE_SECONDS = 2.0
+AGAIN_SECONDS = 5.0
 
 
 def say(sentence: str) -> None:
@@ -18,16 +20,15 @@ def say(sentence: str) -> None:
 
 @contextmanager
 def patience(sentence: str) -> Iterator[None]:
-    """Say what is going on if it takes longer than two seconds, and that it goes on."""
+    """Say what is going on if it takes longer than two seconds, and again while it goes on."""
     done = threading.Event()
+    began = time.monotonic()
 
     def speak() -> None:
-        if done.wait(PATIENCE_SECONDS):
-            return
-        click.echo(f"{sentence} ...", err=True, nl=False)
-        while not done.wait(PATIENCE_SECONDS):
-            click.echo(".", err=True, nl=False)
-        click.echo("", err=True)
+        wait = PATIENCE_SECONDS
+        while not done.wait(wait):
+            say(f"{sentence} ... {time.monotonic() - began:.0f} s")
+            wait = AGAIN_SECONDS
 
     speaker = threading.Thread(target=speak, daemon=True)
     speaker.start()

@@ -51,6 +51,7 @@ def sqlite_options() -> dict[str, Any]:
         "connect_args": {"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1_000},
         "pool_size": 16,
         "max_overflow": 16,
+        "hide_parameters": True,
     }
 
 
@@ -60,6 +61,7 @@ def postgresql_options(schema: str) -> dict[str, Any]:
     return {
         "connect_args": {"options": f"-csearch_path={schema} -ctimezone=UTC {limits}"},
         "pool_pre_ping": True,
+        "hide_parameters": True,
         "pool_size": 16,
         "max_overflow": 16,
     }

@@ -29,7 +29,7 @@ class CaseSession(FlaskSession):
         """Return the record with this key, or ``None``, asking the database each time."""
         if any(options.values()):
             raise passage.UngatedStatementError("Use a select to load with options.")
-        key = inspect(entity).primary_key[0]
+        key = getattr(entity, inspect(entity).primary_key[0].key)
         return self.scalars(select(entity).where(key == ident)).one_or_none()
 
     def get_one(self, entity: Any, ident: Any, **options: Any) -> Any:
@@ -46,6 +46,7 @@ class CaseSession(FlaskSession):
     bulk_insert_mappings = _refuse
     bulk_update_mappings = _refuse
     merge = _refuse
+    merge_all = _refuse
 
 
 db: SQLAlchemy = SQLAlchemy(

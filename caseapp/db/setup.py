@@ -55,6 +55,10 @@ class Database:
         """Return the raw key of an embedded file, or ``None`` where it is left unencrypted."""
         if self.settings.plain_database:
             return None
+        return self.container_key(bind)
+
+    def container_key(self, bind: str) -> bytes:
+        """Return the key of files that hold the data, or the keys, of this installation."""
         return self.secret.keystore if bind == keystore.BIND else self.secret.database
 
     @contextmanager

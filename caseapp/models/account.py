@@ -51,8 +51,8 @@ class Credential(Versioned, Row):
         return self.user_id
 
 
-class RecoveryCode(Row):
-    """One recovery code, digested; it works once."""
+class RecoveryCode(Versioned, Row):
+    """One recovery code, digested; it works once, and of two uses at a time one fails."""
 
     __tablename__ = "recovery_code"
     __access__ = Internal(ACCOUNT_SYSTEMS, trailed=True)
@@ -63,14 +63,17 @@ class RecoveryCode(Row):
 
 
 class Membership(Versioned, Row):
-    """One hat: a user in one role of one organisation, with their supervisor there (P1)."""
+    """One hat: a user in one role of one organisation, with their supervisor there (P1).
+
+    A hat that comes back later is a new row, because grants hang on the row.
+    """
 
     __tablename__ = "membership"
     __access__ = OrganisationRow(
         Permission.COLLEAGUES_READ, Permission.ACCOUNTS_MANAGE, everywhere=True
     )
     __table_args__ = (
-        UniqueConstraint("user_id", "organisation_id", "role"),
+        UniqueConstraint("user_id", "organisation_id", "role", "starts_at"),
         Index(None, "organisation_id"),
         Index(None, "supervisor_id"),
     )
@@ -83,13 +86,19 @@ class Membership(Versioned, Row):
     ends_at: Mapped[datetime | None] = mapped_column(info=WORK)
 
 
-class OneTimeLink(Row):
-    """An invitation or a reset: a link that works once and ends by itself; kept as a digest."""
+class OneTimeLink(Versioned, Row):
+    """An invitation or a reset: a link that works once and ends by itself; kept as a digest.
+
+    ``organisation_id``: whose administrator made it; it opens nothing of another organisation.
+    """
 
     __tablename__ = "one_time_link"
     __access__ = Internal(ACCOUNT_SYSTEMS, trailed=True)
 
     user_id: Mapped[uuid.UUID] = mapped_column(points_to("user.id"), index=True, info=TECHNICAL)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(
+        points_to("organisation.id"), info=TECHNICAL
+    )
     purpose: Mapped[str] = mapped_column(info=WORK)
     token_digest: Mapped[str] = mapped_column(unique=True, info=TECHNICAL)
     made_at: Mapped[datetime] = mapped_column(info=WORK)

@@ -21,6 +21,7 @@ from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, AgeStatus, AnswerState, Pillar, Presence
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.conversation import Conversation
+from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.vocabularies.stages import FieldType, Stage, StageField, UnknownCode, stages
 
@@ -128,7 +129,7 @@ def _stage(code: str) -> Stage:
 def _check_move(
     session: Any, case: Case, state: PillarState, stage: Stage, on: date, reason: str | None
 ) -> None:
-    if on > clock.today():
+    if on > _today(session, case):
         raise InvalidError("on", _("This date is still to come. Use the day it happened."))
     if stage.code == CHILD_ROUTE and _is_adult(session, case):
         raise InvalidError(
@@ -138,6 +139,12 @@ def _check_move(
     goes_back = known and stages().goes_back(state.stage_code, stage.code)
     if goes_back and not stage.is_start and not reason:
         raise InvalidError("reason", _("Say in a few words why it goes back to this stage."))
+
+
+def _today(session: Any, case: Case) -> date:
+    """Return today's date where the organisation is (domain.md §3.4)."""
+    organisation = session.get(Organisation, case.organisation_id)
+    return clock.today(organisation.time_zone if organisation else "UTC")
 
 
 def _is_adult(session: Any, case: Case) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import gate, verify
+from caseapp.access import gate, trail, verify
 from caseapp.access.actor import SystemActor
 from caseapp.access.verify import Anchor, Verdict
 from caseapp.base import clock
@@ -44,7 +44,7 @@ def head() -> Anchor:
     with _auditor("reads the head of the trail") as session:
         columns = (TrailEntry.seq, TrailEntry.mac)
         last = session.execute(select(*columns).order_by(TrailEntry.seq.desc()).limit(1)).first()
-    return Anchor(last.seq, last.mac) if last else Anchor(0, verify.FIRST_LINK)
+    return Anchor(last.seq, last.mac) if last else Anchor(0, trail.FIRST_LINK)
 
 
 def holds(anchor: Anchor) -> bool:

@@ -62,7 +62,7 @@ class _Connection(cheroot_server.HTTPConnection):
             except (OSError, ValueError):
                 return False
             self.is_shaken = True
-        return bool(super().communicate())
+        return bool(super().communicate())  # type: ignore[no-untyped-call]
 
 
 class _TLS(Adapter):
@@ -94,6 +94,7 @@ class _TLS(Adapter):
 
 
 class _Cheroot(wsgi.Server):
+    _connections: Any
     ConnectionClass = _Connection
     max_request_header_size = LARGEST_HEADERS
     max_request_body_size = LARGEST_BODY
@@ -179,7 +180,7 @@ def port_taken(settings: Settings) -> SettingsError:
 
 
 def logged(app: WSGIApp) -> WSGIApp:
-    """Log each request by method, pattern of the address, status and time; nothing of its content."""
+    """Log each request by method, pattern of the address, status and time, and nothing else."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         began = time.perf_counter()

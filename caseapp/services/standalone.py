@@ -35,23 +35,36 @@ def opened(settings: Settings, job: str, secret: Secret | None = None) -> Iterat
                 engine.dispose()
 
 
+def versions(database: Database) -> dict[str, str | None]:
+    """Return the version of data and of keys; refuse one that is newer than the code."""
+    found = {}
+    for bind in BINDS:
+        with database.owner_engine(bind) as engine, engine.connect() as connection:
+            migrate.refuse_newer(connection, bind)
+            found[bind] = migrate.version(connection)
+    return found
+
+
+def is_current(database: Database) -> bool:
+    """Whether data and keys stand at the version of the code."""
+    return all(migrate.latest(bind) == found for bind, found in versions(database).items())
+
+
 def refuse_outdated(database: Database) -> None:
     """Raise :class:`DatabaseError` unless data and key store stand at the version of the code."""
     refuse_missing(database)
-    for bind in BINDS:
-        with database.owner_engine(bind) as engine, engine.connect() as connection:
-            if migrate.version(connection) is None:
-                raise _missing()
-            if not migrate.is_current(connection, bind):
-                raise DatabaseError(
-                    "The database is older than this caseapp; make a backup with 'caseapp"
-                    " backup', then run 'caseapp db upgrade'."
-                )
+    if not is_current(database):
+        raise DatabaseError(
+            "The database is older than this caseapp; make a backup with 'caseapp backup', then"
+            " run 'caseapp db upgrade'."
+        )
 
 
 def refuse_missing(database: Database) -> None:
     """Raise :class:`DatabaseError` where there is no embedded database, rather than make one."""
     if database.settings.is_postgresql:
+        if None in versions(database).values():
+            raise _missing()
         return
     for path in (database.data_file, database.keys_file):
         if not path.exists():

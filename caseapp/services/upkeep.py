@@ -9,7 +9,8 @@ from flask import Flask
 
 from caseapp.access import trail
 from caseapp.config import Settings
-from caseapp.services import anchors
+from caseapp.db.setup import Database
+from caseapp.services import anchors, backup
 
 HOUR_SECONDS = 3_600.0
 
@@ -62,3 +63,5 @@ class Upkeep:
 
     def _keep(self) -> None:
         anchors.keep(self.settings)
+        database: Database = self.app.extensions["caseapp_database"]
+        backup.renew_keys(database, backup.default_folder(database))

@@ -6,12 +6,14 @@ it. Length limits stand here once, so that no field is without one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g, request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from caseapp.base.problems import ConflictError, InvalidError
@@ -29,6 +31,11 @@ def line(longest: int = LINE) -> Length:
 def text(longest: int = NOTE) -> Length:
     """A field of many lines."""
     return Length(max=longest, message=_("Use %(max)d characters or fewer."))
+
+
+def choices(labels: Mapping[Any, str]) -> list[SelectChoice]:
+    """Return what a field offers, from codes of :mod:`caseapp.kinds` with their labels."""
+    return [SelectChoice(code.value, _(label)) for code, label in labels.items()]
 
 
 class Form(FlaskForm):

@@ -100,12 +100,12 @@ class ServerSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep what changed, and give the browser its cookie when that changed."""
         browser = cast("BrowserSession", session)
-        if browser.is_cleared:
-            self._give(response, None)
         if browser.token is not None:
             self._give(response, browser.token)
         elif browser.login is None and browser.is_changed:
             self._give(response, _ANONYMOUS + str(self.signer.dumps(dict(browser))))
+        elif browser.is_cleared:
+            self._give(response, None)
         if browser.login is not None and browser.is_changed:
             _save_data(browser)
 
@@ -246,23 +246,32 @@ def _save_data(browser: BrowserSession) -> None:
             kept.data = json.dumps(dict(browser))
 
 
-def start(db_session: Any, user_id: uuid.UUID, membership_id: uuid.UUID | None, stage: str) -> None:
+def start(
+    db_session: Any,
+    user_id: uuid.UUID,
+    membership_id: uuid.UUID | None,
+    stage: str,
+    *,
+    goes_on: bool = False,
+) -> None:
     """Start a session for a user, ending the one that came with the request; a new token goes out.
 
+    ``goes_on``: the same person goes on in another hat; limits, PIN and last proof go with them.
     Runs in the transaction of ``db_session``, whose actor is the system actor of signing in.
     """
     browser = browser_session()
     now = clock.now()
-    started_at, proved_at, pin_hash = now, now, None
+    started_at, proved_at, pin_hash, pin_tries = now, now, None, 0
     if browser.login is not None:
         before = db_session.get(LoginSession, browser.login.id)
         if before is not None:
             before.ended_at = now
-            if before.stage == stage and before.user_id == user_id:
-                started_at, proved_at, pin_hash = (
+            if goes_on and before.stage == stage and before.user_id == user_id:
+                started_at, proved_at, pin_hash, pin_tries = (
                     before.started_at,
                     before.proved_at,
                     before.pin_hash,
+                    before.pin_tries,
                 )
     token = secrets.token_urlsafe(32)
     data = {"csrf_token": secrets.token_hex(20)}
@@ -278,12 +287,30 @@ def start(db_session: Any, user_id: uuid.UUID, membership_id: uuid.UUID | None, 
             used_at=now,
             proved_at=proved_at,
             pin_hash=pin_hash,
+            pin_tries=pin_tries,
         )
     )
     browser.clear()
     browser.login = None
     browser.token = token
     browser.before = dict(browser)
+
+
+def renew(db_session: Any) -> None:
+    """Give the session of this request a new token, unlocked and proved now (ASVS 7.2.4).
+
+    What it remembers stays, so that forms open in other tabs can still be sent.
+    """
+    login = require_login()
+    browser = browser_session()
+    kept = db_session.get_one(LoginSession, login.id)
+    token = secrets.token_urlsafe(32)
+    kept.token_digest = _digest(token)
+    kept.locked_at = None
+    kept.used_at = kept.proved_at = clock.now()
+    kept.pin_tries = 0
+    browser.token = token
+    browser.login = replace(login, is_locked=False, proved_at=kept.proved_at)
 
 
 def end(db_session: Any) -> None:
@@ -293,6 +320,12 @@ def end(db_session: Any) -> None:
         kept = db_session.get(LoginSession, browser.login.id)
         if kept is not None:
             kept.ended_at = clock.now()
+    forget()
+
+
+def forget() -> None:
+    """Let the rest of this request, and the browser, know nothing of a session that was ended."""
+    browser = browser_session()
     browser.clear()
     browser.login = None
     browser.before = {}
@@ -312,6 +345,13 @@ def end_others(
     for kept in ending:
         kept.ended_at = clock.now()
     return len(ending)
+
+
+def may_be_open(kept: LoginSession) -> bool:
+    """Whether a session that nobody ended can still be used, for a list of one's own."""
+    now = clock.now()
+    ends_at = kept.started_at + (HALF_WAY if kept.stage == PASSWORD_STAGE else PIN_HOURS)
+    return now < ends_at and (kept.pin_hash is not None or not _is_idle(kept, None, now))
 
 
 def touch() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -14,6 +13,7 @@ from caseapp.access import routes
 from caseapp.base import ids
 from caseapp.db.base import Base
 from caseapp.kinds import STAFF_ROLES, Permission, Role
+from caseapp.models.trail import TrailEntry, TrailSubject
 from caseapp.web.doors import UndeclaredRouteError
 from tests.support.site import Site
 from tests.support.world import Opened
@@ -81,7 +81,7 @@ def test_without_a_sign_in_nothing_opens(embedded_site: Site) -> None:
 
 
 def test_opening_every_page_changes_nothing(site: Site) -> None:
-    """A full crawl by GET of every role leaves every table as it was, but the trail and last use."""
+    """A full crawl by every role leaves each table as it was, but for the trail and last use."""
     case = _case(site)
     browsers = [site.browser(site.hat(role, case.organisation_id)) for role in STAFF_ROLES]
     before = _contents(site)
@@ -161,8 +161,6 @@ def test_a_refusal_is_written_down_with_its_case(site: Site) -> None:
     site.browser(stranger).open(f"/cases/{ids.show_reference(case.reference)}")
     site.browser(stranger).open(f"/cases/{ids.show_reference(ids.new_reference())}")
     officer = site.hat(Role.DPO, case.organisation_id)
-    from caseapp.models.trail import TrailEntry, TrailSubject
-
     with site.acting(officer) as session:
         entries = session.scalars(
             select(TrailEntry).where(TrailEntry.outcome == "refused").order_by(TrailEntry.seq)
@@ -206,7 +204,7 @@ def _case(site: Site) -> Opened:
     return case
 
 
-def _paths(app: Flask, case: Opened) -> Iterator[tuple[str, routes.Rule]]:
+def _paths(app: Flask, case: Opened) -> list[tuple[str, routes.Rule]]:
     """Every address of the application, with the case's reference in it where one belongs."""
     values = {
         "reference": ids.show_reference(case.reference),
@@ -218,16 +216,17 @@ def _paths(app: Flask, case: Opened) -> Iterator[tuple[str, routes.Rule]]:
         "session_id": uuid.uuid4(),
         "membership_id": uuid.uuid4(),
     }
-    with app.test_request_context():
-        adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
-        for each in app.url_map.iter_rules():
-            rule = routes.rule_of(app, each.endpoint)
-            assert rule is not None
-            missing = each.arguments - values.keys()
-            assert not missing, f"say in this test what {missing} of {each.rule} is"
-            wanted = {name: values[name] for name in each.arguments}
-            method = "GET" if each.methods and "GET" in each.methods else None
-            yield adapter.build(each.endpoint, wanted, method=method), rule
+    found = []
+    adapter = app.url_map.bind("localhost")
+    for each in app.url_map.iter_rules():
+        rule = routes.rule_of(app, each.endpoint)
+        assert rule is not None
+        missing = each.arguments - values.keys()
+        assert not missing, f"say in this test what {missing} of {each.rule} is"
+        wanted = {name: values[name] for name in each.arguments}
+        method = "GET" if each.methods and "GET" in each.methods else None
+        found.append((adapter.build(each.endpoint, wanted, method=method), rule))
+    return found
 
 
 def _contents(site: Site) -> dict[str, list[tuple[object, ...]]]:

@@ -10,6 +10,25 @@ from flask import Blueprint
 
 blueprint = Blueprint("accounts", __name__)
 
-from caseapp.features.accounts import views_sign_in  # noqa: E402
+from caseapp.features.accounts import (  # noqa: E402
+    views_account,
+    views_factor,
+    views_lock,
+    views_organisation,
+    views_people,
+    views_second_step,
+    views_sign_in,
+    views_welcome,
+)
 
-__all__ = ["blueprint", "views_sign_in"]
+__all__ = [
+    "blueprint",
+    "views_account",
+    "views_factor",
+    "views_lock",
+    "views_organisation",
+    "views_people",
+    "views_second_step",
+    "views_sign_in",
+    "views_welcome",
+]

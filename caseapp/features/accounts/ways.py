@@ -39,3 +39,9 @@ def go_on() -> Response:
     """Lead to where the browser wanted to go, else to the front page."""
     path = wanted()
     return pages.go_to(path) if path else pages.go("today.show")
+
+
+def onwards() -> dict[str, str]:
+    """Return what keeps the wish in the address of the next step."""
+    path = wanted()
+    return {FIELD: path} if path else {}

@@ -7,7 +7,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from caseapp.kinds import AGE_LABELS
-from caseapp.web.forms import Form, line, text
+from caseapp.web.forms import Form, choices, line, text
 
 
 class OpenForm(Form):
@@ -20,7 +20,7 @@ class OpenForm(Form):
     age_status = RadioField(
         _("Adult, under 18, or not sure"),
         [InputRequired(_("Choose one. Not sure is fine."))],
-        choices=[(status.value, _(label)) for status, label in AGE_LABELS.items()],
+        choices=choices(AGE_LABELS),
     )
 
 

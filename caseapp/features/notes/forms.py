@@ -7,7 +7,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from caseapp.kinds import MODE_LABELS, ContactMode
-from caseapp.web.forms import Form, line, text
+from caseapp.web.forms import Form, choices, line, text
 
 
 class NoteForm(Form):
@@ -19,6 +19,6 @@ class NoteForm(Form):
     heading = StringField(_("Heading"), [line()])
     mode = SelectField(
         _("How"),
-        choices=[(mode.value, _(label)) for mode, label in MODE_LABELS.items()],
+        choices=choices(MODE_LABELS),
         default=ContactMode.PHONE.value,
     )

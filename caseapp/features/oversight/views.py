@@ -15,6 +15,9 @@ from caseapp.kinds import KIND_LABELS, STAFF_ROLES, Permission
 from caseapp.models.organisation import Organisation
 from caseapp.web import pages
 
+#: Digits of the largest number that every database takes.
+LONGEST_NUMBER = 18
+
 
 @blueprint.get("/access")
 @allow(Permission.ACCESS_TABLE_READ)
@@ -34,7 +37,8 @@ def access_table() -> Response:
 def audit() -> Response:
     """Who did and looked at what, as far as this hat reads it."""
     before = request.args.get("before", "")
-    lines = queries.trail_page(db.session, int(before) if before.isdecimal() else None)
+    readable = before.isdecimal() and len(before) <= LONGEST_NUMBER
+    lines = queries.trail_page(db.session, int(before) if readable else None)
     more = len(lines) > queries.PAGE
     lines = lines[: queries.PAGE]
     return pages.page(

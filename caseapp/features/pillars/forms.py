@@ -8,13 +8,15 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from caseapp.base import clock
 from caseapp.kinds import MODE_LABELS, PRESENCE_LABELS, AnswerState, Presence
 from caseapp.rules.stages import Answer
 from caseapp.vocabularies.stages import FieldType, Stage, stages
-from caseapp.web.forms import Form, line, text
+from caseapp.web import logins
+from caseapp.web.forms import Form, choices, line, text
 
 
 class StageForm(Form):
@@ -25,24 +27,21 @@ class StageForm(Form):
     presence = RadioField(
         _("Were they there?"),
         [InputRequired(_("Choose one of the three."))],
-        choices=[(presence.value, _(label)) for presence, label in PRESENCE_LABELS.items()],
+        choices=choices(PRESENCE_LABELS),
         default=Presence.WITH_US.value,
     )
     words = TextAreaField(_("Their words"), [text()])
     reason = StringField(_("Why it goes back"), [line(2_000)])
     mode = SelectField(
         _("How you talked"),
-        choices=[
-            ("", _("Not recorded")),
-            *((m.value, _(label)) for m, label in MODE_LABELS.items()),
-        ],
+        choices=[SelectChoice("", _("Not recorded")), *choices(MODE_LABELS)],
         default="",
     )
 
     @property
     def day(self) -> Any:
         """The day of the move; today when none was given."""
-        return self.on.data or clock.today()
+        return self.on.data or clock.today(logins.require_login().time_zone)
 
 
 def for_state(code: str, record: Any) -> StageForm:
@@ -63,7 +62,9 @@ def for_state(code: str, record: Any) -> StageForm:
     for name, (field, _stage) in fields.items():
         setattr(ForTrack, name, DateField(gettext(field.label), [Optional()]))
     form = ForTrack(record=record)
-    form.stage.choices = [(stage.code, gettext(stage.label)) for stage in (*offered, *others)]
+    form.stage.choices = [
+        SelectChoice(stage.code, gettext(stage.label)) for stage in (*offered, *others)
+    ]
     form.clocks = [(form[name], gettext(stage.label)) for name, (_f, stage) in fields.items()]
     form.offered = len(offered)
     return form

@@ -45,7 +45,7 @@ class Guess:
 def reserve(what: str, account: str) -> Guess:
     """Write down that somebody is about to guess ``what`` of an account; say if it is heard."""
     now = clock.now()
-    row = SignInGuess(account_digest=_of_account(what, account), address_digest=_address(), at=now)
+    row = SignInGuess(account_digest=account_digest(what, account), address_digest=_address(), at=now)
     with trail.acting("sign-in", "count a guess before it is looked at") as session:
         _sweep(session)
         session.add(row)
@@ -66,7 +66,7 @@ def know_address(*guessed: tuple[str, str]) -> None:
     address = _address()
     for what, account in guessed:
         try:
-            _know(_of_account(what, account), address)
+            _know(account_digest(what, account), address)
         except IntegrityError:
             continue  # another request of the same person was first
 
@@ -104,7 +104,8 @@ def _sweep(session: Any) -> None:
         session.delete(row)
 
 
-def _of_account(what: str, account: str) -> str:
+def account_digest(what: str, account: str) -> str:
+    """Return the digest under which guesses at ``what`` of an account are counted."""
     return crypto.fingerprint(keystore.secret().tokens, f"{what}|{account}")
 
 
@@ -116,6 +117,6 @@ def _address() -> str:
     except ValueError:
         pass
     else:
-        if isinstance(address, ipaddress.IPv6Address):
+        if isinstance(address, ipaddress.IPv6Address) and not address.ipv4_mapped:
             text = str(ipaddress.ip_network((address, 64), strict=False))
     return crypto.fingerprint(keystore.secret().tokens, f"address|{text}")

@@ -1,0 +1,35 @@
+"""Locking and unlocking: locked is not signed out (practice.md P14)."""
+
+from __future__ import annotations
+
+from caseapp.access import trail
+from caseapp.base import clock
+from caseapp.features.accounts.actions import proof
+from caseapp.features.accounts.actions.acting import acting_for
+from caseapp.models.signin import LoginSession
+from caseapp.web import logins
+from caseapp.web.logins import Login
+
+
+def lock(login: Login) -> None:
+    """Lock a session; one that is only half-way ends instead."""
+    with acting_for(login.actor, "sessions", "somebody locked their session") as session:
+        if login.actor is None:
+            logins.end(session)
+            return
+        kept = session.get(LoginSession, login.id)
+        if kept is not None and kept.locked_at is None:
+            kept.locked_at = clock.now()
+            trail.append(session, action="lock", category="account")
+
+
+def unlock(login: Login, typed: str) -> None:
+    """Open a locked session again, with its PIN, or with the passphrase where there is none.
+
+    Raises :class:`~caseapp.base.problems.InvalidError`, or ``OverError`` when that was the last
+    try and the session has ended.
+    """
+    proof.check(login, typed, only_pin=login.has_pin)
+    with acting_for(login.actor, "sessions", "somebody unlocked their session") as session:
+        logins.renew(session)
+        trail.append(session, action="unlock", category="account")

@@ -1,0 +1,34 @@
+"""Tries within one session: five wrong PINs or codes end it, however many come at once."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from caseapp.access import trail
+from caseapp.base import clock
+from caseapp.models.signin import LoginSession
+
+MOST = 5
+
+
+def count(session_id: uuid.UUID) -> int:
+    """Write a try down before it is looked at; return how many there were since a right one."""
+    with trail.acting("sessions", "count a try before it is looked at") as session:
+        kept = session.get(LoginSession, session_id)
+        if kept is None or kept.ended_at is not None:
+            return MOST + 1
+        kept.pin_tries = LoginSession.pin_tries + 1
+        session.flush()
+        tries: int = kept.pin_tries
+    return tries
+
+
+def was_wrong(session: Any, session_id: uuid.UUID, tries: int, action: str) -> bool:
+    """Write a wrong try into the trail; end the session with the last one, and say so."""
+    kept = session.get(LoginSession, session_id)
+    is_over = tries >= MOST or kept is None or kept.ended_at is not None
+    if is_over and kept is not None and kept.ended_at is None:
+        kept.ended_at = clock.now()
+    trail.append(session, action=action, category="account", outcome=trail.REFUSED)
+    return is_over

@@ -1,0 +1,238 @@
+"""Forms of signing in, of one's own account and of the people of an organisation.
+
+Fields that hold secrets have names that :mod:`caseapp.web.drafts` never keeps.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale
+from flask import current_app
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, NumberRange
+
+from caseapp.features.accounts.actions import second_factor
+from caseapp.kinds import ROLE_LABELS, STAFF_ROLES
+from caseapp.models.organisation import ABSOLUTE_HOURS, IDLE_MINUTES
+from caseapp.web.forms import Form, line
+
+LONGEST_EMAIL = 254
+PIN_DIGITS = 6
+
+
+class OpenForm(Form):
+    """A form for people who are not signed in: nothing that was kept can be known as theirs."""
+
+    def _show_kept(self) -> None:
+        return
+
+
+class TwiceField(PasswordField):
+    """A secret typed twice under one name; programs may send it once."""
+
+    is_same = True
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the first, and remember whether the second is the same."""
+        self.data = valuelist[0] if valuelist else ""
+        self.is_same = len(set(valuelist)) <= 1
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse two different ones."""
+        if not self.is_same:
+            raise ValidationError(gettext("The two are not the same. Type both again."))
+
+
+def one_line(_form: Any, field: Any) -> None:
+    """Refuse what is no text of one line: empty, or with characters that nobody types."""
+    if not (field.data or "").strip():
+        raise ValidationError(gettext("Please fill this in."))
+    if not field.data.isprintable():
+        raise ValidationError(gettext("Please type this again, on one line."))
+
+
+def email_address(_form: Any, field: Any) -> None:
+    """Refuse what cannot be an e-mail address; whether it exists is not asked."""
+    text = (field.data or "").strip()
+    name, at, host = text.rpartition("@")
+    is_odd = not text.isprintable() or any(letter.isspace() for letter in text)
+    if not (name and at and host) or is_odd or len(text) > LONGEST_EMAIL:
+        raise ValidationError(gettext("Please type an e-mail address, such as ana@example.org."))
+
+
+# --- signing in -------------------------------------------------------------------------
+
+
+class SignInForm(OpenForm):
+    """E-mail and passphrase. Nothing is checked here: every wrong pair is answered alike."""
+
+    email = StringField(_("E-mail"))
+    password = PasswordField(_("Passphrase"))
+
+
+class UnlockForm(OpenForm):
+    """The PIN of this session, or the passphrase."""
+
+    passphrase = PasswordField(_("Passphrase"))
+
+
+class CodeForm(OpenForm):
+    """The second step of signing in."""
+
+    code = StringField(_("Six digits, or a recovery code"))
+
+
+class _Offering(Form):
+    """Setting up a second factor. ``offer`` carries the seed that is shown, signed."""
+
+    offer = HiddenField()
+    code = StringField(_("Six digits from the app"))
+
+    def offer_seed(self, user_id: uuid.UUID, seed: str | None) -> str:
+        """Keep the seed that was offered before, or offer a new one; return it."""
+        if seed is None:
+            self.offer.data = second_factor.offer(user_id)
+            seed = second_factor.seed_of(self.offer.data, user_id)
+        assert seed is not None  # noqa: S101 (it was signed a moment ago)
+        return seed
+
+
+class SetUpCodeForm(_Offering, OpenForm):
+    """Setting up the second factor that an organisation asks for, while signing in."""
+
+
+class WelcomeForm(OpenForm):
+    """Choosing a passphrase with a one-time link."""
+
+    password = TwiceField(_("New passphrase"))
+
+
+class JoinForm(OpenForm):
+    """Taking up a role with an account that exists already."""
+
+    password = PasswordField(_("Your passphrase"))
+
+
+# --- one's own account ------------------------------------------------------------------
+
+
+class ProofForm(Form):
+    """An act that reaches far: asked for a proof when the last one is older than ten minutes."""
+
+    passphrase = PasswordField(_("Your PIN or passphrase"))
+
+
+class DetailsForm(ProofForm):
+    """Somebody's own name, e-mail and language."""
+
+    name = StringField(_("Name"), [one_line, line()])
+    email = StringField(_("E-mail"), [email_address])
+    language = SelectField(_("Language"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.language.choices = languages()
+
+
+class PassphraseForm(Form):
+    """A new passphrase; the old one is always asked."""
+
+    passphrase = PasswordField(_("Your passphrase until now"))
+    password = TwiceField(_("New passphrase"))
+
+
+class PinForm(ProofForm):
+    """Six digits for this device."""
+
+    pin = TwiceField(_("Six digits"))
+
+
+class FactorForm(_Offering, ProofForm):
+    """Setting up or replacing one's own second factor."""
+
+
+# --- people of an organisation ----------------------------------------------------------
+
+
+class _WithSupervisor(ProofForm):
+    supervisor_id = SelectField(_("Supervisor"), default="")
+
+    def offer_supervisors(self, people: Sequence[Any]) -> None:
+        """Offer these users."""
+        self.supervisor_id.choices = [
+            ("", gettext("Nobody yet")),
+            *((str(user.id), user.name) for user in people),
+        ]
+
+    @property
+    def supervisor(self) -> uuid.UUID | None:
+        """Who was chosen."""
+        return uuid.UUID(self.supervisor_id.data) if self.supervisor_id.data else None
+
+
+def _role_choices() -> list[tuple[str, Any]]:
+    return [(role.value, _(ROLE_LABELS[role])) for role in STAFF_ROLES]
+
+
+class InviteForm(_WithSupervisor):
+    """Inviting somebody with the hats they will wear."""
+
+    name = StringField(_("Name"), [one_line, line()])
+    email = StringField(_("E-mail"), [email_address])
+    roles = SelectMultipleField(
+        _("Roles"),
+        [InputRequired(_("Choose at least one role."))],
+        choices=_role_choices(),
+    )
+
+
+class HatForm(_WithSupervisor):
+    """One more hat."""
+
+    role = SelectField(_("Role"), choices=_role_choices())
+
+
+class SupervisorForm(_WithSupervisor):
+    """Who supervises somebody in a hat."""
+
+
+class OrganisationForm(ProofForm):
+    """What an organisation chooses for itself; limits can only be shortened."""
+
+    name = StringField(_("Name"), [one_line, line()])
+    time_zone = SelectField(_("Time zone"))
+    idle_minutes = IntegerField(
+        _("Minutes without use until it locks or signs out"),
+        [NumberRange(1, IDLE_MINUTES, _("Choose from 1 to %(max)d."))],
+    )
+    absolute_hours = IntegerField(
+        _("Hours until everybody signs in again"),
+        [NumberRange(1, ABSOLUTE_HOURS, _("Choose from 1 to %(max)d."))],
+    )
+    second_factor_roles = SelectMultipleField(
+        _("Roles that need a second step at sign-in"), choices=_role_choices()
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.time_zone.choices = sorted(available_timezones() - {"localtime", "Factory"})
+
+
+def languages() -> list[tuple[str, str]]:
+    """Return the languages that the application speaks, each by its own name."""
+    spoken: list[Locale] = current_app.extensions["babel"].instance.list_translations()
+    return [(str(each), each.get_display_name() or str(each)) for each in spoken]

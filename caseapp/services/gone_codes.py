@@ -1,0 +1,38 @@
+"""Codes that rows use and the reference data no longer have, for ``caseapp config``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from caseapp.models.stage import PillarState, StageAnswer, StageEvent
+from caseapp.vocabularies.stages import stages
+
+_state: Any = PillarState.__table__
+_event: Any = StageEvent.__table__
+_answer: Any = StageAnswer.__table__
+
+
+def gone_codes(connection: Connection) -> list[str]:
+    """Return the codes in use that no vocabulary knows, each with where it stands."""
+    return sorted({*_gone_stages(connection), *_gone_answers(connection)})
+
+
+def _gone_stages(connection: Connection) -> Iterator[str]:
+    for column in (_state.c.stage_code, _event.c.to_code):
+        for code in connection.scalars(select(column).distinct()):
+            if not stages().known(code):
+                yield f"stage {code}"
+
+
+def _gone_answers(connection: Connection) -> Iterator[str]:
+    columns = (_event.c.to_code, _answer.c.field, _answer.c.choice)
+    used = select(*columns).join_from(_answer, _event, _event.c.id == _answer.c.event_id).distinct()
+    for stage, code, choice in connection.execute(used):
+        field = stages().get(stage).field(code) if stages().known(stage) else None
+        if field is None:
+            yield f"field {code} of stage {stage}"
+        elif choice is not None and field.choice(choice) is None:
+            yield f"answer {choice} to {code} of stage {stage}"
