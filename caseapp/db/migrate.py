@@ -3,17 +3,17 @@
 Alembic's connection has foreign keys off, because a batch migration rebuilds tables and would
 delete every child row by cascade; rows and triggers are counted before and after, and any
 difference stops the migration before anything is kept (security.md, finding 1).
+
+Versions are numbers without branches, and the files of migrations carry them, so that a server
+that only compares versions does not load Alembic.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, inspect, text
+from sqlalchemy import Connection, MetaData, String, column, inspect, select, table, text
 
 from caseapp.base.resources import resource
 from caseapp.db import keystore
@@ -21,7 +21,13 @@ from caseapp.db.base import Base
 from caseapp.db.engine import DatabaseError
 from caseapp.db.setup import Database
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+VERSION_TABLE = "alembic_version"
 VERSIONS = {"main": "versions", keystore.BIND: "keys"}
+_MIGRATION = re.compile(r"(k?[0-9]{4})_\w+\.py$")
+_version_table = table(VERSION_TABLE)
 METADATA: dict[str, MetaData] = {
     "main": Base.metadata,
     keystore.BIND: keystore.KeyBase.metadata,
@@ -30,6 +36,8 @@ METADATA: dict[str, MetaData] = {
 
 def upgrade(database: Database, target: str = "head") -> None:
     """Bring data and key store to ``target``; raise :class:`DatabaseError` with what to do."""
+    from alembic import command
+
     for bind in (keystore.BIND, "main"):
         run(database, bind, lambda config: command.upgrade(config, target))
 
@@ -56,6 +64,8 @@ def run(database: Database, bind: str, step: Any) -> None:
 
 def config(bind: str, connection: Connection | None = None) -> Config:
     """Return Alembic's configuration for the data or the key store."""
+    from alembic.config import Config
+
     folder = resource("migrations")
     made = Config()
     made.set_main_option("script_location", str(folder).replace("%", "%%"))
@@ -68,21 +78,26 @@ def config(bind: str, connection: Connection | None = None) -> Config:
 
 def version(connection: Connection) -> str | None:
     """Return the number of the last migration that was run."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    return connection.scalar(select(column("version_num", String)).select_from(_version_table))
+
+
+def known(bind: str) -> list[str]:
+    """Return the numbers of all migrations that the code knows, oldest first."""
+    names = (path.name for path in resource("migrations", VERSIONS[bind]).iterdir())
+    return sorted(found[1] for name in names if (found := _MIGRATION.match(name)))
 
 
 def latest(bind: str = "main") -> str | None:
     """Return the number of the last migration that the code knows."""
-    return ScriptDirectory.from_config(config(bind)).get_current_head()
+    return next(reversed(known(bind)), None)
 
 
 def refuse_newer(connection: Connection, bind: str) -> None:
     """Raise :class:`DatabaseError` when the database was written by a newer caseapp."""
     current = version(connection)
-    known = {
-        script.revision for script in ScriptDirectory.from_config(config(bind)).walk_revisions()
-    }
-    if current is not None and current not in known:
+    if current is not None and current not in known(bind):
         raise DatabaseError(
             f"This database is newer (version {current}) than this caseapp; install the newer"
             " caseapp, or restore a backup made with this one."
@@ -97,7 +112,7 @@ def is_current(connection: Connection, bind: str = "main") -> bool:
 
 def _count(connection: Connection) -> dict[str, int]:
     quote = connection.dialect.identifier_preparer.quote
-    tables = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+    tables = [name for name in inspect(connection).get_table_names() if name != VERSION_TABLE]
     counts = {
         name: connection.execute(text(f"SELECT count(*) FROM {quote(name)}")).scalar_one()  # noqa: S608
         for name in tables

@@ -64,4 +64,5 @@ class Upkeep:
     def _keep(self) -> None:
         anchors.keep(self.settings)
         database: Database = self.app.extensions["caseapp_database"]
-        backup.renew_keys(database, backup.default_folder(database))
+        home = backup.default_folder(database)
+        backup.renew_keys(database, home)

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from caseapp.access import trail
+from caseapp.access.standing import has_actor
 from caseapp.base import clock
 from caseapp.db import db
 from caseapp.models.draft import Draft
@@ -73,6 +74,8 @@ def drop() -> None:
 
 
 def _newest() -> Draft | None:
+    if not has_actor(db.session()):
+        return None
     found: Draft | None = db.session.scalars(
         select(Draft)
         .where(Draft.path == request.path, Draft.ends_at > clock.now())

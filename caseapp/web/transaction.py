@@ -37,6 +37,9 @@ def finish(response: Response) -> Response:
         return response
     if response.status_code >= FIRST_ERROR:
         session.rollback()
+        before = submissions.first_answer(session)
+        if before is not None:
+            return before
     else:
         session.flush()
         try:

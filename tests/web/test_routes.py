@@ -98,7 +98,7 @@ def test_every_answer_has_every_header(embedded_site: Site) -> None:
     static = re.search(r'href="(/static/[^"]+)"', browser.open("/today").text)
     assert static is not None
     for path in [*paths, static.group(1), "/nowhere", "/static/none.css"]:
-        answer = browser.open(path)
+        answer = browser.open(path, buffered=True)
         assert set(answer.headers.keys()) >= HEADERS, path
         assert "unsafe" not in answer.headers["Content-Security-Policy"], path
 

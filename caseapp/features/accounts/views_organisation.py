@@ -1,0 +1,68 @@
+"""The settings of an organisation, for its administrators."""
+
+from __future__ import annotations
+
+from flask import flash
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from caseapp.access.routes import allow
+from caseapp.base.problems import ConflictError, InvalidError
+from caseapp.db import db
+from caseapp.features.accounts import blueprint
+from caseapp.features.accounts.actions import organisation as settings
+from caseapp.features.accounts.actions import proof
+from caseapp.features.accounts.forms import OrganisationForm
+from caseapp.features.accounts.views_lock import begin_again
+from caseapp.kinds import Permission, Role
+from caseapp.models.organisation import Organisation
+from caseapp.web import logins, pages
+
+CONFLICT = 409
+
+
+@blueprint.route("/admin/organisation", methods=["GET", "POST"])
+@allow(Permission.SETTINGS_MANAGE)
+def organisation() -> Response:
+    """Name, time zone, second step, limits of sessions."""
+    login = logins.require_login()
+    by = login.actor
+    assert by is not None  # noqa: S101 (the door lets nobody else in)
+    session = db.session()
+    record = session.get_one(Organisation, by.organisation_id)
+    shown = {"second_factor_roles": record.second_factor_roles.split()}
+    form = OrganisationForm(obj=_Without(record), data=shown, record=record)
+    is_stale = False
+    if form.is_sent_and_sound():
+        try:
+            form.check_version()
+            proof.confirm(login, form.passphrase.data or "")
+            settings.change_settings(
+                session,
+                by,
+                record,
+                name=form.name.data,
+                time_zone=form.time_zone.data,
+                idle_minutes=form.idle_minutes.data,
+                absolute_hours=form.absolute_hours.data,
+                second_factor_roles=[Role(role) for role in form.second_factor_roles.data],
+            )
+        except InvalidError as problem:
+            form.blame(problem)
+        except proof.OverError:
+            return begin_again()
+        except ConflictError:
+            is_stale = True
+            form.take_over(record)
+        else:
+            form.saved()
+            flash(_("Saved."))
+            return pages.go("accounts.organisation")
+    return pages.page(
+        "accounts/organisation.html",
+        form=form,
+        record=record,
+        is_stale=is_stale,
+        needs_proof=proof.is_needed(login),
+        status=CONFLICT if is_stale else 422 if form.problems else 200,
+    )
