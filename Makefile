@@ -20,7 +20,9 @@ UV := .venv-lock/bin/uv
 UV_VERSION := 0.13.9
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --no-config \
 	--universal --generate-hashes --no-emit-index-url --no-emit-find-links pyproject.toml
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+# Databases of tests live in memory where that is possible: the disk's sync is not what they test.
+SCRATCH := $(shell test -w /dev/shm && echo /dev/shm || echo $${TMPDIR:-/tmp})
+PYTEST := PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install install-dev test test-all check format lock wheel clean python-found

@@ -316,13 +316,11 @@ def _opener_masks(role: Role) -> Masks:
 
 def _kinds_of(row: Any, shape: CaseRow) -> set[Kind]:
     """Every kind that a row has or had: moving a row between kinds needs both."""
-    if not shape.by_row:
-        return {shape.kinds}
-    kinds = {row.kind}
-    history = inspect(row).attrs["kind"].history
-    kinds.update(kind for kind in (*history.deleted, *history.added) if kind is not None)
+    kinds = set() if shape.by_row else {shape.kinds}
+    if shape.by_row:
+        kinds |= {row.kind, _before(row, "kind")}
     if shape.inherits:
-        kinds.add(row.inherited_kind)
+        kinds |= {row.inherited_kind, _before(row, "inherited_kind")}
     return kinds
 
 

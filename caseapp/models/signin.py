@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -50,7 +49,7 @@ class SignInGuess(Row):
     __access__ = Internal(SESSION_SYSTEMS)
     __table_args__ = (Index(None, "account_digest", "at"), Index(None, "at"))
     #: Two requests may sweep the same old guess; that it is gone already does not matter.
-    __mapper_args__: ClassVar[dict[str, Any]] = {"confirm_deleted_rows": False}
+    __mapper_args__ = {"confirm_deleted_rows": False}
 
     account_digest: Mapped[str] = mapped_column(info=TECHNICAL)
     address_digest: Mapped[str] = mapped_column(info=TECHNICAL)

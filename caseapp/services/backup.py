@@ -30,6 +30,7 @@ from caseapp.services.manifest import DATA, KEYS, Manifest
 
 FOLDER = "backups"
 KEPT_KEYS = timedelta(days=7)
+KEPT_ALL = timedelta(hours=1)
 KEPT_HOURLY = timedelta(hours=24)
 KEPT_DAILY = timedelta(days=35)
 NAME = "%Y-%m-%dT%H%M%SZ"
@@ -194,9 +195,10 @@ def prune_keys(home: Path) -> None:
 
 
 def prune_data(home: Path) -> None:
-    """Keep the last backup of each of the last 24 hours and of each of the last 35 days."""
+    """Keep those of the last hour, the last of each of 24 hours and the last of each of 35 days."""
     found = backups_in(home)
-    kept = set(_last_of_each(found, KEPT_HOURLY, "%Y-%m-%dT%H"))
+    kept = {folder for moment, folder in found if clock.now() - moment <= KEPT_ALL}
+    kept |= set(_last_of_each(found, KEPT_HOURLY, "%Y-%m-%dT%H"))
     kept |= set(_last_of_each(found, KEPT_DAILY, "%Y-%m-%d"))
     for _moment, folder in found:
         if folder not in kept:

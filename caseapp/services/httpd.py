@@ -100,6 +100,16 @@ class _Cheroot(wsgi.Server):
     max_request_body_size = LARGEST_BODY
     keep_alive_conn_limit = WAITING_CONNECTIONS
 
+    @staticmethod
+    def bind_socket(socket_: Any, bind_addr: Any) -> Any:
+        """Take an address, and let go of the socket if it cannot be had."""
+        try:
+            socket_.bind(bind_addr)
+        except OSError:
+            socket_.close()
+            raise
+        return socket_
+
     def process_conn(self, conn: Any) -> None:
         """Hand a connection to a worker, a new one only when it has said something."""
         if conn.last_used is None:

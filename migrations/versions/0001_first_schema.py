@@ -77,6 +77,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_sign_in_guess_account_digest_at"), ["account_digest", "at"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_sign_in_guess_at"), ["at"], unique=False)
 
     op.create_table(
         "submission",
@@ -217,7 +218,8 @@ def upgrade() -> None:
             "user_id",
             "organisation_id",
             "role",
-            name=op.f("uq_membership_user_id_organisation_id_role"),
+            "starts_at",
+            name=op.f("uq_membership_user_id_organisation_id_role_starts_at"),
         ),
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
@@ -232,12 +234,21 @@ def upgrade() -> None:
         "one_time_link",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("token_digest", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by_id", sa.Uuid(), nullable=True),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_one_time_link_organisation_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["user_id"],
             ["user.id"],
@@ -271,6 +282,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("code_digest", sa.String(), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"],
             ["user.id"],
@@ -975,6 +987,7 @@ def downgrade() -> None:
     op.drop_table("trail_entry")
     op.drop_table("submission")
     with op.batch_alter_table("sign_in_guess", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_guess_at"))
         batch_op.drop_index(batch_op.f("ix_sign_in_guess_account_digest_at"))
 
     op.drop_table("sign_in_guess")

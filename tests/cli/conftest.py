@@ -6,7 +6,6 @@ import http.client
 import os
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import time
@@ -21,9 +20,18 @@ from click.testing import CliRunner, Result
 from caseapp.base.secret import Secret
 from caseapp.cli import main
 from caseapp.services import recovery_sheet
+from tests.services.conftest import trusting
 
 PASSPHRASE = "tin whistle under seven maples"
-ANSWERS = ("--organisation", "Harbour House", "--name", "Ana Ruel", "--email", "Ana@harbour.example")
+ANSWERS = (
+    "--organisation",
+    "Harbour House",
+    "--name",
+    "Ana Ruel",
+    "--email",
+    "Ana@harbour.example",
+)
+CHEAP = {"CASEAPP_ARGON2_MEMORY_KIB": "64", "CASEAPP_ARGON2_ROUNDS": "1"}
 ASKED = [3, 17]
 START_SECONDS = 30
 
@@ -51,7 +59,7 @@ class Place:
 
     @contextmanager
     def program(self, *arguments: str, port: int, **environment: str) -> Iterator[Program]:
-        """Run a command that serves as a program of its own, until it answers; stop it at the end."""
+        """Run a serving command as a program of its own, until it answers; stop it at the end."""
         with subprocess.Popen(
             [sys.executable, "-m", "caseapp.cli", *arguments, "--port", str(port)],
             env={**os.environ, **environment},
@@ -94,9 +102,8 @@ class Program:
         """Ask for a page and return the answer, its body read into ``body``."""
         connection: http.client.HTTPConnection
         if tls:
-            trusting = ssl._create_unverified_context()
             connection = http.client.HTTPSConnection(
-                "127.0.0.1", self.port, timeout=10, context=trusting
+                "127.0.0.1", self.port, timeout=10, context=trusting()
             )
         else:
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -125,8 +132,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     made = Place(tmp_path)
     monkeypatch.setenv("CASEAPP_DATA_DIR", str(made.data))
     monkeypatch.setenv("CASEAPP_KEY_FILE", str(made.key))
-    monkeypatch.setenv("CASEAPP_ARGON2_MEMORY_KIB", "64")
-    monkeypatch.setenv("CASEAPP_ARGON2_ROUNDS", "1")
+    for name, value in CHEAP.items():
+        monkeypatch.setenv(name, value)
     mask = os.umask(0o022)
     try:
         yield made

@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from caseapp.base.secret import Secret, read_secret, write_secret
 from caseapp.cli import init as command
+from caseapp.cli.setting import settings
 from caseapp.db import migrate
 from caseapp.db.engine import DatabaseError
 from caseapp.db.setup import Database
-from caseapp.cli.setting import settings
 from caseapp.kinds import Role
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.organisation import Organisation

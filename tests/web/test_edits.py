@@ -19,18 +19,18 @@ from tests.support.world import Opened
 
 WRITERS = 2
 MANY = 1_000
-#: The embedded database meets all thousand in each run; PostgreSQL a part, and all in the long one.
+#: Each run meets a part, the long run all.
 FEWER = 200
 
 
 def test_of_many_concurrent_edits_none_is_lost(site: Site) -> None:
     """Each writer adds its word to what it read; in the end every acknowledged word is there."""
-    _edit_together(site, FEWER if site.database.settings.is_postgresql else MANY)
+    _edit_together(site, FEWER)
 
 
 def test_of_many_double_submits_none_doubles(site: Site) -> None:
     """The same form sent twice at the same moment makes one note and gets one answer."""
-    _submit_twice(site, FEWER if site.database.settings.is_postgresql else MANY)
+    _submit_twice(site, FEWER)
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ import uuid
 import pytest
 from flask import Flask
 from sqlalchemy import inspect, select, text
+from werkzeug.routing import UUIDConverter
 
 from caseapp.access import routes
 from caseapp.base import ids
@@ -76,8 +77,9 @@ def test_without_a_sign_in_nothing_opens(embedded_site: Site) -> None:
     for path, rule in _paths(embedded_site.app, case):
         if rule.permission is not None:
             answer = browser.open(path)
-            assert answer.status_code == 303, path
-            assert answer.headers["Location"].startswith("/sign-in"), path
+            if answer.status_code != 405:  # an address that is only sent to
+                assert answer.status_code == 303, path
+                assert answer.headers["Location"].startswith("/sign-in"), path
 
 
 def test_opening_every_page_changes_nothing(site: Site) -> None:
@@ -151,7 +153,7 @@ def test_a_hidden_case_and_a_missing_one_are_one_answer(site: Site) -> None:
                 continue
             one, other = browser.open(path), browser.open(path.replace(hidden, missing))
             assert one.status_code == other.status_code == 404, (role, path)
-            assert one.text == other.text, (role, path)
+            assert _without_tokens(one.text) == _without_tokens(other.text), (role, path)
             assert set(one.headers.keys()) == set(other.headers.keys())
 
 
@@ -196,6 +198,11 @@ def test_strange_addresses_get_a_plain_answer(embedded_site: Site, path: str) ->
         assert browser.open(path).status_code < 500
 
 
+def _without_tokens(page: str) -> str:
+    """A page without its form tokens, which hold the second in which they were made."""
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", page)
+
+
 def _case(site: Site) -> Opened:
     """A case of somebody whom nobody else in these tests is."""
     owner = site.hat(Role.CW, site.organisation())
@@ -206,24 +213,21 @@ def _case(site: Site) -> Opened:
 
 def _paths(app: Flask, case: Opened) -> list[tuple[str, routes.Rule]]:
     """Every address of the application, with the case's reference in it where one belongs."""
-    values = {
+    values: dict[str, object] = {
         "reference": ids.show_reference(case.reference),
         "pillar": 1,
-        "note_id": uuid.uuid4(),
-        "user_id": uuid.uuid4(),
         "name": "none.css",
         "token": "x" * 43,
-        "session_id": uuid.uuid4(),
-        "membership_id": uuid.uuid4(),
     }
     found = []
     adapter = app.url_map.bind("localhost")
     for each in app.url_map.iter_rules():
         rule = routes.rule_of(app, each.endpoint)
         assert rule is not None
-        missing = each.arguments - values.keys()
-        assert not missing, f"say in this test what {missing} of {each.rule} is"
-        wanted = {name: values[name] for name in each.arguments}
+        wanted = {name: values.get(name, uuid.uuid4()) for name in each.arguments}
+        for name in each.arguments - values.keys():
+            is_key = isinstance(each._converters[name], UUIDConverter)
+            assert is_key, f"say in this test what {name} of {each.rule} is"
         method = "GET" if each.methods and "GET" in each.methods else None
         found.append((adapter.build(each.endpoint, wanted, method=method), rule))
     return found

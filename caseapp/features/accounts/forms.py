@@ -28,7 +28,7 @@ from wtforms.validators import InputRequired, NumberRange
 from caseapp.features.accounts.actions import second_factor
 from caseapp.kinds import ROLE_LABELS, STAFF_ROLES
 from caseapp.models.organisation import ABSOLUTE_HOURS, IDLE_MINUTES
-from caseapp.web.forms import Form, line
+from caseapp.web.forms import Form, choices, line
 
 LONGEST_EMAIL = 254
 PIN_DIGITS = 6
@@ -184,8 +184,7 @@ class _WithSupervisor(ProofForm):
         return uuid.UUID(self.supervisor_id.data) if self.supervisor_id.data else None
 
 
-def _role_choices() -> list[tuple[str, Any]]:
-    return [(role.value, _(ROLE_LABELS[role])) for role in STAFF_ROLES]
+ROLES = {role: ROLE_LABELS[role] for role in STAFF_ROLES}
 
 
 class InviteForm(_WithSupervisor):
@@ -196,14 +195,14 @@ class InviteForm(_WithSupervisor):
     roles = SelectMultipleField(
         _("Roles"),
         [InputRequired(_("Choose at least one role."))],
-        choices=_role_choices(),
+        choices=choices(ROLES),
     )
 
 
 class HatForm(_WithSupervisor):
     """One more hat."""
 
-    role = SelectField(_("Role"), choices=_role_choices())
+    role = SelectField(_("Role"), choices=choices(ROLES))
 
 
 class SupervisorForm(_WithSupervisor):
@@ -224,7 +223,7 @@ class OrganisationForm(ProofForm):
         [NumberRange(1, ABSOLUTE_HOURS, _("Choose from 1 to %(max)d."))],
     )
     second_factor_roles = SelectMultipleField(
-        _("Roles that need a second step at sign-in"), choices=_role_choices()
+        _("Roles that need a second step at sign-in"), choices=choices(ROLES)
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

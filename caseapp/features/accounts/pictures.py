@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import segno
 
@@ -26,5 +27,6 @@ def of(text: str) -> Picture:
 
 def _runs(row: bytes) -> list[tuple[int, int]]:
     """Return where dark begins and ends in a row."""
-    edges = [x for x, (one, other) in enumerate(zip(b"\0" + row, row + b"\0", strict=True)) if one != other]
+    bordered = b"\0" + row + b"\0"
+    edges = [x for x, (one, other) in enumerate(pairwise(bordered)) if one != other]
     return list(zip(edges[::2], edges[1::2], strict=True))

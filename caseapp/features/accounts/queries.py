@@ -74,10 +74,10 @@ class Account:
 
     @property
     def hat(self) -> Hat:
-        """The hat that was worn last, else the first by its label."""
-        by_label = sorted(self.hats, key=lambda hat: hat.label)
-        last = [hat for hat in by_label if hat.membership.id == self.last_hat_id]
-        return (last or by_label)[0]
+        """The hat that was worn last, else the one held longest, else the first by its label."""
+        in_order = sorted(self.hats, key=lambda hat: (hat.membership.starts_at, hat.label))
+        last = [hat for hat in in_order if hat.membership.id == self.last_hat_id]
+        return (last or in_order)[0]
 
 
 def same_email(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 from flask import flash, url_for
 from flask_babel import gettext as _
@@ -46,7 +45,6 @@ def account() -> Response:
         hats=sorted(own_account.hats, key=lambda hat: hat.label),
         guarded=own.GUARDED_HATS,
         sessions=[kept for kept in sessions if logins.may_be_open(kept)],
-        form=ProofForm(),
     )
 
 
@@ -161,7 +159,7 @@ def end_other_sessions() -> Response:
     return pages.go("accounts.account")
 
 
-def _change(form: Form, change: Callable[[], None], template: str, login: Login) -> Any:
+def _change(form: Form, change: Callable[[], None], template: str, login: Login) -> Response:
     """Show a form of one's own account, or do what it asks and lead back to the account."""
     if form.is_sent_and_sound():
         try:

@@ -43,6 +43,8 @@ def unlock() -> Response:
     if not login.is_locked:
         return ways.go_on()
     form = UnlockForm()
+    if login.has_pin:
+        form.passphrase.label.text = _("Six digits")
     if form.is_sent_and_sound():
         try:
             locking.unlock(login, form.passphrase.data or "")

@@ -30,8 +30,14 @@ def organisation() -> Response:
     assert by is not None  # noqa: S101 (the door lets nobody else in)
     session = db.session()
     record = session.get_one(Organisation, by.organisation_id)
-    shown = {"second_factor_roles": record.second_factor_roles.split()}
-    form = OrganisationForm(obj=_Without(record), data=shown, record=record)
+    form = OrganisationForm(
+        record=record,
+        name=record.name,
+        time_zone=record.time_zone,
+        idle_minutes=record.idle_minutes,
+        absolute_hours=record.absolute_hours,
+        second_factor_roles=record.second_factor_roles.split(),
+    )
     is_stale = False
     if form.is_sent_and_sound():
         try:

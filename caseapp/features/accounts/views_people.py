@@ -192,7 +192,7 @@ def supervisor(user_id: uuid.UUID, hat_id: uuid.UUID) -> Response:
 # --- how ---------------------------------------------------------------------------------
 
 
-def _act(form: Any, person: Person, do: Callable[[Any], None], **words: Any) -> Any:
+def _act(form: Any, person: Person, do: Callable[[Any], None], **words: Any) -> Response:
     """Show the page that asks before something is done to an account, or do it."""
     if form.is_sent_and_sound():
         try:

@@ -36,6 +36,4 @@ def welcome(token: str) -> Response:
             flash(_("That worked. Sign in with your e-mail and your passphrase."))
             return pages.go("accounts.sign_in")
     status = 422 if form.problems else 200
-    return pages.page(
-        "accounts/welcome.html", form=form, opened=opened, token=token, status=status
-    )
+    return pages.page("accounts/welcome.html", form=form, opened=opened, token=token, status=status)

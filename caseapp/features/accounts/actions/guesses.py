@@ -44,8 +44,8 @@ class Guess:
 
 def reserve(what: str, account: str) -> Guess:
     """Write down that somebody is about to guess ``what`` of an account; say if it is heard."""
-    now = clock.now()
-    row = SignInGuess(account_digest=account_digest(what, account), address_digest=_address(), at=now)
+    digest = account_digest(what, account)
+    row = SignInGuess(account_digest=digest, address_digest=_address(), at=clock.now())
     with trail.acting("sign-in", "count a guess before it is looked at") as session:
         _sweep(session)
         session.add(row)

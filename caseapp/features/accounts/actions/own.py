@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from itertools import pairwise
 from typing import Any
 
 from flask_babel import gettext as _
@@ -86,9 +87,7 @@ def change_hat(session: Any, login: Login, hat: Hat) -> None:
     about = trail.Subject("change", "membership", str(hat.membership.id))
     trail.append(session, action="hat.change", category="account", subjects=[about])
     with gate.system(session, "sessions", "somebody put on another hat"):
-        logins.start(
-            session, login.user_id, hat.membership.id, logins.FULL_STAGE, goes_on=True
-        )
+        logins.start(session, login.user_id, hat.membership.id, logins.FULL_STAGE, goes_on=True)
 
 
 def end_session(session: Any, login: Login, session_id: uuid.UUID) -> None:
@@ -123,7 +122,7 @@ def _sound_pin(typed: str) -> str:
     digits = "".join(typed.split())
     if len(digits) != proof.PIN_DIGITS or not (digits.isascii() and digits.isdecimal()):
         raise InvalidError("pin", _("Type six digits."))
-    steps = {int(b) - int(a) for a, b in zip(digits, digits[1:], strict=False)}
+    steps = {int(b) - int(a) for a, b in pairwise(digits)}
     if len(set(digits)) < _FEWEST_DIFFERENT or steps in ({1}, {-1}):
         raise InvalidError("pin", _("This is easy to guess. Choose six other digits."))
     return digits

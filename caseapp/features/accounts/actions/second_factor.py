@@ -172,7 +172,7 @@ def _new_code() -> str:
 
 
 def _digest(user_id: uuid.UUID, typed: str) -> str:
-    code = typed.upper().translate(str.maketrans({"I": "1", "L": "1", "O": "0"}))
+    code = typed.upper().translate(str.maketrans("ILO", "110"))
     code = "".join(letter for letter in code if letter in ids.ALPHABET)
     return crypto.fingerprint(keystore.secret().tokens, f"recovery|{user_id}|{code}")
 

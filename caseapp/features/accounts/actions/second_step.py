@@ -61,7 +61,8 @@ def set_up(login: Login, account: Account, seed: str, typed: str) -> list[str]:
 
 def _use(account: Account, guess: Guess, typed: str) -> bool:
     user, hat, credential = account.user, account.hat, account.credential
-    assert user is not None and credential is not None  # noqa: S101 (it may sign in)
+    assert user is not None  # noqa: S101 (it may sign in)
+    assert credential is not None  # noqa: S101 (and its passphrase was right)
     with acting_for(hat.worn_by(user), "sign-in", "a second factor was given") as session:
         if not second_factor.accept(session, credential.id, typed):
             return False

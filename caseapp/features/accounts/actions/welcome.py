@@ -65,9 +65,10 @@ def _use(opened: Opened, token: str, new_hash: str | None) -> bool:
             again = links.find(session, token)
             if again is None or (new_hash is None) == again.chooses:
                 return False
-            again.link.used_at = clock.now()
+            now = clock.now()
+            again.link.used_at = now
             for hat in again.waiting:
-                hat.starts_at = clock.now()
+                hat.starts_at = now
             if new_hash is not None:
                 credential_of(session, again.link.user_id).password_hash = new_hash
                 links.end_open(session, again.link.user_id)
