@@ -14,7 +14,7 @@ from typing import Any, cast
 from sqlalchemy import event
 from sqlalchemy.orm import Mapper, ORMExecuteState, QueryContext, with_loader_criteria
 
-from caseapp.access import criteria, guard, survey
+from caseapp.access import criteria, guard, survey, telling
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.standing import ACTOR, actor_of
@@ -116,6 +116,7 @@ def install() -> None:
     gate.prepare()
     if event.contains(CaseSession, "do_orm_execute", _narrow):
         return
+    event.listen(CaseSession, "after_begin", telling.tell)
     event.listen(CaseSession, "do_orm_execute", _narrow)
     event.listen(CaseSession, "before_flush", guard.before_flush)
     event.listen(CaseSession, "after_flush_postexec", guard.after_flush)
@@ -150,11 +151,14 @@ def system(session: Any, name: str, reason: str) -> Iterator[SystemActor]:
     session.flush()
     helper = SystemActor(name, reason, behalf=before if isinstance(before, Actor) else None)
     session.info[ACTOR] = helper
+    telling.tell_again(session)
     try:
         yield helper
         session.flush()
     finally:
         session.info[ACTOR] = before
+        if session.is_active:
+            telling.tell_again(session)
 
 
 def seen_cases(session: Any) -> dict[Any, tuple[Any, Kind]]:

@@ -83,6 +83,11 @@ def mark(session: Any, rows: Iterable[Any]) -> None:
             marked[row.case_id] = row.organisation_id
 
 
+def is_marked(session: Any) -> bool:
+    """Whether the grants of some case must be derived again."""
+    return bool(session.info.get(_MARKED))
+
+
 def derive_marked(session: Any) -> None:
     """Derive the grants of marked cases, in the same transaction."""
     marked: dict[uuid.UUID, uuid.UUID] = session.info.get(_MARKED, {})

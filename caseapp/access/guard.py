@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ClauseElement, exists, inspect, select
 
-from caseapp.access import criteria, grants
+from caseapp.access import criteria, grants, telling
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError, HiddenError, NotYoursError
 from caseapp.access.standing import actor_of
@@ -102,7 +102,9 @@ def before_flush(session: Any, _context: Any, _instances: Any) -> None:
 
 def after_flush(session: Any, _context: Any) -> None:
     """Derive the grants again for cases whose sources changed in this flush."""
-    grants.derive_marked(session)
+    if grants.is_marked(session):
+        with telling.as_system(session, "grants"):
+            grants.derive_marked(session)
 
 
 class _Look:

@@ -17,6 +17,8 @@ from caseapp.base import crypto
 
 _MARK = "caseapp-secret-1"
 _DIFFERENT_BYTES = 12
+#: The rights of users who are neither owner nor of the owner's group.
+_OTHERS = 0o007
 
 
 class SecretError(Exception):
@@ -102,6 +104,7 @@ def read_secret(path: Path) -> Secret:
     """Read the key file at ``path``; raise :class:`SecretError` with what to do."""
     try:
         text = path.read_text(encoding="ascii")
+        is_open = os.name == "posix" and bool(path.stat().st_mode & _OTHERS)
     except FileNotFoundError:
         raise SecretError(
             f"There is no key file at {path}; set CASEAPP_KEY_FILE to where it is, or run"
@@ -112,6 +115,11 @@ def read_secret(path: Path) -> Secret:
             f"The key file {path} cannot be read; check that it is the right file and that this"
             " user may read it."
         ) from None
+    if is_open:
+        raise SecretError(
+            f"Everybody on this computer may read the key file {path}; take that right away with"
+            f" 'chmod 600 {path}'."
+        )
     mark, _, digits = text.strip().partition(" ")
     try:
         root = bytes.fromhex(digits)

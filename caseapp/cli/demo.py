@@ -82,27 +82,26 @@ def _settings(port: int | None) -> Settings:
 
 def _load(settings: Settings, people: Demo) -> Flask:
     from caseapp import create_app
-    from caseapp.access import gate, trail
-    from caseapp.access.actor import SystemActor
+    from caseapp.access import trail
     from caseapp.base.secret import Secret, write_secret
     from caseapp.cli import demo_data
     from caseapp.db import migrate
-    from caseapp.services.people import ACTOR, has_accounts
+    from caseapp.db.engine import DatabaseError
+    from caseapp.services import people as accounts
 
     folder.mark_demo(settings, is_ready=False)
     write_secret(settings.effective_key_file, Secret.new())
     app = create_app(settings)
+    database = app.extensions["caseapp_database"]
     say("Preparing the demo's encrypted database ...")
-    migrate.upgrade(app.extensions["caseapp_database"])
     with app.app_context():
         trail.about.set(trail.of_job("caseapp demo"))
-        with gate.new_session(SystemActor(ACTOR, "looks whether this is empty")) as session:
-            if has_accounts(session):
-                folder.clear_demo(settings)
-                raise Refusal(
-                    "The database of CASEAPP_DATABASE_URL is in use already; give the demo an"
-                    " empty database, or none."
-                )
+        try:
+            accounts.refuse_used(database)
+        except DatabaseError:
+            folder.clear_demo(settings)
+            raise
+        migrate.upgrade(database)
         total = len(people.staff) + len(people.cases)
         with click.progressbar(
             length=total, label="Loading invented people", file=sys.stderr
@@ -128,7 +127,8 @@ def _is_outdated(settings: Settings) -> bool:
 
 
 def _refuse_real_data(settings: Settings) -> None:
-    if folder.demo_mark(settings) is None and folder.files_of_database(settings):
+    holds_data = folder.files_of_database(settings) or settings.effective_key_file.exists()
+    if folder.demo_mark(settings) is None and holds_data:
         raise Refusal(
             f"{settings.data_dir} holds real data; set CASEAPP_DATA_DIR to another folder to try"
             " the demo."

@@ -6,6 +6,7 @@ without one; and if anything fails after that, what was written is taken away ag
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -97,6 +98,17 @@ def refuse_existing(settings: Settings) -> None:
             f"There is a key file at {settings.effective_key_file} already, and it was left as it"
             " is; set CASEAPP_KEY_FILE to a place for the key of this new installation."
         )
+    if not _can_be_made(settings.effective_key_file):
+        raise Refusal(
+            f"The key file {settings.effective_key_file} cannot be written; set CASEAPP_KEY_FILE"
+            " to a place that this user may write to."
+        )
+
+
+def _can_be_made(path: Path) -> bool:
+    """Whether this user may write a file and the folders that lead to it."""
+    nearest = next(parent for parent in path.absolute().parents if parent.exists())
+    return nearest.is_dir() and os.access(nearest, os.W_OK)
 
 
 # --- the questions ----------------------------------------------------------------------------
@@ -214,13 +226,9 @@ def _fill(settings: Settings, secret: Secret, answers: Answers) -> None:
     from caseapp.services import anchors, people, standalone
 
     with standalone.opened(settings, "caseapp init", secret) as database:
+        people.refuse_used(database)
         migrate.upgrade(database)
         with trail.acting(people.ACTOR, "the first organisation and its first person") as session:
-            if people.has_accounts(session):
-                raise Refusal(
-                    "The database of CASEAPP_DATABASE_URL holds an installation already; give an"
-                    " empty one, or start that one with 'caseapp serve'."
-                )
             organisation = people.add_organisation(session, answers.organisation)
             person = people.NewPerson(answers.name, answers.email, answers.passphrase, FIRST_HATS)
             people.add_person(session, settings, organisation, person)

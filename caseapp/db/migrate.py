@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, MetaData, String, column, inspect, select, table, text
 
 from caseapp.base.resources import resource
-from caseapp.db import keystore
+from caseapp.db import keystore, row_security
 from caseapp.db.base import Base
 from caseapp.db.engine import DatabaseError
 from caseapp.db.setup import Database
@@ -57,6 +57,8 @@ def run(database: Database, bind: str, step: Any) -> None:
         _compare(before, _count(connection))
         if embedded and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise DatabaseError("A migration left rows without their parent; nothing was kept.")
+        if not embedded:
+            row_security.grant(connection, database.settings.database_url)
         connection.commit()
         if embedded:
             connection.exec_driver_sql("PRAGMA foreign_keys = 1")

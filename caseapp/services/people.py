@@ -13,13 +13,17 @@ from typing import Any
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from caseapp.access.actor import Actor
+from caseapp.access import gate
+from caseapp.access.actor import Actor, SystemActor
 from caseapp.base import clock, ids
 from caseapp.config import Settings
 from caseapp.db import keystore
+from caseapp.db.engine import DatabaseError
+from caseapp.db.setup import Database
 from caseapp.kinds import Role
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.organisation import Organisation
+from caseapp.services import standalone
 
 ACTOR = "set-up"
 
@@ -37,6 +41,18 @@ class NewPerson:
 def has_accounts(session: Any) -> bool:
     """Whether anybody has an account here already."""
     return session.scalars(select(User).limit(1)).first() is not None
+
+
+def refuse_used(database: Database) -> None:
+    """Raise :class:`DatabaseError` for a database with accounts, before anything is done to it."""
+    if standalone.versions(database)["main"] is None:
+        return
+    with gate.new_session(SystemActor(ACTOR, "looks whether anybody is here")) as session:
+        if has_accounts(session):
+            raise DatabaseError(
+                "The database of CASEAPP_DATABASE_URL is in use already, and it was left as it"
+                " is; give an empty one."
+            )
 
 
 def add_organisation(session: Any, name: str, time_zone: str = "UTC") -> Organisation:

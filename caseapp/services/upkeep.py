@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from flask import Flask
 
@@ -44,12 +45,12 @@ class Upkeep:
             if self._stopping.wait(HOUR_SECONDS):
                 return
 
-    def _work(self, step: object) -> None:
+    def _work(self, step: Callable[[], None]) -> None:
         """Do one step; what fails is said in the log and stops nobody's work."""
         try:
             with self.app.app_context():
                 trail.about.set(trail.of_job("caseapp serve"))
-                step()  # type: ignore[operator]
+                step()
         except Exception as error:
             log.error("Upkeep failed: %s", type(error).__name__)
 

@@ -8,12 +8,23 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from caseapp.db import trail_guard
+from caseapp.db import row_security, trail_guard
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+CASE_BOUND = (
+    "assignment",
+    "case_summary",
+    "conversation",
+    "note",
+    "person_identity",
+    "pillar_state",
+    "stage_answer",
+    "stage_event",
+)
 
 
 def upgrade() -> None:
@@ -891,6 +902,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_stage_answer_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stage_answer_event_id"), ["event_id"], unique=False)
     trail_guard.add()
+    row_security.protect(CASE_BOUND)
 
 
 def downgrade() -> None:

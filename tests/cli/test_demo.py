@@ -29,6 +29,7 @@ from caseapp.models.trail import TrailEntry
 from caseapp.services import folder, standalone
 from caseapp.vocabularies.demo import demo
 from tests.cli.conftest import CHEAP, Place, is_one_sentence
+from tests.support.postgres import PostgresServer
 
 LONGEST_LOADING = 20
 
@@ -203,6 +204,46 @@ def test_real_data_are_left_alone(installation: Place) -> None:
         is_one_sentence(done)
         assert "real data" in done.stderr
     assert (installation.data / "caseapp.db").read_bytes() == before
+
+
+def test_a_real_key_in_the_folder_is_left_alone(place: Place) -> None:
+    """As it may be where the data are on PostgreSQL."""
+    place.data.mkdir()
+    key = place.data / "caseapp.key"
+    key.write_text("somebody's own", encoding="ascii")
+    is_one_sentence(place.run("demo", "--no-serve", "--fresh"))
+    assert [path.name for path in place.data.iterdir()] == ["caseapp.key"]
+    assert key.read_text("ascii") == "somebody's own"
+
+
+def test_on_postgresql_from_loading_to_bringing_it_back(
+    place: Place, postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CASEAPP_DATABASE_URL", postgres_server.create_database("demo_first"))
+    assert place.run("demo", "--no-serve").exit_code == 0
+    made = place.run("backup")
+    assert made.exit_code == 0, made.output
+    data, keys = (line.split("\t")[1] for line in made.stdout.splitlines())
+    is_one_sentence(place.run("demo", "--no-serve", "--fresh"))
+    elsewhere = {
+        "CASEAPP_DATABASE_URL": postgres_server.create_database("demo_second"),
+        "CASEAPP_DATA_DIR": str(tmp_path / "second"),
+        "CASEAPP_KEY_FILE": str(place.data / "caseapp.key"),
+    }
+    done = place.run("restore", "--data", data, "--keys", keys, **elsewhere)
+    assert done.exit_code == 0, done.output
+    checked = place.run("verify", **elsewhere)
+    assert checked.exit_code == 0, checked.output
+    third = str(tmp_path / "third")
+    used = place.run(
+        "demo",
+        "--no-serve",
+        CASEAPP_DATA_DIR=third,
+        **{"CASEAPP_DATABASE_URL": elsewhere["CASEAPP_DATABASE_URL"]},
+    )
+    is_one_sentence(used)
+    assert "in use already" in used.stderr
+    assert list(Path(third).iterdir()) == []
 
 
 def test_it_answers_tells_its_address_and_shows_the_sign_ins(ready: Place, free_port: int) -> None:

@@ -138,6 +138,13 @@ def test_a_key_file_is_never_written_over(place: Place, secret: Secret) -> None:
     assert place.key.read_bytes() == before
 
 
+def test_a_key_that_cannot_be_written_is_said_before_the_questions(place: Place) -> None:
+    (place.folder / "file").write_text("", encoding="ascii")
+    done = place.run("init", CASEAPP_KEY_FILE=str(place.folder / "file" / "caseapp.key"))
+    is_one_sentence(done)
+    assert "CASEAPP_KEY_FILE" in done.stderr
+
+
 def test_a_key_inside_the_data_folder_is_refused(place: Place) -> None:
     inside = str(place.data / "deep" / "caseapp.key")
     done = place.run("init", *ANSWERS, CASEAPP_KEY_FILE=inside)

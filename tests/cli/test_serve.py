@@ -49,6 +49,10 @@ def _cut_key(place: Place, _patch: pytest.MonkeyPatch) -> None:
     place.key.write_text("caseapp-secret-1 0011\n", encoding="ascii")
 
 
+def _open_key(place: Place, _patch: pytest.MonkeyPatch) -> None:
+    place.key.chmod(0o644)
+
+
 def _other_key(place: Place, _patch: pytest.MonkeyPatch) -> None:
     place.key.write_text(f"caseapp-secret-1 {os.urandom(32).hex()}\n", encoding="ascii")
 
@@ -83,6 +87,7 @@ REFUSALS: dict[str, tuple[Prepare, str]] = {
     "a missing secret": (_no_key, "CASEAPP_KEY_FILE"),
     "a weak secret": (_weak_key, "too weak"),
     "half a secret": (_cut_key, "CASEAPP_KEY_FILE"),
+    "a secret that everybody may read": (_open_key, "chmod 600"),
     "another installation's secret": (_other_key, "CASEAPP_KEY_FILE"),
     "a secret beside the data": (_key_inside, "outside CASEAPP_DATA_DIR"),
     "an unwritable folder": (_folder_is_a_file, "CASEAPP_DATA_DIR"),

@@ -21,7 +21,7 @@ from caseapp import create_app
 from caseapp.access import trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
-from caseapp.base.secret import Secret, SecretError
+from caseapp.base.secret import Secret, SecretError, write_secret
 from caseapp.config import SettingsError
 from caseapp.db import keystore
 from caseapp.db.engine import DatabaseError
@@ -311,7 +311,8 @@ def test_sheet_and_both_backups_are_a_running_system(
     restore.put_back(place, *sources, silent)
     assert dump(place) == before
 
-    with standalone.opened(place.settings, "test", secret) as database:
+    write_secret(place.settings.effective_key_file, secret)
+    with standalone.opened(place.settings, "test") as database:
         found = restore.settle(database, sources[0])
     assert found.without_key == 0
     assert str(found.entries) == data.manifest.trail.partition(":")[0]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy import select
+
 from caseapp.access import trail
 from caseapp.access.actor import Actor, SystemActor
 from caseapp.access.standing import ACTOR
+from caseapp.db import engine
+from caseapp.models.signin import LoginSession
 
 
 @contextmanager
@@ -21,3 +26,15 @@ def acting_for(person: Actor | None, name: str, reason: str) -> Iterator[Any]:
     with trail.acting(name, reason) as session:
         session.info[ACTOR] = SystemActor(name, reason, behalf=person)
         yield session
+
+
+def hold_session(session: Any, session_id: uuid.UUID) -> LoginSession | None:
+    """Return somebody's session as it is now; nobody else changes it until this transaction ends.
+
+    Where the database locks no rows, the write transaction begins before the row is read.
+    """
+    engine.begin_write(session.connection())
+    held: LoginSession | None = session.scalars(
+        select(LoginSession).where(LoginSession.id == session_id).with_for_update()
+    ).one_or_none()
+    return held

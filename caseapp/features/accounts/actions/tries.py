@@ -7,6 +7,7 @@ from typing import Any
 
 from caseapp.access import trail
 from caseapp.base import clock
+from caseapp.features.accounts.actions.acting import hold_session
 from caseapp.models.signin import LoginSession
 
 MOST = 5
@@ -15,13 +16,11 @@ MOST = 5
 def count(session_id: uuid.UUID) -> int:
     """Write a try down before it is looked at; return how many there were since a right one."""
     with trail.acting("sessions", "count a try before it is looked at") as session:
-        kept = session.get(LoginSession, session_id)
+        kept = hold_session(session, session_id)
         if kept is None or kept.ended_at is not None:
             return MOST + 1
-        kept.pin_tries = LoginSession.pin_tries + 1
-        session.flush()
-        tries: int = kept.pin_tries
-    return tries
+        kept.pin_tries += 1
+        return kept.pin_tries
 
 
 def was_wrong(session: Any, session_id: uuid.UUID, tries: int, action: str) -> bool:

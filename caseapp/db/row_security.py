@@ -1,0 +1,90 @@
+"""Row-level security on PostgreSQL: the second net, under the gate.
+
+The application's role owns nothing and meets these policies; the role that owns the tables runs
+migrations and backups and does not. A transaction says who is asking (:func:`tell`); one that says
+nothing sees no row about a case. It is a net for rows: kinds and columns are the gate's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
+
+from caseapp.db import keystore, passage
+
+#: What a transaction says: who, in which hat and organisation, when; whether the hat has the
+#: organisation-wide view, may open cases, or is a system actor's name.
+SETTINGS = ("user", "hat", "organisation", "now", "wide", "opens", "system")
+POLICY = "case_reach"
+#: Tables that are only ever added to.
+ONLY_ADDED = ("trail_entry", "trail_subject")
+
+_LIVE = (
+    "{0}.membership_id = NULLIF(current_setting('app.hat', true), '')::uuid"
+    " AND {0}.starts_at <= NULLIF(current_setting('app.now', true), '')::timestamptz"
+    " AND ({0}.ends_at IS NULL"
+    " OR {0}.ends_at > NULLIF(current_setting('app.now', true), '')::timestamptz)"
+)
+_OURS = "{table}.organisation_id = NULLIF(current_setting('app.organisation', true), '')::uuid"
+_SAID = "COALESCE(current_setting('app.{0}', true), '') <> ''"
+_REACHES = (  # (fixed text: names of tables come from migrations only)
+    f"({_SAID.format('system')} OR ("
+    "(EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = {table}.case_id AND "
+    + _LIVE.format("a")
+    + ") OR EXISTS (SELECT 1 FROM item_access i WHERE i.record_id = {table}.id AND "
+    + _LIVE.format("i")
+    + f") OR ({_SAID.format('wide')} AND {_OURS}))"
+    " AND NOT EXISTS (SELECT 1 FROM case_bar b WHERE b.case_id = {table}.case_id"
+    " AND b.user_id = NULLIF(current_setting('app.user', true), '')::uuid"
+    " AND b.lifted_at IS NULL)))"
+)
+_MAY_ADD = f"({_REACHES} OR ({_SAID.format('opens')} AND {_OURS}))"
+
+
+def protect(tables: Iterable[str]) -> None:
+    """Give case-bound tables their policy. Called by the migration that makes them."""
+    from alembic import op
+
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(
+            f"CREATE POLICY {POLICY} ON {table}"
+            f" USING {_REACHES.format(table=table)}"
+            f" WITH CHECK {_MAY_ADD.format(table=table)}"
+        )
+
+
+def tell(connection: Any, said: Mapping[str, str]) -> None:
+    """Say who is asking, until the end of the transaction."""
+    values = [func.set_config(f"app.{name}", said.get(name, ""), True) for name in SETTINGS]
+    connection.execute(select(*values), execution_options=passage.PASS)
+
+
+def grant(connection: Any, application_url: str) -> None:
+    """Give the application's role what it needs and no more. Run by the owner after migrations."""
+    role = connection.dialect.identifier_preparer.quote(make_url(application_url).username)
+    owner = make_url(str(connection.engine.url)).username
+    if make_url(application_url).username == owner:
+        return
+    for schema in ("public", keystore.SCHEMA):
+        known = connection.exec_driver_sql(
+            "SELECT 1 FROM information_schema.schemata WHERE schema_name = %s", (schema,)
+        ).first()
+        if known is None:
+            continue
+        connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
+        connection.exec_driver_sql(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"
+        )
+        tables = connection.exec_driver_sql(
+            "SELECT tablename FROM pg_tables WHERE schemaname = %s", (schema,)
+        ).scalars()
+        for table in set(tables) & {*ONLY_ADDED, "alembic_version"}:
+            connection.exec_driver_sql(
+                f"REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {role}"
+            )
