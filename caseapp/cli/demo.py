@@ -14,6 +14,7 @@ from caseapp.cli.progress import say
 from caseapp.cli.refusals import Refusal
 from caseapp.config import Settings
 from caseapp.services import folder
+from caseapp.services.standalone import close
 from caseapp.vocabularies.demo import Demo
 from caseapp.vocabularies.demo import demo as read_demo
 
@@ -42,9 +43,10 @@ def demo(port: int | None, no_serve: bool, accounts: bool, fresh: bool) -> None:
         _refuse_taken_port(settings)
     app = prepare(settings, people, fresh=fresh)
     if no_serve:
+        close(app)
         say("The demo is ready. Start it with 'caseapp demo'.")
-        return
-    _serve(app, settings, people)
+    else:
+        _serve(app, settings, people)
 
 
 def print_accounts(people: Demo) -> None:
@@ -81,34 +83,41 @@ def _settings(port: int | None) -> Settings:
 
 
 def _load(settings: Settings, people: Demo) -> Flask:
+    """Make key and database, and load everything; take all away if the database is somebody's."""
     from caseapp import create_app
-    from caseapp.access import trail
     from caseapp.base.secret import Secret, write_secret
-    from caseapp.cli import demo_data
-    from caseapp.db import migrate
     from caseapp.db.engine import DatabaseError
-    from caseapp.services import people as accounts
 
     folder.mark_demo(settings, is_ready=False)
     write_secret(settings.effective_key_file, Secret.new())
     app = create_app(settings)
+    try:
+        _fill(app, settings, people)
+    except DatabaseError:
+        close(app)
+        folder.clear_demo(settings)
+        raise
+    folder.mark_demo(settings, is_ready=True)
+    return app
+
+
+def _fill(app: Flask, settings: Settings, people: Demo) -> None:
+    from caseapp.access import trail
+    from caseapp.cli import demo_data
+    from caseapp.db import migrate
+    from caseapp.services.people import refuse_used
+
     database = app.extensions["caseapp_database"]
     say("Preparing the demo's encrypted database ...")
     with app.app_context():
         trail.about.set(trail.of_job("caseapp demo"))
-        try:
-            accounts.refuse_used(database)
-        except DatabaseError:
-            folder.clear_demo(settings)
-            raise
+        refuse_used(database)
         migrate.upgrade(database)
         total = len(people.staff) + len(people.cases)
         with click.progressbar(
             length=total, label="Loading invented people", file=sys.stderr
         ) as bar:
             demo_data.load(people, settings, lambda _key: bar.update(1))
-    folder.mark_demo(settings, is_ready=True)
-    return app
 
 
 def _is_outdated(settings: Settings) -> bool:

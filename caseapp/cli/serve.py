@@ -19,7 +19,7 @@ from flask import Flask
 from caseapp.cli.progress import say
 from caseapp.cli.refusals import Refusal
 from caseapp.config import Settings
-from caseapp.services import folder, upkeep
+from caseapp.services import folder, standalone, upkeep
 from caseapp.services.httpd import Server, refuse_open_doors
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
@@ -58,7 +58,6 @@ def _open(settings: Settings) -> Flask:
     from caseapp import create_app
     from caseapp.base.secret import read_secret
     from caseapp.db.setup import Database
-    from caseapp.services import standalone
 
     secret = read_secret(settings.effective_key_file)
     folder.prepare(settings)
@@ -86,6 +85,7 @@ def run(app: Flask, settings: Settings, ready: Callable[[str], None]) -> None:
     finally:
         server.stop()
         keeper.stop()
+        standalone.close(app)
     say("caseapp has stopped.")
 
 

@@ -30,9 +30,15 @@ def opened(settings: Settings, job: str, secret: Secret | None = None) -> Iterat
             yield app.extensions["caseapp_database"]
         finally:
             trail.about.reset(token)
-            db.session.remove()
-            for engine in db.engines.values():
-                engine.dispose()
+            close(app)
+
+
+def close(app: Flask) -> None:
+    """Close every connection of an application, so that its files are whole by themselves."""
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 def versions(database: Database) -> dict[str, str | None]:

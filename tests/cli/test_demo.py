@@ -182,6 +182,7 @@ def test_it_is_loaded_anew_when_asked_or_not_whole(
 ) -> None:
     loads = []
     monkeypatch.setattr(command, "_load", lambda made, _people: loads.append(made))
+    monkeypatch.setattr(command, "close", lambda _app: None)
     if broken == "half loaded":
         folder.mark_demo(settings(), is_ready=False)
     elif broken == "no key":

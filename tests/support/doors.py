@@ -3,6 +3,7 @@
 A door returns what it got: something true when it reached the row (or changed it), something
 false when there was nothing; or it raises. ``DOORS`` are the forty-eight that were known before
 the gate was built, ``MORE_DOORS`` those that were found by trying to get past it.
+What a door may know besides stands in ``session.info["trying"]``.
 """
 
 from __future__ import annotations
@@ -27,12 +28,25 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 
+from caseapp.access.actor import Actor
+from caseapp.base.ids import new_id
 from caseapp.db import db
-from caseapp.models.case import Case
+from caseapp.kinds import Kind
 from caseapp.models.organisation import Organisation
-from tests.support.shapes import Fact, Pointer, link, short_name
+from tests.support.shapes import ROWS, Pointer, link, new_row, short_name
+from tests.support.world import Opened
 
 Open = Callable[[Any, Any, Any], Any]
+
+
+@dataclass(frozen=True)
+class Trying:
+    """Who tries a door, from which case of their own, and whose case the row is in."""
+
+    reader: Actor
+    mine: Opened
+    owner: Actor
+    hidden: Opened
 
 
 @dataclass(frozen=True)
@@ -41,9 +55,9 @@ class Door:
 
     name: str
     open: Open
-    writes: bool = False
+    tables: bool = False
     pointed: bool = False
-    only: Any = None
+    made: bool = False
     databases: tuple[str, ...] = ("sqlite", "postgresql")
 
     def fits(self, model: Any, database: str) -> bool:
@@ -51,9 +65,9 @@ class Door:
         is_table = isinstance(model.__table__, sa.Table)
         is_pointed = hasattr(Pointer, f"one_{short_name(model)}")
         return (
-            (is_table or not self.writes)
+            (is_table or not self.tables)
             and (is_pointed or not self.pointed)
-            and self.only in (None, model)
+            and (model in ROWS or not self.made)
             and database in self.databases
         )
 
@@ -71,8 +85,12 @@ def _door(doors: list[Door], **how: Any) -> Callable[[Open], Open]:
 
 
 known, found = _door(DOORS), _door(MORE_DOORS)
-known_write, found_write = _door(DOORS, writes=True), _door(MORE_DOORS, writes=True)
+#: Doors that lead to tables and not to reduced views.
+known_table, found_table = _door(DOORS, tables=True), _door(MORE_DOORS, tables=True)
+#: Doors over a relationship of something that everybody sees.
 known_pointer = _door(DOORS, pointed=True)
+#: Doors that make or have rows of their own.
+known_made = _door(DOORS, made=True)
 
 
 def a_text(model: Any) -> Any:
@@ -85,6 +103,11 @@ def a_text(model: Any) -> Any:
 
 def _rows(session: Any, statement: Any) -> list[Any]:
     return list(session.execute(statement).all())
+
+
+def _trying(session: Any) -> Trying:
+    trying: Trying = session.info["trying"]
+    return trying
 
 
 def _filled(session: Any, statement: Any) -> list[Any]:
@@ -121,7 +144,7 @@ def count(session: Any, model: Any, key: Any) -> Any:
     return session.scalar(select(func.count()).select_from(model).where(model.id == key))
 
 
-@known
+@found
 def count_of_a_column(session: Any, model: Any, key: Any) -> Any:
     return session.scalar(select(func.count(model.id)).where(model.id == key))
 
@@ -144,7 +167,7 @@ def alias(session: Any, model: Any, key: Any) -> Any:
     return session.scalars(select(other).where(other.id == key)).all()
 
 
-@known
+@found
 def alias_in_a_subquery(session: Any, model: Any, key: Any) -> Any:
     other = aliased(model)
     part = select(other.id).where(other.id == key).subquery()
@@ -169,13 +192,13 @@ def exists_in_a_condition(session: Any, model: Any, key: Any) -> Any:
     return _rows(session, select(Organisation.id).where(part))
 
 
-@known
+@found
 def one_of_a_subquery(session: Any, model: Any, key: Any) -> Any:
     part = select(model.organisation_id).where(model.id == key)
     return _rows(session, select(Organisation.id).where(Organisation.id.in_(part)))
 
 
-@known
+@found
 def condition_alone(session: Any, model: Any, key: Any) -> Any:
     return _rows(session, select(Organisation.id).where(model.id == key))
 
@@ -215,7 +238,7 @@ def streaming(session: Any, model: Any, key: Any) -> Any:
     return list(session.scalars(part))
 
 
-@_door(DOORS, writes=True)
+@_door(DOORS, tables=True)
 def for_update(session: Any, model: Any, key: Any) -> Any:
     return session.scalars(select(model).where(model.id == key).with_for_update()).all()
 
@@ -303,7 +326,7 @@ def has_of_a_relationship(session: Any, model: Any, key: Any) -> Any:
     return _rows(session, part)
 
 
-@_door(DOORS, only=Fact)
+@_door(DOORS, made=True)
 def association_table(session: Any, model: Any, key: Any) -> Any:
     return session.scalar(select(func.count()).select_from(link).where(link.c.fact_id == key))
 
@@ -337,7 +360,7 @@ def column_of_the_table(session: Any, model: Any, key: Any) -> Any:
     return _rows(session, select(model.id).where(model.__table__.c.id == key))
 
 
-@known_write
+@known_table
 def sql_text(session: Any, model: Any, key: Any) -> Any:
     table = model.__table__
     given = text(f'SELECT id FROM "{table.name}" WHERE id = :key').bindparams(
@@ -364,7 +387,7 @@ def a_connection_of_the_engine(session: Any, model: Any, key: Any) -> Any:
         return connection.execute(select(model.id).where(model.id == key)).all()
 
 
-@known_write
+@known_table
 def driver_sql(session: Any, model: Any, key: Any) -> Any:
     name = model.__table__.name
     rows = session.connection().exec_driver_sql(f'SELECT id FROM "{name}"').all()
@@ -380,30 +403,30 @@ def a_plain_session(session: Any, model: Any, key: Any) -> Any:
 # --- writing ----------------------------------------------------------------------------
 
 
-@known_write
+@known_table
 def update_statement(session: Any, model: Any, key: Any) -> Any:
     values = {a_text(model).key: "x"}
     return session.execute(sa.update(model).where(model.id == key).values(values)).rowcount
 
 
-@known_write
+@known_table
 def update_by_key(session: Any, model: Any, key: Any) -> Any:
     session.execute(sa.update(model), [{"id": key, a_text(model).key: "x"}])
     return True
 
 
-@known_write
+@known_table
 def delete_statement(session: Any, model: Any, key: Any) -> Any:
     return session.execute(sa.delete(model).where(model.id == key)).rowcount
 
 
-@known_write
+@known_table
 def bulk_update(session: Any, model: Any, key: Any) -> Any:
     session.bulk_update_mappings(model, [{"id": key, a_text(model).key: "x"}])
     return True
 
 
-@known_write
+@known_table
 def merge(session: Any, model: Any, key: Any) -> Any:
     given = model.__new__(model)
     inspect(model).class_manager.setup_instance(given)
@@ -411,10 +434,40 @@ def merge(session: Any, model: Any, key: Any) -> Any:
     return inspect(session.merge(given)).persistent
 
 
-@known_write
+@known_table
 def change_by_key(session: Any, model: Any, key: Any) -> Any:
     row = _in_hand(session, model, key)
     setattr(row, a_text(model).key, "x")
+    session.flush()
+    return True
+
+
+@known_table
+def bulk_insert(session: Any, model: Any, key: Any) -> Any:
+    session.bulk_insert_mappings(model, [{"id": key}])
+    return True
+
+
+@known_made
+def insert_from_select(session: Any, model: Any, key: Any) -> Any:
+    table = model.__table__
+    copied = [sa.func.coalesce(new_id(), None) if c.name == "id" else c for c in table.c]
+    part = select(*copied).where(table.c.id == key)
+    return session.execute(sa.insert(model).from_select(list(table.c.keys()), part)).rowcount
+
+
+@known_made
+def insert_under_the_case(session: Any, model: Any, key: Any) -> Any:
+    session.add(new_row(model, _trying(session).hidden))
+    session.flush()
+    return True
+
+
+@known_made
+def moving_a_row_of_ones_own(session: Any, model: Any, key: Any) -> Any:
+    trying = _trying(session)
+    row = session.scalars(select(model).where(model.case_id == trying.mine.id)).first()
+    row.case_id = trying.hidden.id
     session.flush()
     return True
 
@@ -490,12 +543,12 @@ def subquery_of_bare_columns(session: Any, model: Any, key: Any) -> Any:
 
 @found
 def alias_of_something_else(session: Any, model: Any, key: Any) -> Any:
-    mine = session.info["door"]
+    trying = _trying(session)
     given = {
-        "case_id": literal(mine.id, sa.Uuid()),
-        "organisation_id": literal(mine.organisation_id, sa.Uuid()),
+        "case_id": literal(trying.mine.id, sa.Uuid()),
+        "organisation_id": literal(trying.mine.organisation_id, sa.Uuid()),
         "kind": literal(1),
-        "author_id": literal(session.info["actor"].user_id, sa.Uuid()),
+        "author_id": literal(trying.reader.user_id, sa.Uuid()),
     }
     columns = [
         given[column.name].label(column.name) if column.name in given else column
@@ -517,7 +570,7 @@ def operator_of_ones_own(session: Any, model: Any, key: Any) -> Any:
     return [row for row in session.scalars(select(model).where(given)) if row.id == key]
 
 
-@found_write
+@found_table
 def column_of_text(session: Any, model: Any, key: Any) -> Any:
     name = model.__table__.name
     given = sa.literal_column(f"(SELECT count(*) FROM \"{name}\" WHERE id = '{_stored(key)}')")
@@ -528,14 +581,14 @@ def _stored(key: Any) -> str:
     return key.hex if db.engine.dialect.name == "sqlite" else str(key)
 
 
-@found_write
+@found_table
 def table_of_ones_own(session: Any, model: Any, key: Any) -> Any:
     other = sa.table(model.__table__.name, sa.column("id", sa.Uuid()))
     part = select(Organisation.id, other.c.id).where(other.c.id == key)
     return _rows(session, part.group_by(Organisation.id, other.c.id))
 
 
-@found_write
+@found_table
 def hint_of_text(session: Any, model: Any, key: Any) -> Any:
     hint = f"UNION SELECT id FROM \"{model.__table__.name}\" WHERE id = '{_stored(key)}'"
     part = select(Organisation.id).where(sa.false()).with_statement_hint(hint)
@@ -544,7 +597,7 @@ def hint_of_text(session: Any, model: Any, key: Any) -> Any:
 
 @found
 def values_in_the_place_of_the_gates(session: Any, model: Any, key: Any) -> Any:
-    owner = session.info["owner"]
+    owner = _trying(session).owner
     given = {"gate_hat": owner.membership_id, "gate_user": owner.user_id}
     return session.scalars(select(model).where(model.id == key), given).all()
 
@@ -557,7 +610,7 @@ def condition_in_an_option(session: Any, model: Any, key: Any) -> Any:
     return _rows(session, part)
 
 
-@_door(MORE_DOORS, writes=True, databases=("postgresql",))
+@_door(MORE_DOORS, tables=True, databases=("postgresql",))
 def deletion_inside_a_select(session: Any, model: Any, key: Any) -> Any:
     gone = sa.delete(model).where(model.id == key).returning(model.id).cte()
     return _rows(session, select(gone.c.id))
@@ -570,7 +623,7 @@ def legacy_get_of_an_object_in_hand(session: Any, model: Any, key: Any) -> Any:
     return row is not None and row.organisation_id
 
 
-@found_write
+@found_table
 def merge_of_several(session: Any, model: Any, key: Any) -> Any:
     given = model.__new__(model)
     inspect(model).class_manager.setup_instance(given)
@@ -578,38 +631,30 @@ def merge_of_several(session: Any, model: Any, key: Any) -> Any:
     return [row for row in session.merge_all([given]) if inspect(row).persistent]
 
 
-@found_write
+@found_table
 def forged_row(session: Any, model: Any, key: Any) -> Any:
     """Say that the hidden row belongs to a case of one's own, and write it."""
-    mine = session.info["door"]
+    trying = _trying(session)
     said = {
-        "case_id": mine.id,
-        "organisation_id": mine.organisation_id,
-        "subject_id": mine.subject_id,
-        "author_id": session.info["actor"].user_id,
-        "kind": 1 if model is Case else None,
+        "case_id": trying.mine.id,
+        "organisation_id": trying.mine.organisation_id,
+        "subject_id": trying.mine.subject_id,
+        "author_id": trying.reader.user_id,
+        "kind": Kind.SUM,
+        "inherited_kind": Kind.SUM,
         "version": 1,
     }
     columns = model.__table__.c
-    row = _in_hand(session, model, key, **_fitting(columns, said))
+    said = {name: value for name, value in said.items() if name in columns}
+    row = _in_hand(session, model, key, **said)
     setattr(row, a_text(model).key, "x")
     session.flush()
     return True
 
 
-def _fitting(columns: Any, values: dict[str, Any]) -> dict[str, Any]:
-    from caseapp.kinds import Kind
-
-    if "kind" in columns:
-        values["kind"] = Kind.SUM
-    if "inherited_kind" in columns:
-        values["inherited_kind"] = Kind.SUM
-    return {name: value for name, value in values.items() if name in columns and value is not None}
-
-
-@found_write
+@found_table
 def deletion_of_a_forged_row(session: Any, model: Any, key: Any) -> Any:
-    row = _in_hand(session, model, key, organisation_id=session.info["door"].organisation_id)
+    row = _in_hand(session, model, key, organisation_id=_trying(session).mine.organisation_id)
     session.delete(row)
     session.flush()
     return True

@@ -9,9 +9,10 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Table, Uuid, and_, select
+from sqlalchemy import Column, ForeignKey, Table, Uuid, and_, insert, select
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from caseapp.access.actor import Actor
 from caseapp.db.base import FACT, TECHNICAL, WORK, Base, Row, View
 from caseapp.db.keys import points_to
 from caseapp.db.shapes import CaseRow, Internal, OrganisationRow, OwnRow, ReducedView
@@ -19,7 +20,7 @@ from caseapp.kinds import Kind, Permission, Sensitivity
 from caseapp.models.case import Case
 from caseapp.models.casebound import CaseBound
 from tests.support.matrix import audience
-from tests.support.world import World
+from tests.support.world import Opened, World
 
 PREFIX = "test_"
 EVERY_KIND = Kind(sum(Kind))
@@ -77,6 +78,20 @@ class Decision(CaseBound):
     __access__ = CaseRow(Kind.SUM, act=Permission.CASE_ASSIGN)
 
     words: Mapped[str] = mapped_column(info=FACT)
+
+
+#: The rows of a case that anybody can make anew.
+ROWS: tuple[Any, ...] = (Fact, Plain, Closable, Attached)
+
+
+def new_row(model: Any, case: Opened, kind: Kind = Kind.SUM, **values: Any) -> Any:
+    """Return a new row of a case, of one kind where its model has several."""
+    if model is Attached:
+        values.setdefault("inherited_kind", kind)
+    elif model is not Plain:
+        values.setdefault("kind", kind)
+    values.setdefault("words", "words")
+    return model(case, **values)
 
 
 # --- reduced views ----------------------------------------------------------------------
@@ -225,6 +240,20 @@ Pointer.linked_facts = relationship(Fact, secondary=link, viewonly=True)
 def is_for_tests(model: Any) -> bool:
     """Whether a model is one of these."""
     return str(model.__table__.name).startswith(PREFIX)
+
+
+def plant(world: World, model: Any, case: Opened, author: Actor, *kinds: Kind) -> list[uuid.UUID]:
+    """Put rows of these kinds under a case, past the gate, and return their keys."""
+    rows = [new_row(model, case, kind, author_id=author.user_id) for kind in kinds]
+    columns = model.__table__.c.keys()
+    for row in rows:
+        for flag in ("closed_to_guardian", "closed_to_manager", "closed_to_police"):
+            if flag in columns:
+                setattr(row, flag, False)
+    values = [{name: getattr(row, name) for name in columns} for row in rows]
+    with world.owner() as connection:
+        connection.execute(insert(model.__table__), values)
+    return [row.id for row in rows]
 
 
 def create_tables(world: World) -> None:

@@ -12,6 +12,7 @@ import pyotp
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.routing import IntegerConverter
 from werkzeug.test import TestResponse
 
 from caseapp.access import routes
@@ -69,7 +70,10 @@ def test_with_the_passphrase_alone_every_address_answers_as_to_a_stranger(
         declared = routes.rule_of(place.app, rule.endpoint)
         if declared is None or declared.permission is None:
             continue
-        values = {name: str(ids.new_id()) for name in rule.arguments}
+        values = {
+            name: 1 if isinstance(converter, IntegerConverter) else ids.new_id()
+            for name, converter in rule._converters.items()
+        }
         with place.app.test_request_context():
             path = place.app.url_map.bind("localhost").build(rule.endpoint, values)
         for method in rule.methods & {"GET", "POST"}:
