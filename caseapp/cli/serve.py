@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from types import FrameType
 from typing import Any
 
@@ -71,22 +72,25 @@ def run(app: Flask, settings: Settings, ready: Callable[[str], None]) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     stopping = threading.Event()
     _stop_on_signals(stopping)
-    server = Server(app, settings)
-    server.start()
-    keeper = upkeep.Upkeep(app, settings)
-    try:
+    with ExitStack() as closing:
+        closing.callback(standalone.close, app)
+        server = Server(app, settings)
+        server.start()
+        keeper = upkeep.Upkeep(app, settings)
+        closing.callback(keeper.stop)
+        closing.callback(server.stop)
         _wait_until_it_answers(settings)
         ready(server.address)
         keeper.start()
+        _wait(stopping)
+    say("caseapp has stopped.")
+
+
+def _wait(stopping: threading.Event) -> None:
+    """Wait until somebody stops the server."""
+    with suppress(KeyboardInterrupt):
         while not stopping.wait(LOOK_SECONDS):
             pass
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.stop()
-        keeper.stop()
-        standalone.close(app)
-    say("caseapp has stopped.")
 
 
 def _stop_on_signals(stopping: threading.Event) -> None:

@@ -1,7 +1,7 @@
 """Double submits: each form carries a random key, and its first answer is repeated (§6.2).
 
-The key is written in the form's own transaction, so that of two requests with the same key one
-is kept and the other gets the first one's answer, however close together they come.
+Of two requests with the same key one is kept and the other gets the first one's answer, however
+close together they come: the key is written in the form's own transaction.
 """
 
 from __future__ import annotations
@@ -10,18 +10,13 @@ import secrets
 from typing import Any
 
 from flask import Response, redirect, request
-from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from caseapp.access import guard
-from caseapp.base import clock, ids
-from caseapp.db import passage
-from caseapp.models.submission import Submission
+from caseapp.access import guard, submissions
 from caseapp.web import logins
 
 FIELD = "submission_key"
 _LENGTH = 22
-_submission: Any = Submission.__table__
 
 
 def new_key() -> str:
@@ -40,43 +35,21 @@ def first_answer(session: Any) -> Response | None:
     login, key = logins.current(), sent_key()
     if login is None or key is None:
         return None
-    row = (
-        session.connection()
-        .execute(
-            select(_submission.c.location).where(
-                _submission.c.user_id == login.user_id, _submission.c.key == key
-            ),
-            execution_options=passage.PASS,
-        )
-        .first()
-    )
-    return _again(row[0]) if row else None
+    location = submissions.first_location(session, login.user_id, key)
+    if location is None:
+        return None
+    answer = redirect(location, code=303)
+    return Response(answer.get_data(), status=303, headers=dict(answer.headers))
 
 
 def remember(session: Any, response: Response) -> None:
     """Write down the answer of a form that changed something, in the form's transaction."""
     login, key = logins.current(), sent_key()
     location = response.headers.get("Location", "")
-    if login is None or key is None or not location or not guard.changes_of(session):
-        return
-    session.connection().execute(
-        insert(_submission).values(
-            id=ids.new_id(),
-            user_id=login.user_id,
-            key=key,
-            status=response.status_code,
-            location=location,
-            at=clock.now(),
-        ),
-        execution_options=passage.PASS,
-    )
+    if login is not None and key and location and guard.changes_of(session):
+        submissions.keep(session, login.user_id, key, response.status_code, location)
 
 
 def repeated(session: Any, error: IntegrityError) -> Response | None:
     """Return the first answer when a transaction failed because its form had been sent before."""
     return first_answer(session) if "submission" in str(error.orig) else None
-
-
-def _again(location: str) -> Response:
-    answer = redirect(location, code=303)
-    return Response(answer.get_data(), status=303, headers=dict(answer.headers))

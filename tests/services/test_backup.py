@@ -265,7 +265,8 @@ def test_without_backups_the_server_makes_none(embedded: Filled, tmp_path: Path)
 
 def test_data_are_kept_hourly_for_a_day_and_daily_for_five_weeks(tmp_path: Path) -> None:
     now = clock.now().replace(minute=30, second=0, microsecond=0)
-    for minutes in range(5, 60 * 24 * 40, 20):
+    day = 60 * 24
+    for minutes in (*range(5, 2 * day, 20), *range(2 * day, 40 * day, day // 4)):
         made = tmp_path / (now - timedelta(minutes=minutes)).strftime(backup.NAME)
         made.mkdir()
         (made / "manifest.json").write_text("{}", encoding="ascii")

@@ -326,9 +326,9 @@ def has_of_a_relationship(session: Any, model: Any, key: Any) -> Any:
     return _rows(session, part)
 
 
-@_door(DOORS, made=True)
+@known_pointer
 def association_table(session: Any, model: Any, key: Any) -> Any:
-    return session.scalar(select(func.count()).select_from(link).where(link.c.fact_id == key))
+    return session.scalar(select(func.count()).select_from(link).where(link.c.row_id == key))
 
 
 class _Elsewhere(DeclarativeBase):
@@ -519,6 +519,11 @@ def join_built_by_hand(session: Any, model: Any, key: Any) -> Any:
 def models_joined_by_hand(session: Any, model: Any, key: Any) -> Any:
     joined = sa.orm.join(Organisation, model, model.id == key)
     return _rows(session, select(Organisation.id).select_from(joined))
+
+
+@_door(MORE_DOORS, pointed=True)
+def rows_over_an_association_table(session: Any, model: Any, key: Any) -> Any:
+    return _reached(session, model, key, lazyload, "linked")
 
 
 @_door(MORE_DOORS, pointed=True)

@@ -190,7 +190,8 @@ class Machinery(Row):
 class Pointer(Row):
     """A row that everybody reads and that points at another row, hidden or not.
 
-    :func:`point` gives it relationships to a model: ``one_`` and ``many_`` with the table's name.
+    It has relationships to each model of ``CASE_SHAPES``, named after it: ``one_fact``,
+    ``many_fact`` and, over an association table, ``linked_fact``.
     """
 
     __tablename__ = "test_pointer"
@@ -204,7 +205,7 @@ link = Table(
     "test_link",
     Base.metadata,
     Column("pointer_id", Uuid, ForeignKey("test_pointer.id"), primary_key=True),
-    Column("fact_id", Uuid, ForeignKey("test_fact.id"), primary_key=True),
+    Column("row_id", Uuid, primary_key=True),
 )
 
 
@@ -213,9 +214,17 @@ def _point(model: Any) -> None:
     key: Any = model.id
     to_one = and_(foreign(Pointer.points_at) == key)
     to_many = and_(Pointer.points_at == foreign(key))
+    linked = link.c.row_id == key
     relations = {
         f"one_{name}": relationship(model, primaryjoin=to_one, viewonly=True),
         f"many_{name}": relationship(model, primaryjoin=to_many, viewonly=True, uselist=True),
+        f"linked_{name}": relationship(
+            model,
+            secondary=link,
+            primaryjoin=Pointer.id == link.c.pointer_id,
+            secondaryjoin=linked,
+            viewonly=True,
+        ),
     }
     for each, made in relations.items():
         setattr(Pointer, each, made)
@@ -231,7 +240,6 @@ CASE_SHAPES: tuple[Any, ...] = (Case, Fact, Plain, Closable, Attached, PARTS[Kin
 
 for _model in CASE_SHAPES:
     _point(_model)
-Pointer.linked_facts = relationship(Fact, secondary=link, viewonly=True)
 
 
 # --- helpers ----------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from caseapp.db import db, engine, keystore, migrate, setup
 from caseapp.db.base import Row
 from caseapp.db.setup import Database
 from caseapp.kinds import (
+    NO_KIND,
     AgeStatus,
     AnswerState,
     ContactMode,
@@ -353,7 +354,7 @@ class World:
         *,
         starts_at: datetime | None = None,
         ends_at: datetime | None = None,
-        ticked: Kind = Kind(0),
+        ticked: Kind = NO_KIND,
     ) -> None:
         """Give somebody a relation to a case, through a source that only tests have."""
         self._standings.setdefault(case.id, []).append(

@@ -21,6 +21,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
     ValidationError,
 )
 from wtforms.validators import InputRequired, NumberRange
@@ -28,7 +29,7 @@ from wtforms.validators import InputRequired, NumberRange
 from caseapp.features.accounts.actions import second_factor
 from caseapp.kinds import ROLE_LABELS, STAFF_ROLES
 from caseapp.models.organisation import ABSOLUTE_HOURS, IDLE_MINUTES
-from caseapp.web.forms import Form, choices, line
+from caseapp.web.forms import Form, choices, line, text
 
 LONGEST_EMAIL = 254
 PIN_DIGITS = 6
@@ -207,6 +208,12 @@ class HatForm(_WithSupervisor):
 
 class SupervisorForm(_WithSupervisor):
     """Who supervises somebody in a hat."""
+
+
+class LostFactorForm(ProofForm):
+    """Taking away a second factor that was lost."""
+
+    reason = TextAreaField(_("Whom you asked"), [text(2_000)])
 
 
 class OrganisationForm(ProofForm):

@@ -31,7 +31,7 @@ from caseapp.web.forms import Form
 @allow(Permission.ACCOUNTS_MANAGE)
 def users() -> Response:
     """The people of one's own organisation, a page at a time."""
-    by = _administrator()
+    by = administrator()
     lines = queries.people(db.session(), by.organisation_id, _key(request.args.get("after", "")))
     more = len(lines) > queries.PAGE
     lines = lines[: queries.PAGE]
@@ -44,7 +44,7 @@ def users() -> Response:
 @allow(Permission.ACCOUNTS_MANAGE)
 def invite() -> Response:
     """Invite somebody; the link is shown once."""
-    by, session = _administrator(), db.session()
+    by, session = administrator(), db.session()
     form = InviteForm()
     form.offer_supervisors(queries.supervisors(session, by.organisation_id))
     if form.is_sent_and_sound():
@@ -72,7 +72,7 @@ def invite() -> Response:
 @allow(Permission.ACCOUNTS_MANAGE)
 def user(user_id: uuid.UUID) -> Response:
     """One of the people: hats, state, and what can be done."""
-    person = _person(user_id)
+    person = person_here(user_id)
     names = queries.names_of(db.session(), [hat.supervisor_id for hat in person.hats])
     return pages.page("accounts/user.html", person=person, names=names)
 
@@ -81,12 +81,12 @@ def user(user_id: uuid.UUID) -> Response:
 @allow(Permission.ACCOUNTS_MANAGE)
 def link(user_id: uuid.UUID) -> Response:
     """Make a link with which somebody chooses a passphrase; it is shown once."""
-    person = _person(user_id)
+    person = person_here(user_id)
     form = ProofForm()
     if form.is_sent_and_sound():
         try:
             proof.confirm(logins.require_login(), form.passphrase.data or "")
-            made = people.make_link(db.session(), _administrator(), person.user)
+            made = people.make_link(db.session(), administrator(), person.user)
         except InvalidError as problem:
             form.blame(problem)
         except proof.OverError:
@@ -106,11 +106,11 @@ def link(user_id: uuid.UUID) -> Response:
 @allow(Permission.ACCOUNTS_MANAGE)
 def disable(user_id: uuid.UUID) -> Response:
     """Disable an account."""
-    person = _person(user_id)
+    person = person_here(user_id)
     return _act(
         ProofForm(),
         person,
-        lambda _form: people.disable(db.session(), _administrator(), person.user),
+        lambda _form: people.disable(db.session(), administrator(), person.user),
         title=_("Disable this account"),
         sentence=_("They are signed out at once and cannot sign in until you open it again."),
         button=_("Disable"),
@@ -122,11 +122,11 @@ def disable(user_id: uuid.UUID) -> Response:
 @allow(Permission.ACCOUNTS_MANAGE)
 def enable(user_id: uuid.UUID) -> Response:
     """Open a disabled account again."""
-    person = _person(user_id)
+    person = person_here(user_id)
     return _act(
         ProofForm(),
         person,
-        lambda _form: people.enable(db.session(), _administrator(), person.user),
+        lambda _form: people.enable(db.session(), administrator(), person.user),
         title=_("Open this account again"),
         sentence=_("They sign in as before."),
         button=_("Open it"),
@@ -137,14 +137,14 @@ def enable(user_id: uuid.UUID) -> Response:
 @allow(Permission.ACCOUNTS_MANAGE)
 def add_hat(user_id: uuid.UUID) -> Response:
     """Give somebody one more hat."""
-    person = _person(user_id)
+    person = person_here(user_id)
     form = HatForm()
-    form.offer_supervisors(queries.supervisors(db.session(), _administrator().organisation_id))
+    form.offer_supervisors(queries.supervisors(db.session(), administrator().organisation_id))
     return _act(
         form,
         person,
         lambda form: people.add_hat(
-            db.session(), _administrator(), person.user, Role(form.role.data), form.supervisor
+            db.session(), administrator(), person.user, Role(form.role.data), form.supervisor
         ),
         title=_("Add a role"),
         sentence=_("They are signed out at once, and can change to the role when they are back."),
@@ -156,12 +156,12 @@ def add_hat(user_id: uuid.UUID) -> Response:
 @allow(Permission.ACCOUNTS_MANAGE)
 def end_hat(user_id: uuid.UUID, hat_id: uuid.UUID) -> Response:
     """End a hat."""
-    person = _person(user_id)
+    person = person_here(user_id)
     hat = _hat(person, hat_id)
     return _act(
         ProofForm(),
         person,
-        lambda _form: people.end_hat(db.session(), _administrator(), hat),
+        lambda _form: people.end_hat(db.session(), administrator(), hat),
         title=_("End the role: %(role)s", role=_(ROLE_LABELS[hat.role])),
         sentence=_("They are signed out at once. What they wrote stays."),
         button=_("End this role"),
@@ -175,10 +175,10 @@ def end_hat(user_id: uuid.UUID, hat_id: uuid.UUID) -> Response:
 @allow(Permission.ACCOUNTS_MANAGE)
 def supervisor(user_id: uuid.UUID, hat_id: uuid.UUID) -> Response:
     """Name who supervises somebody in a hat."""
-    person = _person(user_id)
+    person = person_here(user_id)
     hat = _hat(person, hat_id)
     form = SupervisorForm(supervisor_id=str(hat.supervisor_id or ""))
-    form.offer_supervisors(queries.supervisors(db.session(), _administrator().organisation_id))
+    form.offer_supervisors(queries.supervisors(db.session(), administrator().organisation_id))
     return _act(
         form,
         person,
@@ -229,14 +229,14 @@ def _show_link(user: User, made: NewLink) -> Response:
     return pages.page("accounts/link.html", user=user, address=address, ends_at=made.ends_at)
 
 
-def _administrator() -> Actor:
+def administrator() -> Actor:
     actor = logins.require_login().actor
     assert actor is not None  # noqa: S101 (the door lets nobody else in)
     return actor
 
 
-def _person(user_id: uuid.UUID) -> Person:
-    found = queries.person(db.session(), _administrator().organisation_id, user_id)
+def person_here(user_id: uuid.UUID) -> Person:
+    found = queries.person(db.session(), administrator().organisation_id, user_id)
     if found is None:
         raise HiddenError
     return found

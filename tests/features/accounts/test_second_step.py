@@ -98,7 +98,9 @@ def test_codes_are_good_for_one_step_before_and_after(
     assert (answer.status_code == 303) == is_right
 
 
-@pytest.mark.parametrize("typed", ["", "abcdef", "12345", "1234567", "١٢٣٤٥٦", "000000 000000", "\0" * 6])
+@pytest.mark.parametrize(
+    "typed", ["", "abcdef", "12345", "1234567", "١٢٣٤٥٦", "000000 000000", "\0" * 6]
+)
 def test_what_is_no_code_is_answered_like_a_wrong_one(embedded_place: Place, typed: str) -> None:
     member = embedded_place.with_second_factor(embedded_place.member())
 

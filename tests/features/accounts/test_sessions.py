@@ -71,7 +71,9 @@ def _cookies(answers: list[TestResponse]) -> set[tuple[str, ...]]:
         for header in answer.headers.getlist("Set-Cookie"):
             value, *attributes = [part.strip() for part in header.split(";")]
             lasting = {
-                each.lower() for each in attributes if not each.lower().startswith(("expires", "max"))
+                each.lower()
+                for each in attributes
+                if not each.lower().startswith(("expires", "max"))
             }
             told.add((value.partition("=")[0], *sorted(lasting)))
     return told

@@ -92,7 +92,9 @@ def end_open(session: Any, user_id: uuid.UUID, organisation_id: uuid.UUID | None
     if organisation_id is None:
         wanted = wanted.where(OneTimeLink.purpose == RESET)
     else:
-        wanted = wanted.where(OneTimeLink.organisation_id == organisation_id)
+        wanted = wanted.where(
+            OneTimeLink.organisation_id == organisation_id, OneTimeLink.purpose.in_(LASTS)
+        )
     for link in session.scalars(wanted):
         link.ends_at = now
     session.flush()
@@ -104,6 +106,8 @@ def find(session: Any, token: str) -> Opened | None:
         select(OneTimeLink).where(OneTimeLink.token_digest == _digest(token))
     ).one_or_none()
     if link is None or link.used_at is not None or link.ends_at <= clock.now():
+        return None
+    if link.purpose not in LASTS:
         return None
     account = account_of(session, link.user_id)
     if account.user is None or account.user.disabled_at is not None:

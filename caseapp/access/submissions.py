@@ -1,0 +1,44 @@
+"""The first answer to each form, kept in the form's own transaction (security.md §6.2)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from caseapp.base import clock, ids
+from caseapp.db import passage
+from caseapp.models.submission import Submission
+
+_submission: Any = Submission.__table__
+
+
+def first_location(session: Any, user_id: uuid.UUID, key: str) -> str | None:
+    """Return where this user's form with this key led when it was sent before, or ``None``."""
+    row = (
+        session.connection()
+        .execute(
+            select(_submission.c.location).where(
+                _submission.c.user_id == user_id, _submission.c.key == key
+            ),
+            execution_options=passage.PASS,
+        )
+        .first()
+    )
+    return row[0] if row else None
+
+
+def keep(session: Any, user_id: uuid.UUID, key: str, status: int, location: str) -> None:
+    """Write down the first answer; the database refuses a second one with the same key."""
+    session.connection().execute(
+        insert(_submission).values(
+            id=ids.new_id(),
+            user_id=user_id,
+            key=key,
+            status=status,
+            location=location,
+            at=clock.now(),
+        ),
+        execution_options=passage.PASS,
+    )

@@ -1,0 +1,94 @@
+"""What the source itself must not hold: ways around the gate, inline script, unmarked markup."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+#: Where SQL text, tables and connections belong; services have them for backups only.
+BELOW_THE_GATE = ("caseapp/db/", "caseapp/access/", "caseapp/models/", "caseapp/services/")
+WAYS_AROUND = {"text", "exec_driver_sql", "raw_connection", "from_statement", "__table__"}
+WAYS_AROUND |= {"connection", "engine", "engines", "begin_nested"}
+MARKUP_ALLOWED = {"caseapp/web/pages.py", "caseapp/features/accounts/pictures.py"}
+
+INLINE = re.compile(
+    r"""\sstyle=|\son\w+\s*=\s*["']|<style|javascript:|<script(?![^>]*\bsrc=)|data:|\|\s*safe\b"""
+    r"""|autoescape\s+false|hx-on|hx-vals=["']js:""",
+    re.IGNORECASE,
+)
+
+
+def test_ways_around_the_gate_stand_only_below_it() -> None:
+    assert list(_ways_around(_sources())) == []
+
+
+def test_a_way_around_would_be_found() -> None:
+    """The planted failure."""
+    planted = {"caseapp/features/x/queries.py": "db.session.connection().execute(text('x'))"}
+    assert len(list(_ways_around(planted))) == 2
+
+
+def test_templates_hold_no_inline_script_or_style() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group(0)!r}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for match in INLINE.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['<p style="x">', "<b onclick='x'>", "<script>x</script>", "{{ x|safe }}", '<a href="data:x">'],
+)
+def test_inline_script_or_style_would_be_found(text: str) -> None:
+    assert INLINE.search(text)
+
+
+def test_markup_is_made_in_few_places_only() -> None:
+    users = {
+        path
+        for path, source in _sources().items()
+        if re.search(r"\bMarkup\(|\bMarkup\.|import Markup", source)
+    }
+    assert users <= MARKUP_ALLOWED
+
+
+def test_static_files_use_logical_properties_only() -> None:
+    css = (ROOT / "static" / "app.css").read_text(encoding="utf-8")
+    physical = re.findall(
+        r"[{;]\s*((?:margin|padding|border)-(?:left|right)|left|right|text-align:\s*(?:left|right))",
+        css,
+    )
+    assert physical == []
+    assert len(css.encode()) <= 15_000
+
+
+def _sources() -> dict[str, str]:
+    return {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((ROOT / "caseapp").rglob("*.py"))
+    }
+
+
+def _ways_around(sources: dict[str, str]) -> Iterator[str]:
+    for path, source in sources.items():
+        if path.startswith(BELOW_THE_GATE):
+            continue
+        for node in ast.walk(ast.parse(source)):
+            name = _used(node)
+            if name in WAYS_AROUND:
+                yield f"{path}:{getattr(node, 'lineno', 0)}: {name}"
+
+
+def _used(node: ast.AST) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id
+    return ""
