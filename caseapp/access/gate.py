@@ -73,7 +73,8 @@ class Gate:
             made = criteria.for_person(model)
         else:
             made = criteria.for_system(model, actor)
-        option = with_loader_criteria(model, made, include_aliases=True, propagate_to_loaders=False)
+        # Without propagation, what is loaded by a join comes without criteria.
+        option = with_loader_criteria(model, made, include_aliases=True, propagate_to_loaders=True)
         self._options[model, who] = option
         return option
 

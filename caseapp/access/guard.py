@@ -141,9 +141,10 @@ class _Look:
         """Raise unless the stored row is the one in hand: of that case, author and kind."""
         table = inspect(row).mapper.local_table
         names = [name for name in (*_FIXED, "kind", "inherited_kind") if name in table.c]
+        said = [_before(row, name) for name in names]
         columns = [table.c[name] for name in names]
         stored = self._run(select(*columns).where(table.c.id == row.id)).first()
-        if stored is None or tuple(stored) != tuple(_before(row, name) for name in names):
+        if stored is None or list(stored) != said:
             raise HiddenError
 
     def _internal(self, row: Any, shape: Internal, operation: str) -> None:

@@ -219,13 +219,13 @@ def _run(connection: Any, statement: Any) -> Any:
 
 
 @contextmanager
-def acting(name: str, reason: str) -> Iterator[Any]:
+def acting(name: str, reason: str, behalf: Actor | None = None) -> Iterator[Any]:
     """Give a named system actor a session and a transaction of its own, committed with its entry.
 
     Never while another session of the same thread has begun to write: the two would wait for
     each other. Inside a person's transaction use :func:`caseapp.access.gate.system`.
     """
-    session = new_session(SystemActor(name, reason))
+    session = new_session(SystemActor(name, reason, behalf=behalf))
     try:
         yield session
         commit(session)

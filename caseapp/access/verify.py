@@ -23,6 +23,8 @@ _BATCH = 2_000
 
 _entry: Any = TrailEntry.__table__
 _subject: Any = TrailSubject.__table__
+_ENTRY_NAMES = tuple(_entry.c.keys())
+_SUBJECT_NAMES = tuple(_subject.c.keys())
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,9 @@ def _entries(connection: Any) -> Iterator[tuple[dict[str, Any], list[dict[str, A
             .where(_subject.c.seq.between(first, after))
             .order_by(_subject.c.seq, _subject.c.position),
         ):
-            details.setdefault(row.seq, []).append(dict(row._mapping))
+            details.setdefault(row.seq, []).append(dict(zip(_SUBJECT_NAMES, row, strict=True)))
         for entry in batch:
-            yield dict(entry._mapping), details.get(entry.seq, [])
+            yield dict(zip(_ENTRY_NAMES, entry, strict=True)), details.get(entry.seq, [])
 
 
 def read_anchors(path: Path) -> list[Anchor]:

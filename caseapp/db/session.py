@@ -13,7 +13,7 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import NoResultFound
 
-from caseapp.db import passage
+from caseapp.db import engine, passage
 from caseapp.db.base import Base
 
 
@@ -24,6 +24,10 @@ class CaseSession(FlaskSession):
         """Write what is pending; the write guard looks at every object before."""
         with passage.guarded_flush():
             super().flush(objects)
+
+    def begin_write(self) -> None:
+        """Open the write transaction before reading, where a decision rests on what is read."""
+        engine.begin_write(self.connection())
 
     def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         """Return the record with this key, or ``None``, asking the database each time."""

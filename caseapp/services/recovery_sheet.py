@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import textwrap
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -17,6 +18,7 @@ from caseapp.config import SettingsError
 
 ASKED_BACK = 2
 _COLUMNS = 4
+_WIDTH = 78
 
 PURPOSE = (
     "These words are the key of this installation of caseapp. With them, a backup of the data"
@@ -55,7 +57,8 @@ class Sheet:
     def text(self) -> str:
         """The sheet for a terminal."""
         head = f"RECOVERY SHEET   key {self.fingerprint}   {self.made_on.isoformat()}"
-        return "\n".join([head, "", *self.lines, "", PURPOSE, "", KEEPING, "", USE])
+        prose = "\n\n".join(textwrap.fill(part, _WIDTH) for part in (PURPOSE, KEEPING))
+        return "\n".join([head, "", *self.lines, "", prose, "", USE])
 
     @property
     def page(self) -> str:

@@ -111,12 +111,13 @@ def stage(shared_world: World) -> Stage:
     (keys[shapes.PARTS[Kind.NOT]],) = shapes.plant(world, shapes.Fact, hidden, owner, Kind.NOT)
     (keys[shapes.Slip],) = shapes.plant(world, shapes.Fact, hidden, owner, Kind.COM)
     _point_at(world, here, [*keys.values(), ids.new_id()])
+    open_to_partners = (Case, shapes.Slip)
+    shut_to_partners = {each: key for each, key in keys.items() if each not in open_to_partners}
     keys |= _one_of_everything(world, owner, hidden)
-    shut = set(keys) - {Case, shapes.Slip}
     return Stage(
         world,
         {who: Trying(reader, mine[who], owner, hidden) for who, reader in readers.items()},
-        {"colleague": keys, "partner": {model: keys[model] for model in keys if model in shut}},
+        {"colleague": keys, "partner": shut_to_partners},
     )
 
 
@@ -214,7 +215,7 @@ def rings_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "criterion", lambda model, actor: true())
     monkeypatch.setattr(passage, "has_passed", lambda options: True)
     monkeypatch.setattr(guard._Look, "at", lambda self, row, operation: None)
-    for name in ("bulk_insert_mappings", "bulk_update_mappings", "merge", "merge_all"):
+    for name in ("get", "merge", "merge_all", "bulk_save_objects", "bulk_update_mappings"):
         monkeypatch.setattr(CaseSession, name, getattr(Session, name))
 
 

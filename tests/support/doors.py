@@ -397,7 +397,7 @@ def driver_sql(session: Any, model: Any, key: Any) -> Any:
 @known
 def a_plain_session(session: Any, model: Any, key: Any) -> Any:
     with Session(db.engine) as other:
-        return other.scalars(select(model).where(model.id == key)).all()
+        return other.scalars(select(model.id).where(model.id == key)).all()
 
 
 # --- writing ----------------------------------------------------------------------------
@@ -442,9 +442,10 @@ def change_by_key(session: Any, model: Any, key: Any) -> Any:
     return True
 
 
-@known_table
+@known_made
 def bulk_insert(session: Any, model: Any, key: Any) -> Any:
-    session.bulk_insert_mappings(model, [{"id": key}])
+    row = new_row(model, _trying(session).hidden)
+    session.bulk_save_objects([row])
     return True
 
 

@@ -230,12 +230,14 @@ def _show_link(user: User, made: NewLink) -> Response:
 
 
 def administrator() -> Actor:
+    """Return who is asking, at an address that only opens to administrators."""
     actor = logins.require_login().actor
     assert actor is not None  # noqa: S101 (the door lets nobody else in)
     return actor
 
 
 def person_here(user_id: uuid.UUID) -> Person:
+    """Return one of the people of the own organisation; anybody else is hidden."""
     found = queries.person(db.session(), administrator().organisation_id, user_id)
     if found is None:
         raise HiddenError

@@ -10,9 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from caseapp.access import trail
-from caseapp.access.actor import Actor, SystemActor
-from caseapp.access.standing import ACTOR
-from caseapp.db import engine
+from caseapp.access.actor import Actor
 from caseapp.models.signin import LoginSession
 
 
@@ -23,8 +21,7 @@ def acting_for(person: Actor | None, name: str, reason: str) -> Iterator[Any]:
     Like :func:`caseapp.access.trail.acting`, and with the same condition: no other session of
     this thread has begun to write.
     """
-    with trail.acting(name, reason) as session:
-        session.info[ACTOR] = SystemActor(name, reason, behalf=person)
+    with trail.acting(name, reason, behalf=person) as session:
         yield session
 
 
@@ -33,7 +30,7 @@ def hold_session(session: Any, session_id: uuid.UUID) -> LoginSession | None:
 
     Where the database locks no rows, the write transaction begins before the row is read.
     """
-    engine.begin_write(session.connection())
+    session.begin_write()
     held: LoginSession | None = session.scalars(
         select(LoginSession).where(LoginSession.id == session_id).with_for_update()
     ).one_or_none()

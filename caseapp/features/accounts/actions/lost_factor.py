@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -57,13 +58,14 @@ def standing(session: Any, by: Actor, user: User) -> Standing:
         credential = _credential(session, user.id)
         wish = _wish(session, by, user.id)
         is_shared = links.elsewhere(session, user.id, by.organisation_id)
-        others = _other_administrators(session, by, user.id, wish)
+        since = {hat.id: hat.starts_at for hat in _administrators(session, by, user.id)}
     is_set = credential is not None and credential.totp_confirmed_at is not None
     if not is_set or is_shared or user.id == by.user_id:
         return Standing(Turn.NONE)
     if wish is not None and wish.made_by_id != by.user_id:
-        return Standing(Turn.CONFIRM if by.membership_id in others else Turn.NONE, wish)
-    if not others - {by.membership_id}:
+        was_there = by.membership_id in since and since[by.membership_id] <= wish.made_at
+        return Standing(Turn.CONFIRM if was_there else Turn.NONE, wish)
+    if not since.keys() - {by.membership_id}:
         return Standing(Turn.ALONE, wish)
     return Standing(Turn.WAIT if wish else Turn.ASK, wish)
 
@@ -134,21 +136,19 @@ def _wish(session: Any, by: Actor, user_id: uuid.UUID) -> OneTimeLink | None:
     return found
 
 
-def _other_administrators(
-    session: Any, by: Actor, user_id: uuid.UUID, wish: OneTimeLink | None
-) -> set[uuid.UUID]:
-    """Return the hats that may confirm: worn since before the wish, not by whom it concerns."""
+def _administrators(session: Any, by: Actor, user_id: uuid.UUID) -> Sequence[Membership]:
+    """Return the administrators' hats of the organisation, but not of whom it concerns."""
     now = clock.now()
-    found = session.scalars(
-        select(Membership.id)
+    found: Sequence[Membership] = session.scalars(
+        select(Membership)
         .join(User, User.id == Membership.user_id)
         .where(
             Membership.organisation_id == by.organisation_id,
             Membership.role == Role.ADM,
             Membership.user_id != user_id,
-            Membership.starts_at <= (wish.made_at if wish else now),
+            Membership.starts_at <= now,
             or_(Membership.ends_at.is_(None), Membership.ends_at > now),
             User.disabled_at.is_(None),
         )
-    )
-    return set(found)
+    ).all()
+    return found
