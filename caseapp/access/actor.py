@@ -72,6 +72,9 @@ SYSTEMS: dict[str, SystemRights] = {
         "invites and resets, ends sessions, checks who may sign in", organisations=True
     ),
     "audit": SystemRights("checks and exports the trail", trail=True),
+    "backup": SystemRights(
+        "copies the data and brings copies back", organisations=True, trail=True
+    ),
     "bars": SystemRights("keeps people with a conflict of interest from a case"),
     "parking": SystemRights("keeps the form of a session that had ended", drafts=True),
     "sessions": SystemRights("finds out whose session a request belongs to", organisations=True),

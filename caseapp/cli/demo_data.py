@@ -19,6 +19,7 @@ from caseapp.features.notes.actions import write_note
 from caseapp.kinds import AnswerState, Role, TeamRole
 from caseapp.models.account import Membership
 from caseapp.models.case import Case, CaseSummary
+from caseapp.models.team import Duty
 from caseapp.rules.stages import Answer, enter_stage
 from caseapp.rules.team import assign
 from caseapp.services import people
@@ -38,6 +39,7 @@ WORKS_HOURS = 8
 
 Hats = dict[tuple[str, Role], Actor]
 Advance = Callable[[str], None]
+ON_DUTY_FOR = timedelta(days=365)
 
 
 def load(demo: Demo, settings: Settings, advance: Advance) -> None:
@@ -66,8 +68,23 @@ def _load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:
             )
             users[person.key] = actors[0].user_id
             hats.update({(person.key, actor.role): actor for actor in actors})
+            if person.duty:
+                _put_on_duty(session, actors[0])
             advance(person.key)
     return hats
+
+
+def _put_on_duty(session: Any, actor: Actor) -> None:
+    """Put somebody on the duty rota (practice.md P12) for as long as a demo is looked at."""
+    now = clock.now()
+    session.add(
+        Duty(
+            organisation_id=actor.organisation_id,
+            user_id=actor.user_id,
+            starts_at=now,
+            ends_at=now + ON_DUTY_FOR,
+        )
+    )
 
 
 def _supervisors_first(demo: Demo) -> list[DemoStaff]:

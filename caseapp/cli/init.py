@@ -22,7 +22,7 @@ from caseapp.cli.refusals import Refusal
 from caseapp.cli.setting import settings as read_settings
 from caseapp.config import Settings
 from caseapp.kinds import Role
-from caseapp.services import folder, recovery_sheet
+from caseapp.services import folder, recovery_sheet, time_zone
 from caseapp.services.recovery_sheet import Sheet
 
 TRIES = 3
@@ -229,7 +229,8 @@ def _fill(settings: Settings, secret: Secret, answers: Answers) -> None:
         people.refuse_used(database)
         migrate.upgrade(database)
         with trail.acting(people.ACTOR, "the first organisation and its first person") as session:
-            organisation = people.add_organisation(session, answers.organisation)
+            zone = time_zone.of_this_computer()
+            organisation = people.add_organisation(session, answers.organisation, zone)
             person = people.NewPerson(answers.name, answers.email, answers.passphrase, FIRST_HATS)
             people.add_person(session, settings, organisation, person)
             trail.say(session, "installation.begin")
@@ -239,6 +240,7 @@ def _fill(settings: Settings, secret: Secret, answers: Answers) -> None:
 def _say_what_is_next(settings: Settings, sheet: Path | None) -> None:
     say(f"\nDone. Data: {settings.data_dir.absolute()}   Key file: {settings.effective_key_file}")
     say("Keep a copy of neither beside the other. Your hats: administrator (ADM), caseworker (CW).")
+    say(f"Times are shown as in {time_zone.of_this_computer()}; the settings change that.")
     say("A second factor is offered and not asked for yet; you choose for whom, in the settings.")
     if sheet is not None:
         say(f"Print {sheet} now, and delete it.")

@@ -14,7 +14,7 @@ from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import Internal, OrganisationRow
 from caseapp.kinds import Permission, Role
 
-ACCOUNT_SYSTEMS = frozenset({"sign-in", "accounts", "set-up", "sessions"})
+ACCOUNT_SYSTEMS = frozenset({"backup", "sign-in", "accounts", "set-up", "sessions"})
 
 
 class User(Versioned, Row):

@@ -12,7 +12,7 @@ from caseapp.db.base import TECHNICAL, WORK, Row
 from caseapp.db.keys import points_to
 from caseapp.db.shapes import Internal
 
-SESSION_SYSTEMS = frozenset({"sign-in", "sessions", "accounts", "set-up"})
+SESSION_SYSTEMS = frozenset({"backup", "sign-in", "sessions", "accounts", "set-up"})
 
 
 class LoginSession(Row):

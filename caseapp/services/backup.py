@@ -77,7 +77,7 @@ def renew_keys(database: Database, keys_to: Path) -> None:
 
 def _write_down(database: Database) -> None:
     """Write the backup into the trail before it is made, so that it holds its own entry."""
-    session = gate.new_session(SystemActor("audit", "keeps a copy of the data and of the keys"))
+    session = gate.new_session(SystemActor("backup", "keeps a copy of the data and of the keys"))
     try:
         trail.append(session, action="backup", category="system")
         session.commit()

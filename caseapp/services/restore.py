@@ -21,7 +21,7 @@ from caseapp.base import clock
 from caseapp.base.crypto import SealBrokenError
 from caseapp.base.secret import Secret, SecretError, write_secret
 from caseapp.config import Settings, SettingsError
-from caseapp.db import keystore, migrate, passage
+from caseapp.db import keystore, migrate
 from caseapp.db.engine import DatabaseError
 from caseapp.db.setup import Database
 from caseapp.models.account import OneTimeLink, User
@@ -198,14 +198,14 @@ def _check_content(connection: Connection, database: Database, source: Source) -
 def settle(database: Database, data: Source) -> Restored:
     """Bring the open, restored installation to rest: no sign-in of before lives on."""
     entries = anchors.head().seq
+    without_key = _count_without_key(database)
     lost = _set_anchors_aside(database.settings, data)
     reason = f"restored from the backup of {data.manifest.made_at}"
     if lost:
         reason += f"; entries {entries + 1} to {lost} came after it and are lost"
-    session = gate.new_session(SystemActor("set-up", reason))
+    session = gate.new_session(SystemActor("backup", reason))
     try:
         _end_sign_ins(session)
-        without_key = _count_without_key(session)
         trail.append(session, action="restore", category="system")
         session.commit()
     finally:
@@ -225,11 +225,14 @@ def _end_sign_ins(session: Any) -> None:
     session.flush()
 
 
-def _count_without_key(session: Any) -> int:
+def _count_without_key(database: Database) -> int:
     """Count people whose key is not in the keys: erased, or newer than the key backup."""
-    connection = session.connection()
-    subjects = [row.id for row in session.execute(select(User.id))]
-    subjects += list(_run(connection, select(Person.__table__.c.id)).scalars())
+    with database.owner_engine("main") as engine, engine.connect() as connection:
+        subjects = [
+            subject
+            for model in (User, Person)
+            for subject in connection.scalars(select(model.__table__.c.id))
+        ]
     found = 0
     for start in range(0, len(subjects), _BATCH):
         batch = subjects[start : start + _BATCH]
@@ -240,10 +243,6 @@ def _count_without_key(session: Any) -> int:
                 "The keys do not open with this secret; use the key backup that belongs to it."
             ) from None
     return len(subjects) - found
-
-
-def _run(connection: Any, statement: Any) -> Any:
-    return connection.execute(statement, execution_options=passage.PASS)
 
 
 def _set_anchors_aside(settings: Settings, data: Source) -> int:

@@ -111,13 +111,12 @@ def stage(shared_world: World) -> Stage:
     (keys[shapes.PARTS[Kind.NOT]],) = shapes.plant(world, shapes.Fact, hidden, owner, Kind.NOT)
     (keys[shapes.Slip],) = shapes.plant(world, shapes.Fact, hidden, owner, Kind.COM)
     _point_at(world, here, [*keys.values(), ids.new_id()])
-    open_to_partners = (Case, shapes.Slip)
-    shut_to_partners = {each: key for each, key in keys.items() if each not in open_to_partners}
+    shut_to_partners = (shapes.Fact, shapes.Closable, shapes.PARTS[Kind.NOT])
     keys |= _one_of_everything(world, owner, hidden)
     return Stage(
         world,
         {who: Trying(reader, mine[who], owner, hidden) for who, reader in readers.items()},
-        {"colleague": keys, "partner": shut_to_partners},
+        {"colleague": keys, "partner": {model: keys[model] for model in shut_to_partners}},
     )
 
 

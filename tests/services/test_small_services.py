@@ -15,7 +15,7 @@ from caseapp.db import keystore, migrate
 from caseapp.features.accounts.actions import hashes
 from caseapp.kinds import Kind, Role
 from caseapp.models.account import Credential
-from caseapp.services import folder, people, recovery_sheet
+from caseapp.services import folder, people, recovery_sheet, time_zone
 from caseapp.services.gone_codes import gone_codes
 from caseapp.services.recovery_sheet import Sheet
 from tests.support.world import World
@@ -56,6 +56,26 @@ def test_the_sheet_reads_back() -> None:
     assert Secret.from_words(" ".join(numbered[1::2])) == secret
     assert max(len(line) for line in sheet.text.splitlines() if line in sheet.lines) <= 80
     assert secret.root.hex() not in sheet.text + sheet.page
+
+
+@pytest.mark.parametrize(
+    ("said", "found"), [("Asia/Kathmandu", "Asia/Kathmandu"), (":Africa/Lagos", "Africa/Lagos")]
+)
+def test_the_time_zone_of_this_computer(
+    monkeypatch: pytest.MonkeyPatch, said: str, found: str
+) -> None:
+    monkeypatch.setenv("TZ", said)
+    assert time_zone.of_this_computer() == found
+
+
+@pytest.mark.parametrize("said", ["", "Nowhere/Land", "../../etc/passwd", "CET-1CEST,M3.5.0"])
+def test_a_time_zone_that_cannot_be_told_is_utc(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str
+) -> None:
+    monkeypatch.setenv("TZ", said)
+    monkeypatch.setattr(time_zone, "_LINK", tmp_path / "nothing")
+    monkeypatch.setattr(time_zone, "_NAME", tmp_path / "nothing")
+    assert time_zone.of_this_computer() == "UTC"
 
 
 def test_any_two_places_are_asked() -> None:

@@ -184,6 +184,14 @@ def embedded_place(templates: Templates) -> Iterator[Place]:
 
 
 @pytest.fixture
+def admin(place: Place, request: pytest.FixtureRequest) -> Member:
+    """The administrator of an organisation called Harbour; made after the clock was stopped."""
+    if "clock" in request.fixturenames:
+        request.getfixturevalue("clock")
+    return place.member(Role.ADM, place.organisation("Harbour"))
+
+
+@pytest.fixture
 def clock() -> Iterator[time_machine.Coordinates]:
     """Stop the clock at a working morning; the test moves it."""
     with time_machine.travel(START, tick=False) as stopped:

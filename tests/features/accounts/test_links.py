@@ -21,9 +21,7 @@ from tests.features.accounts.conftest import (
     Visitor,
     link_on,
 )
-from tests.features.accounts.test_people import admin, hat_of, here, invite
-
-__all__ = ["admin"]
+from tests.features.accounts.test_people import hat_of, here, invite
 
 HOUR = timedelta(hours=1)
 ENDED = "Each link works once and only for a while."

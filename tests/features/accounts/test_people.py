@@ -30,12 +30,6 @@ from tests.support.site import hidden_fields
 LATER = timedelta(minutes=11)
 
 
-@pytest.fixture
-def admin(place: Place) -> Member:
-    """The administrator of an organisation called Harbour."""
-    return place.member(Role.ADM, place.organisation("Harbour"))
-
-
 def here(admin: Member) -> Any:
     """The organisation of an administrator."""
     return admin.actor.organisation_id

@@ -5,7 +5,6 @@ from __future__ import annotations
 from caseapp.access import trail
 from caseapp.base import clock
 from caseapp.features.accounts.actions import proof
-from caseapp.features.accounts.actions.acting import acting_for
 from caseapp.models.signin import LoginSession
 from caseapp.web import logins
 from caseapp.web.logins import Login
@@ -13,7 +12,7 @@ from caseapp.web.logins import Login
 
 def lock(login: Login) -> None:
     """Lock a session; one that is only half-way ends instead."""
-    with acting_for(login.actor, "sessions", "somebody locked their session") as session:
+    with trail.acting("sessions", "somebody locked their session", behalf=login.actor) as session:
         if login.actor is None:
             logins.end(session)
             return
@@ -30,6 +29,6 @@ def unlock(login: Login, typed: str) -> None:
     try and the session has ended.
     """
     proof.check(login, typed, only_pin=login.has_pin)
-    with acting_for(login.actor, "sessions", "somebody unlocked their session") as session:
+    with trail.acting("sessions", "somebody unlocked their session", behalf=login.actor) as session:
         logins.renew(session)
         trail.append(session, action="unlock", category="account")

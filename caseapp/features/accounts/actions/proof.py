@@ -16,7 +16,6 @@ from caseapp.base import clock
 from caseapp.base.passphrases import LONGEST
 from caseapp.base.problems import InvalidError
 from caseapp.features.accounts.actions import guesses, hashes, tries
-from caseapp.features.accounts.actions.acting import acting_for
 from caseapp.features.accounts.queries import account_of, same_email
 from caseapp.models.signin import LoginSession
 from caseapp.web import logins
@@ -44,7 +43,9 @@ def confirm(login: Login, typed: str, *, always: bool = False) -> None:
     if not always and not is_needed(login):
         return
     check(login, typed)
-    with acting_for(login.actor, "sessions", "somebody confirmed that it is them") as session:
+    with trail.acting(
+        "sessions", "somebody confirmed that it is them", behalf=login.actor
+    ) as session:
         kept = session.get_one(LoginSession, login.id)
         kept.proved_at = clock.now()
         kept.pin_tries = 0
@@ -68,7 +69,9 @@ def check_passphrase(login: Login, typed: str, field: str = FIELD) -> None:
         account = account_of(session, login.user_id)
     kept = account.password_hash if guess.is_heard and len(typed) <= LONGEST else None
     is_right = hashes.matches(kept, typed[:LONGEST]) and account.may_sign_in
-    with acting_for(login.actor, "sign-in", "somebody gave their passphrase again") as session:
+    with trail.acting(
+        "sign-in", "somebody gave their passphrase again", behalf=login.actor
+    ) as session:
         if is_right or not guess.is_heard:
             guesses.take_back(session, guess)
         if not is_right:
@@ -83,7 +86,7 @@ def _check_pin(login: Login, typed: str) -> None:
         kept = session.get_one(LoginSession, login.id)
     if count <= tries.MOST and hashes.matches(kept.pin_hash, typed):
         return
-    with acting_for(login.actor, "sessions", "a PIN was wrong") as session:
+    with trail.acting("sessions", "a PIN was wrong", behalf=login.actor) as session:
         is_over = tries.was_wrong(session, login.id, count, "prove")
     if is_over:
         logins.forget()

@@ -8,7 +8,6 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from caseapp.access import trail
 from caseapp.features.accounts.actions import guesses, second_factor, sign_in, tries
-from caseapp.features.accounts.actions.acting import acting_for
 from caseapp.features.accounts.actions.guesses import CODE, Guess
 from caseapp.features.accounts.queries import Account, account_of
 from caseapp.web.logins import Login
@@ -52,7 +51,7 @@ def set_up(login: Login, account: Account, seed: str, typed: str) -> list[str]:
     """
     user, hat = account.user, account.hat
     assert user is not None  # noqa: S101 (it may sign in)
-    with acting_for(hat.worn_by(user), "sign-in", "a second factor was set up") as session:
+    with trail.acting("sign-in", "a second factor was set up", behalf=hat.worn_by(user)) as session:
         codes = second_factor.set_up(session, user, seed, typed)
         sign_in.finish(session, user, hat)
     sign_in.remember_address(user)
@@ -63,7 +62,7 @@ def _use(account: Account, guess: Guess, typed: str) -> bool:
     user, hat, credential = account.user, account.hat, account.credential
     assert user is not None  # noqa: S101 (it may sign in)
     assert credential is not None  # noqa: S101 (and its passphrase was right)
-    with acting_for(hat.worn_by(user), "sign-in", "a second factor was given") as session:
+    with trail.acting("sign-in", "a second factor was given", behalf=hat.worn_by(user)) as session:
         if not second_factor.accept(session, credential.id, typed):
             return False
         trail.say(session, "sign_in.code")
@@ -74,7 +73,7 @@ def _use(account: Account, guess: Guess, typed: str) -> bool:
 
 def _wrong(login: Login, account: Account, guess: Guess, count: int) -> Answer:
     person = account.hat.worn_by(account.user) if account.user and account.hats else None
-    with acting_for(person, "sign-in", "a second factor was wrong") as session:
+    with trail.acting("sign-in", "a second factor was wrong", behalf=person) as session:
         if not guess.is_heard:
             guesses.take_back(session, guess)
         is_over = tries.was_wrong(session, login.id, count, "sign_in.code")

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from caseapp.access import trail
 from caseapp.base.passphrases import LONGEST
 from caseapp.features.accounts.actions import guesses, hashes
-from caseapp.features.accounts.actions.acting import acting_for
 from caseapp.features.accounts.actions.guesses import PASSPHRASE, Guess
 from caseapp.features.accounts.queries import Account, Hat, account_by_email, same_email
 from caseapp.models.account import Credential, User
@@ -56,7 +55,7 @@ def begin(proved: Proved) -> str:
     half = account.has_second_factor or account.is_asked_for_second_factor
     stage = logins.PASSWORD_STAGE if half else logins.FULL_STAGE
     person = hat.worn_by(proved.user)
-    with acting_for(person, "sign-in", "the passphrase was right") as session:
+    with trail.acting("sign-in", "the passphrase was right", behalf=person) as session:
         guesses.take_back(session, proved.guess)
         if proved.new_hash and account.credential:
             session.get_one(Credential, account.credential.id).password_hash = proved.new_hash

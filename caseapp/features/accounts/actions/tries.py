@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from sqlalchemy import select
+
 from caseapp.access import trail
 from caseapp.base import clock
-from caseapp.features.accounts.actions.acting import hold_session
 from caseapp.models.signin import LoginSession
 
 MOST = 5
@@ -16,7 +17,7 @@ MOST = 5
 def count(session_id: uuid.UUID) -> int:
     """Write a try down before it is looked at; return how many there were since a right one."""
     with trail.acting("sessions", "count a try before it is looked at") as session:
-        kept = hold_session(session, session_id)
+        kept = _hold(session, session_id)
         if kept is None or kept.ended_at is not None:
             return MOST + 1
         kept.pin_tries += 1
@@ -31,3 +32,15 @@ def was_wrong(session: Any, session_id: uuid.UUID, tries: int, action: str) -> b
         kept.ended_at = clock.now()
     trail.append(session, action=action, category="account", outcome=trail.REFUSED)
     return is_over
+
+
+def _hold(session: Any, session_id: uuid.UUID) -> LoginSession | None:
+    """Return a session as it is now; nobody else changes it until this transaction ends.
+
+    Where the database locks no rows, the write transaction begins before the row is read.
+    """
+    session.begin_write()
+    held: LoginSession | None = session.scalars(
+        select(LoginSession).where(LoginSession.id == session_id).with_for_update()
+    ).one_or_none()
+    return held

@@ -14,7 +14,6 @@ from caseapp.base import clock
 from caseapp.base.passphrases import LONGEST
 from caseapp.base.problems import InvalidError
 from caseapp.features.accounts.actions import guesses, hashes, links
-from caseapp.features.accounts.actions.acting import acting_for
 from caseapp.features.accounts.actions.links import Opened
 from caseapp.features.accounts.actions.own import credential_of, refuse_weak
 from caseapp.features.accounts.queries import Hat, same_email
@@ -49,7 +48,7 @@ def take_up(opened: Opened, token: str, passphrase: str) -> bool:
     guess = guesses.reserve(guesses.PASSPHRASE, same_email(user.email))
     kept = opened.account.password_hash if guess.is_heard and len(passphrase) <= LONGEST else None
     is_right = hashes.matches(kept, passphrase[:LONGEST])
-    with acting_for(_person(opened), "sign-in", "an invitation was taken up") as session:
+    with trail.acting("sign-in", "an invitation was taken up", behalf=_person(opened)) as session:
         if is_right or not guess.is_heard:
             guesses.take_back(session, guess)
         if not is_right:
@@ -61,7 +60,9 @@ def take_up(opened: Opened, token: str, passphrase: str) -> bool:
 
 def _use(opened: Opened, token: str, new_hash: str | None) -> bool:
     try:
-        with acting_for(_person(opened), "accounts", "a one-time link was used") as session:
+        with trail.acting(
+            "accounts", "a one-time link was used", behalf=_person(opened)
+        ) as session:
             again = links.find(session, token)
             if again is None or (new_hash is None) == again.chooses:
                 return False

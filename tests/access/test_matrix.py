@@ -1,0 +1,259 @@
+"""Every cell of the access table, against the hand-written matrix: as masks, and in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import pytest
+from sqlalchemy import func, literal, select, union
+
+from caseapp.access import table
+from caseapp.access.errors import HiddenError
+from caseapp.access.table import Cell, Level, Masks, masks_of
+from caseapp.db.base import Base
+from caseapp.db.shapes import ReducedView
+from caseapp.kinds import NO_KIND, Kind, Relation, Role
+from caseapp.models.case import Case
+from tests.support import shapes
+from tests.support.matrix import GRANTED, MATRIX, TICKED, Reach, audience, kinds, reach
+from tests.support.shapes import PARTS, Fact, Supervision, Wellbeing, plant
+from tests.support.world import Opened, World
+
+PUBLISHED = {"CW", "IA", "GA", "LA", "HP", "AW", "LEO", "VOL", "SUR"}
+
+
+# --- as masks ---------------------------------------------------------------------------
+
+
+def _kinds_in(mask: Kind) -> frozenset[Kind]:
+    return frozenset(kind for kind in Kind if kind in mask)
+
+
+def _as_reach(masks: Masks) -> Reach:
+    return Reach(*map(_kinds_in, (masks.reads, masks.reduced, masks.writes, masks.own)))
+
+
+def _mask(found: Iterable[Kind]) -> Kind:
+    return reduce(or_, found, NO_KIND)
+
+
+def _differences(role: Role) -> list[tuple[Relation, Reach, Reach]]:
+    """Return where the access table and the matrix differ for one role."""
+    differences = []
+    for relation in Relation:
+        for ticked in (False, True):
+            ticks = _mask(kinds(TICKED.get((role, relation), ""))) if ticked else NO_KIND
+            given = _as_reach(masks_of(role, relation, ticked=ticks))
+            wanted = reach(role, relation, ticked=ticked)
+            if given != wanted:
+                differences.append((relation, given, wanted))
+    return differences
+
+
+def test_there_are_twenty_kinds_and_thirteen_roles() -> None:
+    assert (len(list(Kind)), len(list(Role))) == (20, 13)
+    assert set(MATRIX) == set(Role)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_table_gives_a_role_what_the_matrix_says(role: Role) -> None:
+    assert _differences(role) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "cells"),
+    [
+        (Kind.IDN, Role.ADM, (Cell(Level.READ, Relation.ORGANISATION),)),
+        (Kind.LEG, Role.IA, (Cell(Level.READ, Relation.CONSENT),)),
+        (Kind.RST, Role.CW, ()),
+        (Kind.HLT, Role.MGR, (Cell(Level.READ, Relation.BREAK_GLASS),)),
+    ],
+)
+def test_a_slip_in_the_table_is_found(
+    monkeypatch: pytest.MonkeyPatch, kind: Kind, role: Role, cells: tuple[Cell, ...]
+) -> None:
+    monkeypatch.setitem(table.CELLS, (kind, role), cells)
+    assert _differences(role)
+
+
+def test_published_figures_are_for_those_whom_the_matrix_names() -> None:
+    published = Cell(Level.PUBLISHED, Relation.PUBLISHED)
+    found = {role.value for role in Role if published in table.CELLS[Kind.STA, role]}
+    assert found == PUBLISHED
+    elsewhere = [
+        key for key, cells in table.CELLS.items() if published in cells and key[0] is not Kind.STA
+    ]
+    assert not elsewhere
+
+
+def test_no_reduced_view_is_for_somebody_whose_level_is_not_reduced() -> None:
+    views = [mapper.class_ for mapper in Base.registry.mappers]
+    shown = [view for view in views if isinstance(view.__access__, ReducedView)]
+    assert shown
+    for view in shown:
+        assert view.__access__.audience <= audience(view.__access__.kind), view.__name__
+
+
+# --- in the database --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class File:
+    """A case with a fact of each kind, written by somebody else."""
+
+    world: World
+    case: Opened
+    organisation_id: Any
+    writer: Any
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one hat could do with the facts of a case."""
+
+    handle: bool
+    whole: frozenset[Kind]
+    in_part: frozenset[Kind]
+    own_whole: frozenset[Kind]
+    added: frozenset[Kind]
+    changed: frozenset[Kind]
+
+
+@pytest.fixture(scope="module")
+def file(shared_world: World) -> File:
+    """Give a case with a fact of each of the twenty kinds."""
+    shapes.create_tables(shared_world)
+    organisation_id = shared_world.organisation()
+    writer = shared_world.hat(Role.CW, organisation_id)
+    case = shared_world.open_case(writer)
+    plant(shared_world, Fact, case, writer, *Kind)
+    return File(shared_world, case, organisation_id, writer)
+
+
+def _look(file: File, hat: Any) -> Seen:
+    """Try each kind: to read it whole, in part, as one's own, to add to it and to change it."""
+    plant(file.world, Fact, file.case, hat, *Kind)
+    with file.world.acting(hat) as session:
+        theirs = session.scalars(select(Fact).where(Fact.author_id == file.writer.user_id)).all()
+        own = session.scalars(select(Fact).where(Fact.author_id == hat.user_id)).all()
+        return Seen(
+            handle=session.get(Case, file.case.id) is not None,
+            whole=frozenset(fact.kind for fact in theirs),
+            in_part=frozenset(Kind(row.kind) for row in session.execute(IN_PART)),
+            own_whole=frozenset(fact.kind for fact in own),
+            added=frozenset(kind for kind in Kind if _may_add(session, file, kind)),
+            changed=frozenset(fact.kind for fact in theirs if _may_change(session, fact)),
+        )
+
+
+#: Of which kinds a reduced view shows anything.
+IN_PART = union(*(select(literal(int(kind)).label("kind"), PARTS[kind].case_id) for kind in Kind))
+
+
+def _may_add(session: Any, file: File, kind: Kind) -> bool:
+    row = Fact(file.case, kind=kind, words="added")
+    session.add(row)
+    try:
+        session.flush()
+    except HiddenError:
+        session.expunge(row)
+        return False
+    return True
+
+
+def _may_change(session: Any, fact: Fact) -> bool:
+    fact.words += "."
+    try:
+        session.flush()
+    except HiddenError:
+        session.expire(fact)
+        return False
+    return True
+
+
+def _wanted(role: Role, relation: Relation) -> Seen:
+    """Return what the matrix lets a role do that stands so to the case."""
+    wanted = reach(role, relation, ticked=True)
+    stands = wanted.whole | wanted.reduced
+    named = reach(role, Relation.NAMED).written if stands else frozenset()
+    return Seen(
+        handle=bool(stands),
+        whole=wanted.whole,
+        in_part=wanted.whole | wanted.reduced,
+        own_whole=wanted.whole | wanted.own | named,
+        added=wanted.written | wanted.own | named,
+        changed=wanted.written,
+    )
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_standing_opens_in_the_database_what_the_matrix_says(file: File, role: Role) -> None:
+    """Relations a, h, c, t, s, l, b; and n as the author of an entry."""
+    elsewhere = file.world.organisation("Elsewhere")  # so that nothing comes from relation o
+    for relation in GRANTED:
+        ticks = _mask(kinds(TICKED.get((role, relation), "")))
+        hat = file.world.hat(role, elsewhere)
+        file.world.stand(file.case, hat, relation, ticked=ticks)
+        assert _look(file, hat) == _wanted(role, relation), relation
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_organisation_alone_opens_reduced_views_and_nothing_else(
+    file: File, role: Role
+) -> None:
+    """Relation o. What it reads whole (AUD, STA) is not content of a case."""
+    hat = file.world.hat(role, file.organisation_id)
+    reduced = reach(role, Relation.ORGANISATION).reduced
+    nothing: frozenset[Kind] = frozenset()
+    about_cases = frozenset(kind for kind in reduced if kind in table.CASE_KINDS)
+    assert _look(file, hat) == Seen(bool(about_cases), nothing, reduced, nothing, nothing, nothing)
+
+
+def _try(session: Any, row: Any) -> bool:
+    session.add(row)
+    try:
+        session.flush()
+    except HiddenError:
+        session.expunge(row)
+        return False
+    return True
+
+
+@pytest.mark.parametrize(("model", "kind"), [(Supervision, Kind.SUP), (Wellbeing, Kind.WEL)])
+@pytest.mark.parametrize("role", Role)
+def test_ones_own_records_are_reached_as_the_matrix_says(
+    file: File, role: Role, model: Any, kind: Kind
+) -> None:
+    """Relations x and v. The person's own window (SUR) and own figures come later."""
+    world = file.world
+    chief = world.hat(role, file.organisation_id)
+    hat = world.hat(role, file.organisation_id, supervisor=chief)
+    own, supervised = reach(role, Relation.OWN), reach(role, Relation.SUPERVISES)
+    mine = select(func.count()).select_from(model).where(model.owner_id == hat.user_id)
+    row = {"id": hat.user_id, "owner_id": hat.user_id, "words": "words"}
+    with world.owner() as connection:
+        connection.execute(model.__table__.insert(), row)
+    with world.acting(hat) as session:
+        assert bool(session.scalar(mine)) == (kind in own.whole | own.own)
+        written = _try(session, model(owner_id=hat.user_id, words="mine"))
+        assert written == (kind in own.written | own.own)
+    with world.acting(chief) as session:
+        assert bool(session.scalar(mine)) == (kind in supervised.whole)
+        written = _try(session, model(owner_id=hat.user_id, words="theirs"))
+        assert written == (kind in supervised.written)
+    with world.acting(world.hat(role, file.organisation_id)) as session:
+        assert not session.scalar(mine)
+
+
+def test_a_wrong_grant_is_found_in_the_database(
+    file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = (Cell(Level.READ, Relation.CONSENT),)
+    monkeypatch.setitem(table.CELLS, (Kind.LEG, Role.AW), wrong)
+    hat = file.world.hat(Role.AW, file.organisation_id)
+    file.world.stand(file.case, hat, Relation.CONSENT)
+    assert _look(file, hat) != _wanted(Role.AW, Relation.CONSENT)
