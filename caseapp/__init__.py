@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from caseapp.config import Settings
 
 #: What people do here, one folder each: blueprint, views, forms, queries, actions.
-FEATURES = ("accounts", "cases", "notes", "oversight", "pillars", "today")
+FEATURES = ("accounts", "cases", "notes", "oversight", "patterns", "pillars", "today")
 
 
 def create_app(settings: Settings | None = None, secret: Secret | None = None) -> Flask:

@@ -191,7 +191,10 @@ def _reduced(model: Any, shape: ReducedView) -> Criterion:
         for role, relation in sorted(shape.audience)
     ]
     part = and_(_bits(_access.c.reduced, kind), or_(false(), *pairs))
-    ways = [_granted(model.case_id, or_(whole, part))]
+    # A view of entries that can be closed has their flags; what is closed has no heading either.
+    further = _open_flags(model) if hasattr(model, "closed_to_guardian") else []
+    reach = or_(whole, part) if shape.is_part else part
+    ways = [_granted(model.case_id, reach, *further)]
     wide = [role for role, relation in shape.audience if relation is Relation.ORGANISATION]
     if wide:
         ways.append(
@@ -262,7 +265,9 @@ def _trail(model: Any, shape: TrailRow) -> Criterion:
     return or_(
         and_(whole, or_(ours, about_ours)),
         and_(part, _role == _constant(Role.MGR), model.category == "case", manager),
-        and_(part, _role == _constant(Role.ADM), model.category == "account", ours),
+        and_(
+            part, _role == _constant(Role.ADM), model.category == "account", or_(ours, about_ours)
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ClauseElement, exists, inspect, select
 
-from caseapp.access import criteria, grants, telling
+from caseapp.access import assigning, criteria, grants, telling
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError, HiddenError, NotYoursError
 from caseapp.access.standing import actor_of
@@ -26,10 +26,14 @@ from caseapp.models.account import Membership, User
 from caseapp.models.case import Case, Person
 from caseapp.models.grant import CaseAccess
 from caseapp.models.organisation import Organisation
-from caseapp.models.team import CaseBar
+from caseapp.models.team import Assignment, CaseBar
 
 _OPENED = "opened_cases"
 _WRITTEN = "written"
+_FIXED_OF: dict[type, tuple[str, ...]] = {
+    Membership: ("user_id", "role"),
+    Assignment: ("membership_id", "user_id"),
+}
 _FIXED = ("id", "case_id", "organisation_id", "subject_id", "author_id", "owner_id", "reference")
 
 _access: Any = CaseAccess.__table__
@@ -209,13 +213,11 @@ class _Look:
         return found.first() is not None
 
     def _handle(self, row: Case, operation: str) -> None:
-        if operation == "add" and self._opens(row.organisation_id):
-            opened = self.session.info.setdefault(_OPENED, {})
-            opened[row.id] = _opener_masks(self._person().role)
-            return
-        if operation == "change" and Kind.SUM in self._reach(row.id).writes:
-            return
-        raise HiddenError
+        """A handle is made when a case is opened; what it says does not change (docs/access.md)."""
+        if operation != "add" or not self._opens(row.organisation_id):
+            raise HiddenError
+        opened = self.session.info.setdefault(_OPENED, {})
+        opened[row.id] = _OPENER
 
     def _opens(self, organisation_id: uuid.UUID) -> bool:
         actor = self.actor
@@ -238,10 +240,12 @@ class _Look:
         mine = row.author_id == self.actor.user_id
         if operation == "add" and not mine:
             raise AccessRefusedError("A row is written in the name of whoever is acting.")
-        if not all(self._may_write(row, kind, mine) for kind in kinds) and not self._acts(
-            row, shape
-        ):
+        writes = all(self._may_write(row, kind, mine) for kind in kinds)
+        if not writes and not self._acts(row, shape):
             raise HiddenError
+        if isinstance(row, Assignment):
+            opens = row.case_id in self.session.info.get(_OPENED, {})
+            assigning.check(self._run, self.actor, row, operation, opens=opens)
 
     def _may_write(self, row: Any, kind: Kind, mine: bool) -> bool:
         reach = self._reach(row.case_id)
@@ -312,9 +316,8 @@ def _join(masks: Iterable[Masks]) -> Masks:
     return Masks(reads, reduced, own, writes)
 
 
-def _opener_masks(role: Role) -> Masks:
-    relation = Relation.HOLDER if role is Role.IA else Relation.ASSIGNED
-    return masks_of(role, relation)
+#: Whoever opens a case writes its first rows as a caseworker does (practice.md P2, P3).
+_OPENER = masks_of(Role.CW, Relation.ASSIGNED)
 
 
 def _kinds_of(row: Any, shape: CaseRow) -> set[Kind]:
@@ -347,7 +350,7 @@ def _refuse_moved(row: Any, operation: str) -> None:
     if operation != "change":
         return
     attributes = inspect(row).attrs
-    for name in _FIXED:
+    for name in (*_FIXED, *_FIXED_OF.get(type(row), ())):
         if name in attributes and attributes[name].history.has_changes():
             raise AccessRefusedError(f"{type(row).__name__}.{name} does not change.")
 

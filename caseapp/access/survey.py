@@ -9,19 +9,59 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+from sqlalchemy import String
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql import operators, util, visitors
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import BindParameter, ColumnClause, Label, TextClause
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.schema import Table
 from sqlalchemy.sql.selectable import FromClause, Join, Select, TableClause
+from sqlalchemy.types import UserDefinedType
 
 from caseapp.access.errors import AccessRefusedError
 from caseapp.db.base import Base
 from caseapp.db.shapes import CaseRow, ReducedView
 
 #: Columns that may be selected without their row: they hold nothing of a person.
+FIGURES = frozenset({"avg", "max", "min", "sum"})
 KEYS = frozenset({"id", "case_id", "organisation_id"})
+
+#: Functions of the database that a statement may use. None of them runs a text as a statement.
+FUNCTIONS = frozenset(
+    {
+        "avg",
+        "cast",
+        "coalesce",
+        "count",
+        "date",
+        "dense_rank",
+        "first_value",
+        "greatest",
+        "lag",
+        "last_value",
+        "lead",
+        "least",
+        "length",
+        "lower",
+        "max",
+        "min",
+        "now",
+        "nullif",
+        "percent_rank",
+        "rank",
+        "round",
+        "row_number",
+        "sum",
+        "trim",
+        "upper",
+    }
+)
+
+#: Columns of case content by which figures may be grouped, and that may stand beside them.
+GROUPS = frozenset(
+    {"age_status", "identity_level", "kind", "mode", "pillar", "stage_code", "state", "track"}
+)
 
 #: How the names of the criteria's own values begin.
 OUR_VALUES = "gate_"
@@ -80,6 +120,12 @@ def _model_of(entity: Any) -> Model:
 
 def _refuse_unfit(element: Any) -> None:
     """Raise for an element that carries no criteria, or could carry anything."""
+    if getattr(element, "_prefixes", ()) or getattr(element, "_suffixes", ()):
+        raise AccessRefusedError("SQL text stands before or after a select; write it with models.")
+    if isinstance(getattr(element, "type", None), UserDefinedType):
+        raise AccessRefusedError("SQL text could stand in a type of one's own.")
+    if isinstance(element, FunctionElement) and not _is_harmless(element):
+        raise AccessRefusedError("This function of the database is not one that is known here.")
     if isinstance(element, Table):
         raise AccessRefusedError(f"The table {element.name} stands bare; name its model.")
     if isinstance(element, ColumnClause) and isinstance(element.table, TableClause):
@@ -99,6 +145,11 @@ def _refuse_unfit(element: Any) -> None:
         _refuse_unfit_select(element)
     else:
         _refuse_unfit_operator(getattr(element, "operator", None))
+
+
+def _is_harmless(function: Any) -> bool:
+    name = getattr(function, "name", "")
+    return name.lower() in FUNCTIONS
 
 
 def _refuse_unfit_operator(operator: Any) -> None:
@@ -150,21 +201,34 @@ def refuse_own_criteria(statement: Any, values: Any) -> None:
 def refuse_loose_columns(statement: Any) -> None:
     """Content of a case comes with its row, so that the reading can be written down.
 
-    Keys, functions (a count, a latest date) and the columns of a grouped count may come alone.
+    Keys may come alone, and figures: counts, sums, and the first or last of dates and numbers, with
+    the columns they are grouped by.
     """
-    if getattr(statement, "_group_by_clauses", ()):
-        return
+    alone = KEYS | GROUPS if getattr(statement, "_group_by_clauses", ()) else KEYS
     for description in getattr(statement, "column_descriptions", ()):
         expression = getattr(description["expr"], "expression", description["expr"])
         if isinstance(expression, Label):
             expression = expression.element
-        if not isinstance(expression, ColumnClause) or expression.key in KEYS:
-            continue
-        if _is_case_content(expression):
-            raise AccessRefusedError(
-                f"{expression.key} was asked for without its row; select the row, so that the"
-                " reading is written down."
-            )
+        for column in _content_of(expression):
+            if column.key not in alone and _is_case_content(column):
+                raise AccessRefusedError(
+                    f"{column.key} was asked for without its row; select the row, so that the"
+                    " reading is written down."
+                )
+
+
+def _content_of(expression: Any) -> list[ColumnClause[Any]]:
+    """Return the columns whose values an expression would show."""
+    if isinstance(expression, ColumnClause):
+        return [expression]
+    if isinstance(expression, FunctionElement):
+        name = str(getattr(expression, "name", "")).lower()
+        if name == "count":
+            return []
+        inner = [each for each in visitors.iterate(expression) if isinstance(each, ColumnClause)]
+        is_figure = name in FIGURES and not any(isinstance(each.type, String) for each in inner)
+        return [] if is_figure else inner
+    return []
 
 
 def _is_case_content(column: ColumnClause[Any]) -> bool:

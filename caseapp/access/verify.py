@@ -78,6 +78,10 @@ def check(connection: Any, key: bytes, anchors: Iterable[Anchor] = ()) -> Verdic
     if wanted:
         missing = f"The trail ends at {number}, but entry {max(wanted)} was anchored."
         return Verdict(number, number + 1, missing)
+    early = _run(connection, select(_entry.c.seq).where(_entry.c.seq < 1)).first()
+    early = early or _run(connection, select(_subject.c.seq).where(_subject.c.seq < 1)).first()
+    if early:
+        return Verdict(number, early[0], f"Entry {early[0]} stands before the first one.")
     stray = _run(connection, select(_subject.c.seq).where(_subject.c.seq > number)).first()
     if stray:
         return Verdict(number, stray[0], f"Entry {stray[0]} has details but is missing itself.")

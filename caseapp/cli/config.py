@@ -71,5 +71,4 @@ def _gone_codes(settings: Settings) -> list[str]:
 
     with standalone.opened(settings, "caseapp config") as database:
         standalone.refuse_outdated(database)
-        with database.owner_engine("main") as engine, engine.connect() as connection:
-            return gone_codes.gone_codes(connection)
+        return gone_codes.gone_codes(database)

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.elements import (
     ReleaseSavepointClause,
     RollbackToSavepointClause,
@@ -84,6 +85,7 @@ def set_up_sqlite(engine: Engine, key: bytes | None) -> None:
         open_sqlite(connection, key)
 
     event.listen(engine, "connect", connect, insert=True)
+    event.listen(engine, "reset", _leave_nothing_open)
     event.listen(engine, "before_cursor_execute", _begin_before_write)
     event.listen(engine, "savepoint", _begin_before_savepoint)
 
@@ -142,6 +144,12 @@ def _begin_before_write(
         begin_write(connection)
 
 
+def _leave_nothing_open(driver: Any, _record: Any, _state: Any) -> None:
+    """End the transaction that a COMMIT leaves open when a deferred foreign key refuses it."""
+    if driver.in_transaction:
+        driver.rollback()
+
+
 def _begin_before_savepoint(connection: Connection, _name: str) -> None:
     begin_write(connection)
 
@@ -151,5 +159,9 @@ def begin_write(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
     driver: Any = connection.connection.dbapi_connection
-    if not driver.in_transaction:
+    if driver.in_transaction:
+        return
+    try:
         driver.execute("BEGIN IMMEDIATE")
+    except sqlcipher3.dbapi2.OperationalError as busy:
+        raise OperationalError("BEGIN IMMEDIATE", {}, busy) from busy

@@ -59,6 +59,16 @@ def protect(tables: Iterable[str]) -> None:
         )
 
 
+def unprotect(tables: Iterable[str]) -> None:
+    """Take the policies away, to go back before the tables existed."""
+    from alembic import op
+
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    for table in tables:
+        op.execute(f"DROP POLICY IF EXISTS {POLICY} ON {table}")
+
+
 def tell(connection: Any, said: Mapping[str, str]) -> None:
     """Say who is asking, until the end of the transaction."""
     values = [func.set_config(f"app.{name}", said.get(name, ""), True) for name in SETTINGS]

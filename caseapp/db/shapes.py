@@ -45,13 +45,16 @@ class ReducedView(Shape):
     """A read-only class over the permitted columns of a kind (domain.md §7.3).
 
     Open to whoever reads the whole kind, and to each (role, relation) of the ``audience`` whose
-    level there is reduced. ``single``: rows are opened one by one, by ``item_access``.
+    level there is reduced. ``is_part``: it shows nothing but a part of its kind; a view that also
+    shows other kinds is open to its audience only. ``single``: rows are opened one by one, by
+    ``item_access``.
     The class has ``case_id``, ``organisation_id`` and ``sensitivity``.
     """
 
     kind: Kind
     audience: frozenset[tuple[Role, Relation]]
     single: bool = False
+    is_part: bool = True
 
 
 @dataclass(frozen=True)

@@ -96,9 +96,7 @@ class OneTimeLink(Versioned, Row):
     __access__ = Internal(ACCOUNT_SYSTEMS, trailed=True)
 
     user_id: Mapped[uuid.UUID] = mapped_column(points_to("user.id"), index=True, info=TECHNICAL)
-    organisation_id: Mapped[uuid.UUID] = mapped_column(
-        points_to("organisation.id"), info=TECHNICAL
-    )
+    organisation_id: Mapped[uuid.UUID] = mapped_column(points_to("organisation.id"), info=TECHNICAL)
     purpose: Mapped[str] = mapped_column(info=WORK)
     token_digest: Mapped[str] = mapped_column(unique=True, info=TECHNICAL)
     made_at: Mapped[datetime] = mapped_column(info=WORK)

@@ -65,6 +65,9 @@ class NoteHeadline(View):
             _note.c.happened_at,
             _note.c.author_role,
             _note.c.heading_sealed,
+            _note.c.closed_to_guardian,
+            _note.c.closed_to_manager,
+            _note.c.closed_to_police,
         )
         .join_from(_note, _case, _case.c.id == _note.c.case_id)
         .where(_note.c.kind == Kind.NOT)
@@ -82,5 +85,8 @@ class NoteHeadline(View):
     sensitivity: Mapped[Sensitivity]
     happened_at: Mapped[datetime]
     author_role: Mapped[str]
+    closed_to_guardian: Mapped[bool]
+    closed_to_manager: Mapped[bool]
+    closed_to_police: Mapped[bool]
     heading_sealed: Mapped[bytes | None]
     heading = Sealed("heading_sealed", "note.heading")

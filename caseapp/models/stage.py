@@ -73,7 +73,9 @@ class BadgeOverview(View):
         .join_from(_state, _case, _case.c.id == _state.c.case_id)
         .subquery("badge_overview")
     )
-    __access__ = ReducedView(Kind.SUM, frozenset({(Role.MGR, Relation.ORGANISATION)}))
+    __access__ = ReducedView(
+        Kind.SUM, frozenset({(Role.MGR, Relation.ORGANISATION)}), is_part=False
+    )
     __mapper_args__ = {"primary_key": [__table__.c.id]}
 
     id: Mapped[uuid.UUID]

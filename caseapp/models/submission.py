@@ -17,10 +17,11 @@ class Submission(Row):
 
     __tablename__ = "submission"
     __access__ = Internal(frozenset({"submissions"}))
-    __table_args__ = (UniqueConstraint("user_id", "key"),)
+    __table_args__ = (UniqueConstraint("user_id", "key", "content_digest"),)
 
     user_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
     key: Mapped[str] = mapped_column(info=TECHNICAL)
+    content_digest: Mapped[str] = mapped_column(info=TECHNICAL)
     status: Mapped[int] = mapped_column(info=TECHNICAL)
     location: Mapped[str] = mapped_column(info=TECHNICAL)
     at: Mapped[datetime] = mapped_column(info=WORK)

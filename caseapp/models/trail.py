@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import TECHNICAL, WORK, Base
@@ -19,7 +19,11 @@ class TrailEntry(Base):
 
     __tablename__ = "trail_entry"
     __access__ = TrailRow()
-    __table_args__ = (Index(None, "organisation_id", "seq"), Index(None, "actor_id", "seq"))
+    __table_args__ = (
+        Index(None, "organisation_id", "seq"),
+        Index(None, "actor_id", "seq"),
+        CheckConstraint("seq > 0", name="seq"),
+    )
 
     seq: Mapped[int] = mapped_column(
         BigInteger, primary_key=True, autoincrement=False, info=TECHNICAL

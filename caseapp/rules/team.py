@@ -7,22 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.access.assigning import SUPERVISION_FOR, relation_of
 from caseapp.base import clock
 from caseapp.kinds import AnswerState, Relation, Role, TeamRole
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.team import Assignment
-
-#: Staff of the organisation and appointed guardians are assigned; everybody else needs the person's
-#: yes (domain.md §7.1). The independent advocate is always ``c``, even in the same organisation.
-ASSIGNED_ROLES = frozenset({Role.CW, Role.GA})
-
-
-def relation_of(role: Role, team_role: TeamRole) -> Relation:
-    """Return how somebody stands to a case by being on its team in this hat."""
-    if team_role is TeamRole.SUPERVISOR and role is Role.MGR:
-        return Relation.SUPERVISION
-    return Relation.ASSIGNED if role in ASSIGNED_ROLES else Relation.CONSENT
 
 
 def assign(
@@ -39,13 +29,17 @@ def assign(
     chosen_by_person: AnswerState = AnswerState.NOT_ASKED_YET,
 ) -> Assignment:
     """Put one hat on a case's team, from when until when (domain.md §0.3, practice.md P12)."""
+    starts = starts_at or clock.now()
+    relation = relation or relation_of(membership.role, team_role)
+    if relation is Relation.SUPERVISION and ends_at is None:
+        ends_at = starts + SUPERVISION_FOR
     assignment = Assignment(
         case,
         membership_id=membership.id,
         user_id=membership.user_id,
         team_role=team_role,
-        relation=relation or relation_of(membership.role, team_role),
-        starts_at=starts_at or clock.now(),
+        relation=relation,
+        starts_at=starts,
         ends_at=ends_at,
         covers_id=covers.id if covers else None,
         reason=reason,

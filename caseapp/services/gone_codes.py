@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from caseapp.db.setup import Database
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.vocabularies.stages import stages
 
@@ -15,9 +16,10 @@ _event: Any = StageEvent.__table__
 _answer: Any = StageAnswer.__table__
 
 
-def gone_codes(connection: Connection) -> list[str]:
+def gone_codes(database: Database) -> list[str]:
     """Return the codes in use that no vocabulary knows, each with where it stands."""
-    return sorted({*_gone_stages(connection), *_gone_answers(connection)})
+    with database.owner_engine("main") as engine, engine.connect() as connection:
+        return sorted({*_gone_stages(connection), *_gone_answers(connection)})
 
 
 def _gone_stages(connection: Connection) -> Iterator[str]:

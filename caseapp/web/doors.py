@@ -61,10 +61,17 @@ def refuse_other_sites() -> None:
     origin = request.headers.get("Origin")
     if site is not None and site not in OWN_SITES:
         raise CrossSiteError
-    if origin is not None and origin != "null" and urlsplit(origin).netloc != request.host:
+    if origin is not None and origin != "null" and _host_of(origin) != request.host:
         raise CrossSiteError
     if origin == "null" and site is None:
         raise CrossSiteError
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def check_rule() -> AnyResponse | None:
@@ -76,7 +83,7 @@ def check_rule() -> AnyResponse | None:
         raise UndeclaredRouteError(f"{request.endpoint} declares no permission.")
     login = logins.current()
     if login is not None and login.is_locked and not rule.locked:
-        return _keep_form_and_go(login.user_id, "accounts.unlock")
+        return _keep_form_and_go(login.user_id, "", "accounts.unlock")
     if rule.permission is None:
         return None
     if login is None or login.actor is None:
@@ -103,14 +110,14 @@ def _ask_permission(rule: Rule, granted: bool) -> None:
 
 
 def _to_sign_in(login: logins.Login | None) -> AnyResponse:
-    ended_user_id = logins.browser_session().ended_user_id
     if login is not None:
         return pages.go("accounts.second_step")
-    return _keep_form_and_go(ended_user_id, "accounts.sign_in")
+    browser = logins.browser_session()
+    return _keep_form_and_go(browser.ended_user_id, browser.ended_form_token, "accounts.sign_in")
 
 
-def _keep_form_and_go(user_id: object, endpoint: str) -> AnyResponse:
+def _keep_form_and_go(user_id: object, form_token: str, endpoint: str) -> AnyResponse:
     """Keep a form that came too late, and send its writer to where they can come back from."""
     if request.method == "POST" and user_id is not None:
-        drafts.park(user_id)
+        drafts.park(user_id, form_token)
     return pages.go(endpoint, next=drafts.return_path())

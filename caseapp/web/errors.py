@@ -8,13 +8,14 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as AnyResponse
 
 from caseapp.access.errors import HiddenError, NotYoursError
 from caseapp.access.handles import record_refusal
 from caseapp.access.standing import has_actor
 from caseapp.base.problems import ConflictError
 from caseapp.db import db
-from caseapp.web import pages
+from caseapp.web import logins, pages
 
 
 def install(app: Flask) -> None:
@@ -25,6 +26,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(ConflictError, conflict)
     app.register_error_handler(StaleDataError, conflict)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(logins.SessionOverError, session_over)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, fault)
 
@@ -49,6 +51,13 @@ def stale_form(_error: Exception) -> Response:
 def conflict(_error: Exception) -> Response:
     """409: somebody else changed the same record meanwhile."""
     return _show(409)
+
+
+def session_over(_error: Exception) -> AnyResponse:
+    """The session was ended meanwhile, from elsewhere: lead to signing in."""
+    db.session.rollback()
+    logins.forget()
+    return pages.go("accounts.sign_in")
 
 
 def busy(error: OperationalError) -> Response:
@@ -87,9 +96,14 @@ def fault(error: Exception) -> Response:
 def _refused() -> None:
     """Write the refusal down: with the case if there is one, else with the address pattern only."""
     session = db.session()
-    if has_actor(session):
+    if not has_actor(session):
+        return
+    try:
         session.rollback()
         record_refusal(session, (request.view_args or {}).get("reference"))
+    except OperationalError:
+        session.rollback()
+        current_app.logger.warning("A refusal could not be written down: the database is busy.")
 
 
 def _show(code: int) -> Response:

@@ -52,7 +52,7 @@ class Form(FlaskForm):
             self._show_kept()
         if not self.submission_key.data:
             self.submission_key.data = submissions.new_key()
-        if request.method == "GET" and record is not None:
+        if request.method == "GET" and record is not None and not self.was_kept:
             self.version.data = str(record.version)
 
     def is_sent_and_sound(self) -> bool:

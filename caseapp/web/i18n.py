@@ -1,37 +1,155 @@
-"""Languages: every text goes through gettext; dates and numbers through Babel."""
+"""Languages: every text goes through gettext; dates and numbers through Babel.
+
+English is the source and needs no catalogue. Another language is installed by a folder in
+``caseapp/translations/`` with a compiled catalogue; how to make one stands there in ``README.md``.
+What is extracted, and from where, stands in ``pyproject.toml`` under ``tool.babel``::
+
+    pybabel extract -F pyproject.toml --no-location -o messages.pot .
+
+The demo and the tests speak two pseudo-languages besides (:mod:`caseapp.web.languages.pseudo`).
+"""
 
 from __future__ import annotations
 
-from babel import Locale
-from flask import Flask, request
-from flask_babel import Babel, get_locale
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-from caseapp.base.resources import resource
+from babel import Locale
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import Babel, Domain, force_locale, get_locale, get_translations
+
+from caseapp.config import Settings
 from caseapp.web import logins
+from caseapp.web.languages import pseudo
 
 DEFAULT = "en"
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
+CATALOGUE = Path("LC_MESSAGES") / "messages.mo"
+
+
+def _(message: str) -> str:
+    """Mark a text for translation; it is translated where it is shown."""
+    return message
+
+
+#: What WTForms itself may say beside a field of ours.
+FORM_TEXTS = (
+    _("Not a valid choice."),
+    _("Invalid Choice: could not coerce."),
+    _("'%(value)s' is not a valid choice for this field."),
+    _("'%(value)s' are not valid choices for this field."),
+    _("Invalid choice(s): one or more data inputs could not be coerced."),
+    _("Not a valid date value."),
+    _("Not a valid integer value."),
+)
+
+
+class _Texts(Domain):
+    """The catalogues, and those of the pseudo-languages, which are made and not loaded."""
+
+    def get_translations(self) -> Any:
+        locale = get_locale()
+        if isinstance(locale, pseudo.PseudoLocale):
+            return locale.texts
+        return Domain.get_translations(self)
 
 
 def install(app: Flask) -> None:
     """Choose the language of each request, and tell templates its direction."""
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(resource("templates").parent / "translations")
-    Babel(app, default_locale=DEFAULT, locale_selector=choose)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    app.extensions["caseapp_languages"] = _find(TRANSLATIONS)
+    babel = Babel(app, default_locale=DEFAULT, locale_selector=choose)
+    babel.domain_instance = _Texts()  # type: ignore[no-untyped-call]
+    app.before_request(_speak_for_forms)
     app.context_processor(lambda: {"language": language(), "direction": direction()})
 
 
-def choose() -> str:
-    """Return the language of the person signed in, or what the browser asks for."""
-    login = logins.current()
-    if login is not None:
-        return login.language
-    return request.accept_languages.best_match([DEFAULT]) or DEFAULT
+def choose() -> Locale:
+    """Return the language of the person signed in, else what the browser asks for, else English.
+
+    A language that is no longer installed counts as not chosen. Jobs and commands speak English.
+    """
+    spoken = installed()
+    login = logins.current() if has_request_context() else None
+    if login is not None and login.language in spoken:
+        return spoken[login.language]
+    return spoken[(_asked_for(spoken) if has_request_context() else None) or DEFAULT]
+
+
+def installed() -> dict[str, Locale]:
+    """Return the languages that the application speaks, by code, English first."""
+    found: dict[str, Locale] = dict(current_app.extensions["caseapp_languages"])
+    settings: Settings = current_app.extensions["caseapp_settings"]
+    if settings.demo or current_app.testing:
+        found.update((_code(locale), locale) for locale in pseudo.LOCALES)
+    return found
+
+
+def languages() -> list[tuple[str, str]]:
+    """Return code and own name of each language, for people to choose from."""
+    return [(code, _own_name(locale)) for code, locale in installed().items()]
 
 
 def language() -> str:
     """Return the language of the page as its ``lang`` says it."""
-    return str(get_locale() or DEFAULT).replace("_", "-")
+    return _code(get_locale() or Locale(DEFAULT))
 
 
 def direction() -> str:
     """Return ``ltr`` or ``rtl``, as Babel knows the language's script."""
     return str((get_locale() or Locale(DEFAULT)).text_direction)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Write a document in a language of its own, whatever the language of the page is."""
+    with force_locale(installed()[code]):
+        yield
+
+
+def _asked_for(spoken: dict[str, Locale]) -> str | None:
+    """Return the first match of what the browser asks for.
+
+    A pseudo-language must be asked for first and by its full code: a browser that asks for Arabic
+    is not answered in mirrored English.
+    """
+    asked = request.accept_languages
+    if asked.best in spoken:
+        return asked.best
+    return asked.best_match(
+        [code for code, locale in spoken.items() if not isinstance(locale, pseudo.PseudoLocale)]
+    )
+
+
+def _find(folder: Path) -> dict[str, Locale]:
+    """Return English and the languages of a folder of compiled catalogues, by code."""
+    names = sorted(path.parents[1].name for path in folder.glob(f"*/{CATALOGUE.as_posix()}"))
+    locales = [Locale(DEFAULT), *(Locale.parse(name) for name in names if name != DEFAULT)]
+    return {_code(locale): locale for locale in locales}
+
+
+def _code(locale: Locale) -> str:
+    return str(locale).replace("_", "-")
+
+
+def _own_name(locale: Locale) -> str:
+    if isinstance(locale, pseudo.PseudoLocale):
+        return locale.name
+    return locale.get_display_name() or _code(locale)
+
+
+class _FormTexts:
+    """What WTForms asks for its sentences: our catalogue, instead of the one it brings."""
+
+    def ugettext(self, message: str) -> str:
+        return str(get_translations().ugettext(message))
+
+    def ungettext(self, singular: str, plural: str, n: int) -> str:
+        return str(get_translations().ungettext(singular, plural, n))
+
+
+def _speak_for_forms() -> None:
+    """Leave our catalogue where Flask-WTF looks before it loads the one of WTForms."""
+    request.wtforms_translations = _FormTexts()  # type: ignore[attr-defined]

@@ -37,6 +37,8 @@ HALF_WAY = timedelta(minutes=10)
 PIN_HOURS = timedelta(hours=12)
 #: The last use is written at most once in this time, so that reading pages writes little.
 TOUCH_EVERY = timedelta(minutes=1)
+#: A form that comes from a session that ended by itself is kept this long after its last use.
+KEPT_FORMS_FOR = timedelta(hours=24)
 _ANONYMOUS = "a."
 
 
@@ -60,10 +62,15 @@ class Login:
     time_zone: str = "UTC"
 
 
+class SessionOverError(Exception):
+    """The session was ended or locked meanwhile, from elsewhere. It goes on in no way."""
+
+
 class BrowserSession(dict[str, Any], SessionMixin):
     """What Flask calls the session. ``login`` is set when somebody is signed in.
 
-    ``ended_user_id``: a session of this user came with the request, and has ended.
+    ``ended_user_id``: a session of this user came with the request, and has ended by itself;
+    ``ended_form_token``: what its forms carried.
     """
 
     def __init__(self, data: dict[str, Any] | None = None) -> None:
@@ -71,6 +78,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
         self.before = dict(self)
         self.login: Login | None = None
         self.ended_user_id: uuid.UUID | None = None
+        self.ended_form_token = ""
         self.token: str | None = None
         self.is_cleared = False
 
@@ -180,9 +188,7 @@ def _judge(
         or (idle and kept.pin_hash is None)
     )
     if is_over:
-        ended = BrowserSession()
-        ended.ended_user_id = kept.user_id
-        return ended
+        return _ended(kept, user, now)
     if idle and kept.locked_at is None:
         kept.locked_at = now
     browser = BrowserSession(json.loads(kept.data))
@@ -203,6 +209,19 @@ def _judge(
         time_zone=organisation.time_zone if organisation else "UTC",
     )
     return browser
+
+
+def _ended(kept: LoginSession, user: User, now: datetime) -> BrowserSession:
+    """Say whose session ended, if it ended by itself a short while ago: their form is kept.
+
+    Not after a sign-out, and not when it was ended from elsewhere or the account was disabled.
+    """
+    ended = BrowserSession()
+    by_itself = kept.ended_at is None and user.disabled_at is None
+    if by_itself and kept.stage == FULL_STAGE and now - kept.used_at < KEPT_FORMS_FOR:
+        ended.ended_user_id = kept.user_id
+        ended.ended_form_token = json.loads(kept.data).get("csrf_token", "")
+    return ended
 
 
 def _holds(hat: Membership | None, now: datetime) -> bool:
@@ -259,11 +278,14 @@ def start(
     ``goes_on``: the same person goes on in another hat; limits, PIN and last proof go with them.
     Runs in the transaction of ``db_session``, whose actor is the system actor of signing in.
     """
+    db_session.begin_write()
     browser = browser_session()
     now = clock.now()
     started_at, proved_at, pin_hash, pin_tries = now, now, None, 0
     if browser.login is not None:
-        before = db_session.get(LoginSession, browser.login.id)
+        before = _held(db_session, browser.login.id)
+        if goes_on and (before is None or before.ended_at or before.locked_at):
+            raise SessionOverError
         if before is not None:
             before.ended_at = now
             if goes_on and before.stage == stage and before.user_id == user_id:
@@ -294,6 +316,17 @@ def start(
     browser.login = None
     browser.token = token
     browser.before = dict(browser)
+
+
+def _held(db_session: Any, session_id: uuid.UUID) -> LoginSession | None:
+    """Return a session as it is now; nobody else changes it until this transaction ends."""
+    held: LoginSession | None = db_session.scalars(
+        select(LoginSession)
+        .where(LoginSession.id == session_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    return held
 
 
 def renew(db_session: Any) -> None:
@@ -336,10 +369,11 @@ def end_others(
     db_session: Any, user_ids: Iterable[uuid.UUID], keep: uuid.UUID | None = None
 ) -> int:
     """End every session of these users, except ``keep``; return how many ended."""
+    db_session.begin_write()
     open_ones = db_session.scalars(
-        select(LoginSession).where(
-            LoginSession.user_id.in_(list(user_ids)), LoginSession.ended_at.is_(None)
-        )
+        select(LoginSession)
+        .where(LoginSession.user_id.in_(list(user_ids)), LoginSession.ended_at.is_(None))
+        .with_for_update()
     ).all()
     ending = [kept for kept in open_ones if kept.id != keep]
     for kept in ending:

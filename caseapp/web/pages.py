@@ -20,12 +20,18 @@ from caseapp.config import Settings
 from caseapp.kinds import Permission
 from caseapp.web import logins, submissions
 
+
+def _(message: str) -> str:
+    """Mark a label for translation; it is translated where it is shown."""
+    return message
+
+
 #: The places of the main navigation, each shown to hats that hold its permission.
 PLACES = (
-    ("today.show", "Today", Permission.TODAY_READ),
-    ("cases.index", "Cases", Permission.CASE_LIST),
-    ("accounts.users", "People", Permission.ACCOUNTS_MANAGE),
-    ("oversight.audit", "Who looked", Permission.AUDIT_READ),
+    ("today.show", _("Today"), Permission.TODAY_READ),
+    ("cases.index", _("Cases"), Permission.CASE_LIST),
+    ("accounts.users", _("People"), Permission.ACCOUNTS_MANAGE),
+    ("oversight.audit", _("Who looked"), Permission.AUDIT_READ),
 )
 
 

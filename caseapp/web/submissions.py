@@ -6,6 +6,7 @@ close together they come: the key is written in the form's own transaction.
 
 from __future__ import annotations
 
+import json
 import secrets
 from typing import Any
 
@@ -35,7 +36,7 @@ def first_answer(session: Any) -> Response | None:
     login, key = logins.current(), sent_key()
     if login is None or key is None:
         return None
-    location = submissions.first_location(session, login.user_id, key)
+    location = submissions.first_location(session, login.user_id, key, _content())
     if location is None:
         return None
     answer = redirect(location, code=303)
@@ -47,7 +48,13 @@ def remember(session: Any, response: Response) -> None:
     login, key = logins.current(), sent_key()
     location = response.headers.get("Location", "")
     if login is not None and key and location and guard.changes_of(session):
-        submissions.keep(session, login.user_id, key, response.status_code, location)
+        submissions.keep(session, login.user_id, key, _content(), response.status_code, location)
+
+
+def _content() -> str:
+    """The address and all that was typed, without the form's own token."""
+    fields = sorted((name, values) for name, values in request.form.lists() if name != "csrf_token")
+    return json.dumps([request.full_path, fields])
 
 
 def repeated(session: Any, error: IntegrityError) -> Response | None:

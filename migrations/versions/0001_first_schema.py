@@ -95,11 +95,17 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
+        sa.Column("content_digest", sa.String(), nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("location", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
-        sa.UniqueConstraint("user_id", "key", name=op.f("uq_submission_user_id_key")),
+        sa.UniqueConstraint(
+            "user_id",
+            "key",
+            "content_digest",
+            name=op.f("uq_submission_user_id_key_content_digest"),
+        ),
     )
     op.create_table(
         "trail_entry",
@@ -118,6 +124,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("prev", sa.String(), nullable=False),
         sa.Column("mac", sa.String(), nullable=False),
+        sa.CheckConstraint("seq > 0", name=op.f("ck_trail_entry_seq")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_trail_entry")),
     )
     with op.batch_alter_table("trail_entry", schema=None) as batch_op:
@@ -906,6 +913,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    row_security.unprotect(CASE_BOUND)
     trail_guard.remove()
     with op.batch_alter_table("stage_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stage_answer_event_id"))

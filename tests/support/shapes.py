@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Column, ForeignKey, Table, Uuid, and_, insert, select
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
@@ -132,6 +133,28 @@ PARTS: dict[Kind, Any] = {
 }
 #: The slip of one booking: opened row by row.
 Slip: Any = _part(Kind.COM, "Slip", ReducedView(Kind.COM, frozenset(), single=True))
+
+
+def _headings() -> type[View]:
+    """Make a reduced view of entries that can be closed, with their flags."""
+    table: Any = Closable.__table__
+    flags = ("closed_to_guardian", "closed_to_manager", "closed_to_police")
+    names = ("id", "case_id", "organisation_id", *flags)
+    source = (
+        select(*(table.c[name] for name in names), _case.c.sensitivity)
+        .join_from(table, _case, _case.c.id == table.c.case_id)
+        .subquery(f"{PREFIX}headings")
+    )
+    body = {
+        "__table__": source,
+        "__access__": ReducedView(Kind.SAF, frozenset()),
+        "__mapper_args__": {"primary_key": [source.c.id]},
+        "__module__": __name__,
+    }
+    return type("Headings", (View,), body)
+
+
+Headings: Any = _headings()
 
 
 # --- other shapes -----------------------------------------------------------------------
@@ -264,8 +287,14 @@ def plant(world: World, model: Any, case: Opened, author: Actor, *kinds: Kind) -
     return [row.id for row in rows]
 
 
+_made: WeakSet[World] = WeakSet()
+
+
 def create_tables(world: World) -> None:
-    """Make the tables of these models in one world."""
+    """Make the tables of these models in one world, unless they are there."""
+    if world in _made:
+        return
+    _made.add(world)
     tables = [table for table in Base.metadata.tables.values() if table.name.startswith(PREFIX)]
     with world.owner() as connection:
         Base.metadata.create_all(connection, tables=tables)

@@ -5,13 +5,12 @@ Fields that hold secrets have names that :mod:`caseapp.web.drafts` never keeps.
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel import Locale
-from flask import current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
@@ -21,7 +20,6 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
     ValidationError,
 )
 from wtforms.validators import InputRequired, NumberRange
@@ -29,10 +27,12 @@ from wtforms.validators import InputRequired, NumberRange
 from caseapp.features.accounts.actions import second_factor
 from caseapp.kinds import ROLE_LABELS, STAFF_ROLES
 from caseapp.models.organisation import ABSOLUTE_HOURS, IDLE_MINUTES
-from caseapp.web.forms import Form, choices, line, text
+from caseapp.web import i18n
+from caseapp.web.forms import Form, choices, line
 
 LONGEST_EMAIL = 254
-PIN_DIGITS = 6
+_CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class OpenForm(Form):
@@ -62,7 +62,12 @@ def one_line(_form: Any, field: Any) -> None:
     """Refuse what is no text of one line: empty, or with characters that nobody types."""
     if not (field.data or "").strip():
         raise ValidationError(gettext("Please fill this in."))
-    if not field.data.isprintable():
+    no_controls(_form, field)
+
+
+def no_controls(_form: Any, field: Any) -> None:
+    """Refuse characters that nobody types."""
+    if _is_odd(field.data or ""):
         raise ValidationError(gettext("Please type this again, on one line."))
 
 
@@ -70,9 +75,17 @@ def email_address(_form: Any, field: Any) -> None:
     """Refuse what cannot be an e-mail address; whether it exists is not asked."""
     text = (field.data or "").strip()
     name, at, host = text.rpartition("@")
-    is_odd = not text.isprintable() or any(letter.isspace() for letter in text)
+    is_odd = _is_odd(text) or any(letter.isspace() for letter in text)
     if not (name and at and host) or is_odd or len(text) > LONGEST_EMAIL:
         raise ValidationError(gettext("Please type an e-mail address, such as ana@example.org."))
+
+
+def _is_odd(text: str) -> bool:
+    """Whether a text holds control characters, or ones that turn round what stands beside it.
+
+    Joiners are fine: some languages cannot write a name without them.
+    """
+    return any(unicodedata.category(each) in _CONTROLS or each in _TURNING for each in text)
 
 
 # --- signing in -------------------------------------------------------------------------
@@ -146,7 +159,7 @@ class DetailsForm(ProofForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.language.choices = languages()
+        self.language.choices = i18n.languages()
 
 
 class PassphraseForm(Form):
@@ -213,7 +226,7 @@ class SupervisorForm(_WithSupervisor):
 class LostFactorForm(ProofForm):
     """Taking away a second factor that was lost."""
 
-    reason = TextAreaField(_("Whom you asked"), [text(2_000)])
+    reason = StringField(_("Whom you asked"), [line(500), no_controls])
 
 
 class OrganisationForm(ProofForm):
@@ -236,9 +249,3 @@ class OrganisationForm(ProofForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.time_zone.choices = sorted(available_timezones() - {"localtime", "Factory"})
-
-
-def languages() -> list[tuple[str, str]]:
-    """Return the languages that the application speaks, each by its own name."""
-    spoken: list[Locale] = current_app.extensions["babel"].instance.list_translations()
-    return [(str(each), each.get_display_name() or str(each)) for each in spoken]

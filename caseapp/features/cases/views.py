@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import flash, request
 from flask_babel import gettext as _
@@ -116,6 +116,6 @@ def _read_key(text: str) -> tuple[datetime, uuid.UUID] | None:
     moment, _separator, last = text.partition("~")
     try:
         when = datetime.fromisoformat(moment.replace(" ", "+"))
-        return (when, uuid.UUID(last)) if when.tzinfo else None
-    except ValueError:
+        return (when.astimezone(UTC), uuid.UUID(last)) if when.tzinfo else None
+    except (ValueError, OverflowError):
         return None

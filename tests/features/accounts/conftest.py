@@ -11,11 +11,14 @@ from typing import Any
 import pyotp
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.engine import make_url
 from werkzeug.test import TestResponse
 
 from caseapp.access.actor import Actor
+from caseapp.base.secret import Secret
 from caseapp.config import Settings
+from caseapp.db import db, keystore
 from caseapp.features.accounts.actions import hashes
 from caseapp.kinds import Role
 from caseapp.models.account import Credential, User
@@ -51,7 +54,31 @@ class Member:
 
 
 class Place(Site):
-    """A site whose people sign in with passphrases; hashing is cheap, except where it is timed."""
+    """A site whose people sign in with passphrases; hashing is cheap, except where it is timed.
+
+    Making an application and compiling its statements takes longer than most tests here, so one
+    application serves many tests and moves to a fresh installation for each.
+    """
+
+    def __init__(self, settings: Settings, secret: Secret) -> None:
+        super().__init__(settings, secret)
+        with self.app.app_context():
+            for bind, opened in ((None, db.engines[None]), (keystore.BIND, db.engines["keys"])):
+                event.listen(opened, "do_connect", self._connects(bind or "main"))
+
+    def move_to(self, settings: Settings) -> None:
+        """Serve another installation from now on."""
+        self.close()
+        self.database.settings = settings
+        self.app.extensions["caseapp_settings"] = settings
+
+    def _connects(self, bind: str) -> Callable[..., None]:
+        def connect(dialect: Any, _record: Any, places: list[Any], names: dict[str, Any]) -> None:
+            where, how = dialect.create_connect_args(make_url(self.database.url(bind)))
+            places[:] = where
+            names.update(how)
+
+        return connect
 
     def member(self, role: Role = Role.CW, organisation_id: Any = None, **options: Any) -> Member:
         """Give somebody an account with a passphrase."""
@@ -163,24 +190,34 @@ def link_on(page: TestResponse) -> str:
     return found[1]
 
 
+@pytest.fixture(scope="session")
+def places(templates: Templates) -> Iterator[Callable[[str], Place]]:
+    """Give a place on a fresh installation, on ``sqlcipher`` or ``postgresql``."""
+    made: dict[str, Place] = {}
+
+    def fresh(name: str) -> Place:
+        settings = cheap(templates.copy(name))
+        if name in made:
+            made[name].move_to(settings)
+        else:
+            made[name] = Place(settings, templates.secret)
+        return made[name]
+
+    yield fresh
+    for each in made.values():
+        each.close()
+
+
 @pytest.fixture(params=DATABASES)
-def place(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest, places: Callable[[str], Place]) -> Place:
     """Give a place of its own to one test."""
-    made = Place(cheap(templates.copy(request.param)), templates.secret)
-    try:
-        yield made
-    finally:
-        made.close()
+    return places(request.param)
 
 
 @pytest.fixture
-def embedded_place(templates: Templates) -> Iterator[Place]:
+def embedded_place(places: Callable[[str], Place]) -> Place:
     """Give a place on the embedded database, for what does not depend on the database."""
-    made = Place(cheap(templates.copy("sqlcipher")), templates.secret)
-    try:
-        yield made
-    finally:
-        made.close()
+    return places("sqlcipher")
 
 
 @pytest.fixture

@@ -392,3 +392,26 @@ def test_hats_in_two_organisations_are_told_apart(place: Place) -> None:
     visitor.press(f"/account/hats/{other.membership_id}")
 
     assert "Lantern" in _wears(visitor)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "two\nlines", "a\0b", "turned\u202eround", "x" * 201])
+def test_what_is_no_name_is_asked_again(place: Place, name: str) -> None:
+    member = place.member()
+    visitor = place.signed_in(member)
+
+    answer = visitor.submit("/account/details", name=name, email=member.email, language="en")
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Thị Ánh", "علی\u200cرضا", "O'Brien-Łuk", "ශ්\u200dරී", "李"]
+)
+def test_names_of_all_languages_can_be_written(embedded_place: Place, name: str) -> None:
+    member = embedded_place.member()
+    visitor = embedded_place.signed_in(member)
+
+    visitor.submit("/account/details", name=name, email=member.email, language="en")
+
+    (kept,) = embedded_place.rows(User, User.id == member.id)
+    assert kept.name == name

@@ -72,9 +72,10 @@ def check_passphrase(login: Login, typed: str, field: str = FIELD) -> None:
     with trail.acting(
         "sign-in", "somebody gave their passphrase again", behalf=login.actor
     ) as session:
-        if is_right or not guess.is_heard:
+        if is_right:
             guesses.take_back(session, guess)
-        if not is_right:
+        else:
+            guesses.settle(session, guess)
             trail.append(session, action="prove", category="account", outcome=trail.REFUSED)
     if not is_right:
         raise InvalidError(field, _("That did not work. Try again, or wait a quarter of an hour."))

@@ -74,7 +74,6 @@ def _use(account: Account, guess: Guess, typed: str) -> bool:
 def _wrong(login: Login, account: Account, guess: Guess, count: int) -> Answer:
     person = account.hat.worn_by(account.user) if account.user and account.hats else None
     with trail.acting("sign-in", "a second factor was wrong", behalf=person) as session:
-        if not guess.is_heard:
-            guesses.take_back(session, guess)
+        guesses.settle(session, guess)
         is_over = tries.was_wrong(session, login.id, count, "sign_in.code")
     return Answer.OVER if is_over else Answer.WRONG

@@ -85,8 +85,8 @@ def _refuse(email: str, account: Account, guess: Guess | None) -> None:
     organisation_id = account.hat.organisation.id if account.hats else None
     about = trail.Subject("refuse", "account", digest, organisation_id=organisation_id)
     with trail.acting("sign-in", "somebody could not sign in") as session:
-        if guess is not None and not guess.is_heard:
-            guesses.take_back(session, guess)
+        if guess is not None:
+            guesses.settle(session, guess)
         trail.append(
             session,
             action="sign_in",

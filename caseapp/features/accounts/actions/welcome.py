@@ -49,9 +49,10 @@ def take_up(opened: Opened, token: str, passphrase: str) -> bool:
     kept = opened.account.password_hash if guess.is_heard and len(passphrase) <= LONGEST else None
     is_right = hashes.matches(kept, passphrase[:LONGEST])
     with trail.acting("sign-in", "an invitation was taken up", behalf=_person(opened)) as session:
-        if is_right or not guess.is_heard:
+        if is_right:
             guesses.take_back(session, guess)
-        if not is_right:
+        else:
+            guesses.settle(session, guess)
             trail.append(session, action="join", category="account", outcome=trail.REFUSED)
     if not is_right:
         raise InvalidError("password", _("That did not work. Try again, or ask for a new link."))

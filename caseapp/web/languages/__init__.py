@@ -1,0 +1,1 @@
+"""What belongs to languages besides choosing one (:mod:`caseapp.web.i18n`)."""
