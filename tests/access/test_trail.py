@@ -179,7 +179,7 @@ def _remove_subject(connection: Connection, chance: random.Random, last: int) ->
 def _swap(connection: Connection, chance: random.Random, last: int) -> None:
     one, other = chance.sample(range(1, last + 1), 2)
     for table in ("trail_subject", "trail_entry"):
-        for source, target in ((one, -1), (other, one), (-1, other)):
+        for source, target in ((one, 9_999), (other, one), (9_999, other)):
             connection.execute(
                 text(f"UPDATE {table} SET seq = :target WHERE seq = :source"),
                 {"source": source, "target": target},
@@ -190,6 +190,12 @@ def _insert(connection: Connection, chance: random.Random, last: int) -> None:
     copy = connection.execute(select(_entry).where(_entry.c.seq == chance.randint(1, last))).one()
     values = {**copy._mapping, "seq": last + 1}
     connection.execute(_entry.insert().values(values))
+
+
+def _before_the_first(connection: Connection, chance: random.Random, last: int) -> None:
+    """Insert a forged entry below the first number, with the database's own check taken away."""
+    copy = connection.execute(select(_subject).limit(1)).one()
+    connection.execute(_subject.insert().values({**copy._mapping, "seq": -chance.randint(1, 9)}))
 
 
 def _cut_tail(connection: Connection, chance: random.Random, last: int) -> None:
@@ -221,6 +227,7 @@ TAMPERINGS: tuple[Tamper, ...] = (
     _remove_subject,
     _swap,
     _insert,
+    _before_the_first,
     _cut_tail,
     _chain_again,
 )

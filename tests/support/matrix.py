@@ -161,6 +161,12 @@ def kinds(codes: str) -> frozenset[Kind]:
     return frozenset(Kind[code] for code in codes.split())
 
 
+#: Content of a case. The other four are records of staff, the trail, and figures.
+ABOUT_A_CASE = kinds(
+    "SUM IDN SAF COM NRM RSK HLT LEG CJ ACC GOA NOT RST CON REF DOC",
+)
+
+
 def audience(kind: Kind) -> frozenset[tuple[Role, Relation]]:
     """Return for whom a reduced view of a kind is."""
     return frozenset(

@@ -20,7 +20,7 @@ from caseapp.db.shapes import CaseRow, Internal, OrganisationRow, OwnRow, Reduce
 from caseapp.kinds import Kind, Permission, Sensitivity
 from caseapp.models.case import Case
 from caseapp.models.casebound import CaseBound
-from tests.support.matrix import audience
+from tests.support.matrix import ABOUT_A_CASE, audience
 from tests.support.world import Opened, World
 
 PREFIX = "test_"
@@ -127,9 +127,11 @@ def _part(kind: Kind, name: str, shape: ReducedView) -> type[View]:
     return type(name, (View,), body)
 
 
-#: A reduced view of each kind, for everyone whose level there is reduced.
+#: A reduced view of each kind about a case, for everyone whose level there is reduced.
 PARTS: dict[Kind, Any] = {
-    kind: _part(kind, f"Part{kind.code}", ReducedView(kind, audience(kind))) for kind in Kind
+    kind: _part(kind, f"Part{kind.code}", ReducedView(kind, audience(kind)))
+    for kind in Kind
+    if kind in ABOUT_A_CASE
 }
 #: The slip of one booking: opened row by row.
 Slip: Any = _part(Kind.COM, "Slip", ReducedView(Kind.COM, frozenset(), single=True))

@@ -81,13 +81,17 @@ class Account:
 
 
 def same_email(text: str) -> str:
-    """Return an e-mail address as accounts are told apart by it: trimmed, in small letters."""
-    return text.strip().lower()
+    """Return an e-mail address as accounts are told apart by it: trimmed, in small letters.
+
+    What cannot be printed is left out here and nowhere later, so that every text that finds an
+    account is also counted as a guess at that account.
+    """
+    return "".join(letter for letter in text if letter.isprintable()).strip().lower()
 
 
 def account_by_email(session: Any, email: str) -> Account:
     """Return the account with this e-mail; as many look-ups are made where there is none."""
-    return _account(session, func.lower(User.email) == email.replace("\0", ""))
+    return _account(session, func.lower(User.email) == same_email(email))
 
 
 def account_of(session: Any, user_id: uuid.UUID) -> Account:
@@ -130,6 +134,11 @@ class Person:
     user: User
     hats: list[Membership]
     has_passphrase: bool
+
+    @property
+    def shown_name(self) -> str:
+        """The name; before a hat was taken up here the e-mail, which says nothing about others."""
+        return self.user.name if self.state in ("active", "disabled") else self.user.email
 
     @property
     def state(self) -> str:

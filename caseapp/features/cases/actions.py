@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -49,8 +50,7 @@ def open_case(
     actor = actor_of(session)
     if not isinstance(actor, Actor):
         raise NotYoursError("Only a person opens a case.")
-    if not name_to_use.strip():
-        raise InvalidError("name_to_use", _("Give a name or a label, whatever you have."))
+    _refuse_invisible(name_to_use)
     day = opened_on or clock.today()
     person = Person(organisation_id=actor.organisation_id, made_at=clock.now())
     keystore.store().make(person.id)
@@ -87,6 +87,12 @@ def open_case(
     return case
 
 
+def _refuse_invisible(name: str) -> None:
+    """Raise unless a name shows: marks of direction and blanks alone cannot be found again."""
+    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in name):
+        raise InvalidError("name_to_use", _("Give a name or a label, whatever you have."))
+
+
 def _opener_relation(session: Any, actor: Actor) -> Relation:
     """An advocate holds a case only where there is no caseworker (practice.md P2)."""
     if actor.role is not Role.IA:
@@ -108,8 +114,7 @@ def change_summary(
     words: str,
 ) -> None:
     """Change what everyone needs first. The form's version was checked before."""
-    if not name_to_use.strip():
-        raise InvalidError("name_to_use", _("Give a name or a label, whatever you have."))
+    _refuse_invisible(name_to_use)
     summary.name_to_use = name_to_use.strip()
     summary.say_it = say_it.strip() or None
     summary.pronouns = pronouns.strip() or None

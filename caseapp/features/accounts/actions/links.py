@@ -7,8 +7,9 @@ chooses. A link opens only what belongs to the organisation whose administrator 
   else's e-mail before gains nothing when another organisation invites that address.
 * An invitation chooses a passphrase only where there is none yet; an account that exists
   already takes the hats up with the passphrase it has.
-* A reset counts only while no other organisation has hats on the account, or when a second
-  factor stands behind the passphrase (a reset never bypasses it, ASVS 6.4.3).
+* A reset counts only for an account with a hat here that was taken up; and if another
+  organisation has hats on it too, only when a second factor stands behind the passphrase (a reset
+  never bypasses it, ASVS 6.4.3).
 """
 
 from __future__ import annotations
@@ -120,9 +121,10 @@ def find(session: Any, token: str) -> Opened | None:
 
 def may_reset(session: Any, account: Account, organisation_id: uuid.UUID) -> bool:
     """Whether one organisation may have an account's passphrase chosen anew."""
-    if account.has_second_factor or account.user is None:
-        return account.user is not None
-    return not elsewhere(session, account.user.id, organisation_id)
+    is_here = any(hat.organisation.id == organisation_id for hat in account.hats)
+    if account.user is None or not is_here:
+        return False
+    return account.has_second_factor or not elsewhere(session, account.user.id, organisation_id)
 
 
 def elsewhere(session: Any, user_id: uuid.UUID, organisation_id: uuid.UUID) -> bool:

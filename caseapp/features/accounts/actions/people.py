@@ -38,7 +38,7 @@ def invite(
     roles: Iterable[Role],
     supervisor_id: uuid.UUID | None,
 ) -> tuple[User, NewLink]:
-    """Invite somebody; their hats wait until the link is used (:mod:`...actions.links`).
+    """Invite somebody; their hats wait until the link is used (``links.py`` says why).
 
     An account that exists elsewhere gets the hats as they are; nothing here says that it exists.
     """
@@ -109,7 +109,11 @@ def enable(session: Any, by: Actor, user: User) -> None:
 def add_hat(
     session: Any, by: Actor, user: User, role: Role, supervisor_id: uuid.UUID | None
 ) -> None:
-    """Give somebody of the organisation one more hat. Their sessions end, so that it counts."""
+    """Give somebody of the organisation one more hat. Their sessions end, so that it counts.
+
+    Nobody gives themselves a hat while another administrator could (practice.md P4).
+    """
+    alone = _refuse_own_promotion(session, by, user)
     if _open_hat(session, user.id, by.organisation_id, role) is not None:
         raise InvalidError("role", _("This person has this role already."))
     waits = _waits(session, user.id, by.organisation_id)
@@ -124,7 +128,25 @@ def add_hat(
     )
     session.flush()
     _end_sessions(session, user.id)
-    trail.say(session, "account.add_hat")
+    trail.say(session, "account.add_hat", "decided alone" if alone else "")
+
+
+def _refuse_own_promotion(session: Any, by: Actor, user: User) -> bool:
+    """Raise when an administrator's own hats are for another one to give; say if there is none."""
+    if user.id != by.user_id:
+        return False
+    others = session.scalars(
+        select(Membership.id).where(
+            Membership.organisation_id == by.organisation_id,
+            Membership.role == Role.ADM,
+            Membership.user_id != by.user_id,
+            Membership.starts_at <= clock.now(),
+            or_(Membership.ends_at.is_(None), Membership.ends_at > clock.now()),
+        )
+    )
+    if others.first() is not None:
+        raise InvalidError("role", _("Ask another administrator to give you a role."))
+    return True
 
 
 def end_hat(session: Any, by: Actor, hat: Membership) -> None:

@@ -75,10 +75,15 @@ def _use(opened: Opened, token: str, new_hash: str | None) -> bool:
                 credential_of(session, again.link.user_id).password_hash = new_hash
                 links.end_open(session, again.link.user_id)
             logins.end_others(session, [again.link.user_id])
-            trail.say(session, f"account.{again.link.purpose}_used")
+            trail.say(session, f"account.{again.link.purpose}_used", _maker(again.link))
     except StaleDataError:
         return False
     return True
+
+
+def _maker(link: OneTimeLink) -> str:
+    """Name for the trail who made the link: whoever had it in hand could use it."""
+    return f"link made by {link.made_by_id}" if link.made_by_id else ""
 
 
 def _person(opened: Opened) -> Actor | None:
