@@ -111,6 +111,15 @@ def after_flush(session: Any, _context: Any) -> None:
             grants.derive_marked(session)
 
 
+def writes(session: Any, case_id: uuid.UUID) -> Kind:
+    """Return the kinds of a case that the actor may write or add to now: what pages offer.
+
+    Whether something is written is asked again when it is.
+    """
+    reach = _Look(session, actor_of(session))._reach(case_id)
+    return reach.writes | reach.own
+
+
 class _Look:
     """One look at everything in a flush; grants and bars are read once a case."""
 

@@ -16,7 +16,14 @@ from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import BindParameter, ColumnClause, Label, TextClause
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.schema import Table
-from sqlalchemy.sql.selectable import FromClause, Join, Select, TableClause
+from sqlalchemy.sql.selectable import (
+    Exists,
+    FromClause,
+    Join,
+    ScalarSelect,
+    Select,
+    TableClause,
+)
 from sqlalchemy.types import UserDefinedType
 
 from caseapp.access.errors import AccessRefusedError
@@ -204,13 +211,14 @@ def refuse_loose_columns(statement: Any) -> None:
     Keys may come alone, and figures: counts, sums, and the first or last of dates and numbers, with
     the columns they are grouped by.
     """
+    statement = getattr(statement, "_resolved", statement)
+    for part in getattr(statement, "selects", ()):
+        refuse_loose_columns(part)
     alone = KEYS | GROUPS if getattr(statement, "_group_by_clauses", ()) else KEYS
-    for description in getattr(statement, "column_descriptions", ()):
-        expression = getattr(description["expr"], "expression", description["expr"])
-        if isinstance(expression, Label):
-            expression = expression.element
+    for expression in getattr(statement, "_raw_columns", ()):
         for column in _content_of(expression):
-            if column.key not in alone and _is_case_content(column):
+            shown = {base.key for base in column.base_columns}
+            if not shown <= alone and _is_case_content(column):
                 raise AccessRefusedError(
                     f"{column.key} was asked for without its row; select the row, so that the"
                     " reading is written down."
@@ -221,14 +229,19 @@ def _content_of(expression: Any) -> list[ColumnClause[Any]]:
     """Return the columns whose values an expression would show."""
     if isinstance(expression, ColumnClause):
         return [expression]
-    if isinstance(expression, FunctionElement):
-        name = str(getattr(expression, "name", "")).lower()
-        if name == "count":
-            return []
-        inner = [each for each in visitors.iterate(expression) if isinstance(each, ColumnClause)]
-        is_figure = name in FIGURES and not any(isinstance(each.type, String) for each in inner)
-        return [] if is_figure else inner
-    return []
+    if isinstance(expression, ScalarSelect):
+        inside = next(each for each in visitors.iterate(expression) if isinstance(each, Select))
+        return [column for each in inside._raw_columns for column in _content_of(each)]
+    if isinstance(expression, Label):
+        return _content_of(expression.element)
+    is_function = isinstance(expression, FunctionElement)
+    if isinstance(expression, Exists | FromClause) and not is_function:
+        return []
+    name = str(getattr(expression, "name", "")).lower() if is_function else ""
+    parts = [each for each in visitors.iterate(expression) if isinstance(each, ColumnClause)]
+    inner = [each for each in parts if each.table is not None]
+    is_figure = name in FIGURES and not any(isinstance(each.type, String) for each in inner)
+    return [] if is_figure or name == "count" else inner
 
 
 def _is_case_content(column: ColumnClause[Any]) -> bool:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
+from caseapp.access import guard
 from caseapp.access.errors import HiddenError
 from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
@@ -18,7 +19,7 @@ from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
 from caseapp.features.cases import actions, blueprint, queries
 from caseapp.features.cases.forms import OpenForm, SummaryForm
-from caseapp.kinds import AgeStatus, Permission
+from caseapp.kinds import ENTRY_KINDS, AgeStatus, Kind, Permission
 from caseapp.vocabularies.stages import stages
 from caseapp.web import pages
 
@@ -72,6 +73,8 @@ def show(reference: str) -> Response:
         team=queries.team(session, case, clock.now()),
         notes=queries.latest_notes(session, case),
         headlines=queries.latest_headlines(session, case),
+        writes=guard.writes(session, case.id),
+        entry_kinds=ENTRY_KINDS,
         stages=stages(),
     )
 
@@ -82,7 +85,7 @@ def summary(reference: str) -> Response:
     """Change what everyone on the team needs first."""
     case = case_by_reference(db.session, reference)
     record = queries.summary_of(db.session, case)
-    if record is None:
+    if record is None or Kind.SUM not in guard.writes(db.session, case.id):
         raise HiddenError
     form = SummaryForm(obj=record, record=record)
     theirs = None

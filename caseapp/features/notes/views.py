@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
+from caseapp.access import guard
+from caseapp.access.errors import HiddenError
 from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
 from caseapp.base import clock, ids
@@ -16,7 +18,7 @@ from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
 from caseapp.features.notes import actions, blueprint, queries
 from caseapp.features.notes.forms import NoteForm
-from caseapp.kinds import ContactMode, Permission
+from caseapp.kinds import ContactMode, Kind, Permission
 from caseapp.web import pages
 
 
@@ -25,6 +27,8 @@ from caseapp.web import pages
 def new(reference: str) -> Response:
     """Write a note."""
     case = case_by_reference(db.session, reference)
+    if Kind.NOT not in guard.writes(db.session, case.id):
+        raise HiddenError
     form = NoteForm()
     if form.is_sent_and_sound():
         try:

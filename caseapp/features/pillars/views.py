@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from caseapp.access import trail
+from caseapp.access import guard, trail
 from caseapp.access.errors import HiddenError
 from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
@@ -18,7 +18,14 @@ from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
 from caseapp.features.pillars import blueprint, queries
 from caseapp.features.pillars.forms import StageForm, answers_of, for_state
-from caseapp.kinds import AnswerState, ContactMode, Permission, Presence
+from caseapp.kinds import (
+    ENTRY_KINDS,
+    AnswerState,
+    ContactMode,
+    Permission,
+    Pillar,
+    Presence,
+)
 from caseapp.models.case import Case
 from caseapp.models.conversation import Conversation
 from caseapp.models.stage import PillarState
@@ -37,6 +44,8 @@ def show(reference: str, pillar: int) -> Response:
     if not stages().known(state.stage_code):
         raise HiddenError
     form = for_state(state.stage_code, state)
+    if request.method == "POST" and not _may_move(state):
+        raise HiddenError
     theirs = None
     if form.is_sent_and_sound():
         try:
@@ -68,6 +77,7 @@ def _page(case: Case, state: PillarState, form: StageForm, *, is_conflict: bool)
         stages=stages(),
         form=form,
         is_conflict=is_conflict,
+        may_move=_may_move(state),
         status=status,
     )
 
@@ -105,6 +115,12 @@ def _conversation(case: Case, form: StageForm) -> Conversation | None:
     )
     db.session.add(conversation)
     return conversation
+
+
+def _may_move(state: PillarState) -> bool:
+    """Whether the actor writes both the badge of a pillar and its entries."""
+    writes = guard.writes(db.session, state.case_id)
+    return state.kind in writes and ENTRY_KINDS[Pillar(state.pillar)] in writes
 
 
 def _track(pillar: int) -> str:
