@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from caseapp.access.table import Masks, masks_of
 from caseapp.base import clock, ids
@@ -97,21 +97,25 @@ def derive_marked(session: Any) -> None:
 
 
 def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> None:
-    """Bring the grants of one case into line with its sources; end what no longer holds."""
+    """Bring the grants of one case into line with its sources; end what no longer holds.
+
+    A grant begins when it is made, however long ago its source began: before that nobody could
+    see anything by it, and the question "who could see this, and when" has a true answer.
+    """
+    now = clock.now()
     wanted = {
-        _key(standing): standing
+        _key(standing, now): standing
         for source in _sources.values()
         for standing in source(connection, case_id)
-        if standing.masks.any
+        if standing.masks.any and (standing.ends_at is None or standing.ends_at > now)
     }
-    held = _held(connection, case_id)
-    now = clock.now()
-    for key, grant_id in held.items():
-        end = _end(key, now)
-        if key not in wanted and end != key[_ENDS_AT]:
+    held = _held(connection, case_id, now)
+    for key, (grant_id, starts_at) in held.items():
+        if key not in wanted:
+            end = max(now, starts_at)
             _run(connection, update(_access).where(_access.c.id == grant_id).values(ends_at=end))
     new = [
-        _row(case_id, organisation_id, standing)
+        _row(case_id, organisation_id, standing, now)
         for key, standing in wanted.items()
         if key not in held
     ]
@@ -120,16 +124,15 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
 
 
 Key = tuple[Any, ...]
-_STARTS_AT, _ENDS_AT = 3, 4
 
 
-def _key(standing: Standing) -> Key:
+def _key(standing: Standing, now: datetime) -> Key:
     masks = standing.masks
     return (
         standing.membership_id,
         standing.relation,
         standing.basis_id,
-        standing.starts_at,
+        _to_come(standing.starts_at, now),
         standing.ends_at,
         masks.reads,
         masks.reduced,
@@ -138,36 +141,41 @@ def _key(standing: Standing) -> Key:
     )
 
 
-def _held(connection: Any, case_id: uuid.UUID) -> dict[Key, uuid.UUID]:
-    """Return the grants that have not ended by being withdrawn (``basis`` still stands)."""
+def _to_come(starts_at: datetime, now: datetime) -> datetime | None:
+    """When something begins, if that is still to come: what has begun is the same whenever."""
+    return starts_at if starts_at > now else None
+
+
+def _held(
+    connection: Any, case_id: uuid.UUID, now: datetime
+) -> dict[Key, tuple[uuid.UUID, datetime]]:
+    """Return the grants that have not ended, with when each began."""
     columns = _access.c
     found = _run(
         connection,
         select(
             columns.id,
+            columns.starts_at,
             columns.membership_id,
             columns.relation,
             columns.basis_id,
-            columns.starts_at,
             columns.ends_at,
             columns.reads,
             columns.reduced,
             columns.own,
             columns.writes,
-        ).where(columns.case_id == case_id),
+        ).where(columns.case_id == case_id, or_(columns.ends_at.is_(None), columns.ends_at > now)),
     )
-    return {tuple(row[1:]): row[0] for row in found}
+    held: dict[Key, tuple[uuid.UUID, datetime]] = {}
+    for grant_id, starts_at, membership_id, relation, basis_id, *rest in found:
+        key = (membership_id, relation, basis_id, _to_come(starts_at, now), *rest)
+        held[key] = (grant_id, starts_at)
+    return held
 
 
-def _end(key: Key, now: datetime) -> datetime:
-    """A grant ends now, unless it had ended before; one not begun ends where it would begin."""
-    starts_at: datetime = key[_STARTS_AT]
-    ends_at: datetime | None = key[_ENDS_AT]
-    end = now if ends_at is None else min(ends_at, now)
-    return max(end, starts_at)
-
-
-def _row(case_id: uuid.UUID, organisation_id: uuid.UUID, standing: Standing) -> dict[str, Any]:
+def _row(
+    case_id: uuid.UUID, organisation_id: uuid.UUID, standing: Standing, now: datetime
+) -> dict[str, Any]:
     masks = standing.masks
     return {
         "id": ids.new_id(),
@@ -181,7 +189,7 @@ def _row(case_id: uuid.UUID, organisation_id: uuid.UUID, standing: Standing) -> 
         "reduced": masks.reduced,
         "own": masks.own,
         "writes": masks.writes,
-        "starts_at": standing.starts_at,
+        "starts_at": max(standing.starts_at, now),
         "ends_at": standing.ends_at,
         "basis": standing.basis,
         "basis_id": standing.basis_id,

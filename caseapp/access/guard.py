@@ -226,7 +226,7 @@ class _Look:
         if operation != "add" or not self._opens(row.organisation_id):
             raise HiddenError
         opened = self.session.info.setdefault(_OPENED, {})
-        opened[row.id] = _OPENER
+        opened[row.id] = row.subject_id
 
     def _opens(self, organisation_id: uuid.UUID) -> bool:
         actor = self.actor
@@ -252,6 +252,8 @@ class _Look:
         writes = all(self._may_write(row, kind, mine) for kind in kinds)
         if not writes and not self._acts(row, shape):
             raise HiddenError
+        if operation == "add" and row.subject_id != self._subject(row.case_id):
+            raise AccessRefusedError("A row is sealed under the person of its own case.")
         if isinstance(row, Assignment):
             opens = row.case_id in self.session.info.get(_OPENED, {})
             assigning.check(self._run, self.actor, row, operation, opens=opens)
@@ -284,9 +286,17 @@ class _Look:
     def _reach(self, case_id: uuid.UUID) -> Masks:
         """What the hat worn reaches of a case at this moment, read inside the transaction."""
         if case_id not in self._masks:
-            opened: Masks | None = self.session.info.get(_OPENED, {}).get(case_id)
-            self._masks[case_id] = opened or self._read_reach(case_id)
+            opens = case_id in self.session.info.get(_OPENED, {})
+            self._masks[case_id] = _OPENER if opens else self._read_reach(case_id)
         return self._masks[case_id]
+
+    def _subject(self, case_id: uuid.UUID) -> uuid.UUID | None:
+        """Whose case it is; a case that is being opened is not stored yet."""
+        opened: dict[uuid.UUID, uuid.UUID] = self.session.info.get(_OPENED, {})
+        if case_id in opened:
+            return opened[case_id]
+        found = self._run(select(_case.c.subject_id).where(_case.c.id == case_id)).first()
+        return found[0] if found else None
 
     def _read_reach(self, case_id: uuid.UUID) -> Masks:
         actor = self._person()

@@ -23,4 +23,14 @@ def same_organisation_as_case() -> ForeignKeyConstraint:
     )
 
 
-__all__: list[Any] = ["points_to", "same_organisation_as_case"]
+def of_same_case(column: str, table: str) -> ForeignKeyConstraint:
+    """A row hangs from rows of its own case only: ``column`` points into ``table``."""
+    return ForeignKeyConstraint(
+        [column, "case_id"],
+        [f"{table}.id", f"{table}.case_id"],
+        deferrable=True,
+        initially="DEFERRED",
+    )
+
+
+__all__: list[Any] = ["of_same_case", "points_to", "same_organisation_as_case"]

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, Code, Versioned
@@ -36,4 +36,4 @@ class Conversation(Versioned, CaseBound):
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
         """Read by case and time."""
-        return (Index(None, "case_id", "happened_at"),)
+        return (UniqueConstraint("id", "case_id"), Index(None, "case_id", "happened_at"))

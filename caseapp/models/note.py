@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Versioned, View
-from caseapp.db.keys import points_to
+from caseapp.db.keys import of_same_case
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow, ReducedView
 from caseapp.kinds import ContactMode, Kind, Relation, Role, Sensitivity
@@ -32,9 +32,7 @@ class Note(Versioned, CaseBound):
     heading = Sealed("heading_sealed", "note.heading")
     text_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     text = Sealed("text_sealed", "note.text")
-    conversation_id: Mapped[uuid.UUID | None] = mapped_column(
-        points_to("conversation.id"), info=TECHNICAL
-    )
+    conversation_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
     closed_to_guardian: Mapped[bool] = mapped_column(info=FACT, default=False)
     closed_to_manager: Mapped[bool] = mapped_column(info=FACT, default=False)
     closed_to_police: Mapped[bool] = mapped_column(info=FACT, default=False)
@@ -44,6 +42,7 @@ class Note(Versioned, CaseBound):
         """A note is general or restricted; read by case and time."""
         return (
             CheckConstraint(f"kind IN ({Kind.NOT.value}, {Kind.RST.value})", name="kind"),
+            of_same_case("conversation_id", "conversation"),
             Index(None, "case_id", "happened_at"),
         )
 

@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, case, sel
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, Code, Versioned, View
-from caseapp.db.keys import points_to
+from caseapp.db.keys import of_same_case
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow, ReducedView
 from caseapp.kinds import AnswerState, Kind, Presence, Relation, Role, Sensitivity
@@ -109,9 +109,7 @@ class StageEvent(CaseBound):
     words_language: Mapped[str | None] = mapped_column(info=FACT)
     reason_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     reason = Sealed("reason_sealed", "stage_event.reason")
-    conversation_id: Mapped[uuid.UUID | None] = mapped_column(
-        points_to("conversation.id"), info=TECHNICAL
-    )
+    conversation_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
     vocabulary_version: Mapped[str] = mapped_column(info=TECHNICAL)
 
     @classmethod
@@ -119,6 +117,8 @@ class StageEvent(CaseBound):
         """Words exist exactly when they were told."""
         return (
             CheckConstraint("(words_state = 'told') = (words_sealed IS NOT NULL)", name="words"),
+            UniqueConstraint("id", "case_id"),
+            of_same_case("conversation_id", "conversation"),
             Index(None, "case_id", "pillar", "track", "recorded_at"),
         )
 
@@ -130,9 +130,7 @@ class StageAnswer(CaseBound):
     __access__ = CaseRow(_ANSWERS, by_row=True)
 
     kind: Mapped[Kind] = mapped_column(info=FACT)
-    event_id: Mapped[uuid.UUID] = mapped_column(
-        points_to("stage_event.id"), index=True, info=TECHNICAL
-    )
+    event_id: Mapped[uuid.UUID] = mapped_column(index=True, info=TECHNICAL)
     field: Mapped[str] = mapped_column(info=FACT)
     state: Mapped[AnswerState] = mapped_column(Code(AnswerState), info=FACT)
     choice: Mapped[str | None] = mapped_column(info=FACT)
@@ -147,6 +145,7 @@ class StageAnswer(CaseBound):
         """One answer a field, and the rule of states."""
         return (
             UniqueConstraint("event_id", "field"),
+            of_same_case("event_id", "stage_event"),
             CheckConstraint(
                 f"({_FILLED}) = (CASE WHEN state = 'told' THEN 1 ELSE 0 END)", name="told"
             ),

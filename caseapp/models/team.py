@@ -10,7 +10,7 @@ from sqlalchemy import Index, UniqueConstraint, Uuid, select, type_coerce
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Row, Versioned, View
-from caseapp.db.keys import points_to
+from caseapp.db.keys import of_same_case, points_to
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow, Internal, OrganisationRow, ReducedView
 from caseapp.kinds import (
@@ -41,12 +41,16 @@ class Assignment(Versioned, CaseBound):
     reason_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     reason = Sealed("reason_sealed", "assignment.reason")
     chosen_by_person: Mapped[AnswerState] = mapped_column(Code(AnswerState), info=FACT)
-    covers_id: Mapped[uuid.UUID | None] = mapped_column(points_to("assignment.id"), info=TECHNICAL)
+    covers_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
         """Read by case and by person."""
-        return (Index(None, "membership_id"),)
+        return (
+            UniqueConstraint("id", "case_id"),
+            of_same_case("covers_id", "assignment"),
+            Index(None, "membership_id"),
+        )
 
 
 _assignment: Any = Assignment.__table__

@@ -441,9 +441,9 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["covers_id"],
-            ["assignment.id"],
-            name=op.f("fk_assignment_covers_id"),
+            ["covers_id", "case_id"],
+            ["assignment.id", "assignment.case_id"],
+            name=op.f("fk_assignment_covers_id_case_id"),
             initially="DEFERRED",
             deferrable=True,
         ),
@@ -462,6 +462,7 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint("id", "case_id", name=op.f("uq_assignment_id_case_id")),
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assignment_case_id"), ["case_id"], unique=False)
@@ -629,6 +630,7 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
+        sa.UniqueConstraint("id", "case_id", name=op.f("uq_conversation_id_case_id")),
     )
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_conversation_case_id"), ["case_id"], unique=False)
@@ -790,9 +792,9 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["conversation_id"],
-            ["conversation.id"],
-            name=op.f("fk_note_conversation_id"),
+            ["conversation_id", "case_id"],
+            ["conversation.id", "conversation.case_id"],
+            name=op.f("fk_note_conversation_id_case_id"),
             initially="DEFERRED",
             deferrable=True,
         ),
@@ -844,13 +846,14 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["conversation_id"],
-            ["conversation.id"],
-            name=op.f("fk_stage_event_conversation_id"),
+            ["conversation_id", "case_id"],
+            ["conversation.id", "conversation.case_id"],
+            name=op.f("fk_stage_event_conversation_id_case_id"),
             initially="DEFERRED",
             deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stage_event")),
+        sa.UniqueConstraint("id", "case_id", name=op.f("uq_stage_event_id_case_id")),
     )
     with op.batch_alter_table("stage_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_stage_event_case_id"), ["case_id"], unique=False)
@@ -896,9 +899,9 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["event_id"],
-            ["stage_event.id"],
-            name=op.f("fk_stage_answer_event_id"),
+            ["event_id", "case_id"],
+            ["stage_event.id", "stage_event.case_id"],
+            name=op.f("fk_stage_answer_event_id_case_id"),
             initially="DEFERRED",
             deferrable=True,
         ),

@@ -157,9 +157,6 @@ def test_a_bar_ends_the_grants_of_that_person_and_lifting_it_opens_again(office:
     assert office.sees(office.renna)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a grant made again begins in the past and covers the time of the bar"
-)
 def test_a_grant_made_again_does_not_cover_the_time_it_was_barred(office: Office) -> None:
     """So that "who could see this, and when" stays true."""
     with time_machine.travel(NOON + HOUR, tick=False):

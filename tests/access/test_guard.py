@@ -134,7 +134,6 @@ def test_a_row_claims_no_organisation_but_its_cases(two: Two) -> None:
             trail.commit(session)
 
 
-@pytest.mark.xfail(strict=True, reason="no constraint ties a row's subject to its case's")
 def test_a_row_is_sealed_under_its_own_cases_person(two: Two) -> None:
     with two.world.acting(two.ana) as session:
         note = new_note(two.anas, text=None)
@@ -178,7 +177,6 @@ def _answer_to(two: Two, event_id: uuid.UUID) -> type[Exception] | None:
     return None
 
 
-@pytest.mark.xfail(strict=True, reason="a child row may hang from a parent of another case")
 def test_a_row_hangs_from_rows_of_its_own_case_only(two: Two) -> None:
     missing = _answer_to(two, ids.new_id())
     assert missing is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,7 +34,7 @@ from tests.support.shapes import (
 )
 from tests.support.world import DAY, HOUR, Opened, World
 
-NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+NOON = (clock.now() + 10 * DAY).replace(hour=12, minute=0, second=0, microsecond=0)
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -113,7 +113,8 @@ class Team:
 def test_a_grant_holds_from_its_first_moment_until_just_before_its_last(
     team: Team, world: World, moment: datetime, is_open: bool
 ) -> None:
-    adviser = team.join(Role.LA, Relation.CONSENT, starts_at=NOON, ends_at=NOON + 24 * HOUR)
+    with time_machine.travel(NOON - HOUR, tick=False):
+        adviser = team.join(Role.LA, Relation.CONSENT, starts_at=NOON, ends_at=NOON + 24 * HOUR)
     with time_machine.travel(moment, tick=False):
         assert count(world, adviser, Case) == is_open
         assert count(world, adviser, CaseSummary) == is_open

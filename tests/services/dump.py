@@ -25,6 +25,7 @@ def _rows(connection: Connection, metadata: MetaData) -> dict[str, list[str]]:
             repr([_plain(value) for value in row]) for row in connection.execute(select(table))
         )
         for table in metadata.tables.values()
+        if not table.name.startswith("test_")
     }
 
 

@@ -1,7 +1,8 @@
 """Models that only tests have: one of each shape in ``caseapp.db.shapes``.
 
-Their tables are called ``test_...``, no migration knows them, and :func:`create_tables` makes
-them in one world. Tests that go through all models leave them out by :func:`is_for_tests`.
+Their tables are called ``test_...`` and stand in a metadata of their own, so that nothing that
+goes through caseapp's tables meets them; :func:`create_tables` makes them in one world. Tests that
+go through all models leave them out by :func:`is_for_tests`.
 """
 
 from __future__ import annotations
@@ -10,27 +11,45 @@ import uuid
 from typing import Any
 from weakref import WeakSet
 
-from sqlalchemy import Column, ForeignKey, Table, Uuid, and_, insert, select
+from sqlalchemy import Column, ForeignKey, MetaData, Table, Uuid, and_, insert, select
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from caseapp.access.actor import Actor
-from caseapp.db.base import FACT, TECHNICAL, WORK, Base, Row, View
+from caseapp.db.base import FACT, NAMING, TECHNICAL, WORK, Row, View
 from caseapp.db.keys import points_to
 from caseapp.db.shapes import CaseRow, Internal, OrganisationRow, OwnRow, ReducedView
 from caseapp.kinds import Kind, Permission, Sensitivity
-from caseapp.models.case import Case
+from caseapp.models.account import User
+from caseapp.models.case import Case, Person
 from caseapp.models.casebound import CaseBound
+from caseapp.models.organisation import Organisation
 from tests.support.matrix import ABOUT_A_CASE, audience
 from tests.support.world import Opened, World
 
 PREFIX = "test_"
 EVERY_KIND = Kind(sum(Kind))
 
+_apart = MetaData(naming_convention=NAMING)
+for _known in (Organisation, User, Person, Case):
+    _known.__table__.to_metadata(_apart)  # type: ignore[attr-defined]
+
+
+class _CaseBound(CaseBound):
+    __abstract__ = True
+
+    metadata = _apart
+
+
+class _Row(Row):
+    __abstract__ = True
+
+    metadata = _apart
+
 
 # --- rows of a case ---------------------------------------------------------------------
 
 
-class Fact(CaseBound):
+class Fact(_CaseBound):
     """Each row has a kind of its own, any of the twenty."""
 
     __tablename__ = "test_fact"
@@ -40,7 +59,7 @@ class Fact(CaseBound):
     words: Mapped[str] = mapped_column(info=FACT)
 
 
-class Plain(CaseBound):
+class Plain(_CaseBound):
     """All rows are of one kind."""
 
     __tablename__ = "test_plain"
@@ -49,7 +68,7 @@ class Plain(CaseBound):
     words: Mapped[str] = mapped_column(info=FACT)
 
 
-class Closable(CaseBound):
+class Closable(_CaseBound):
     """Rows that can be closed to the guardian, to managers, to the police."""
 
     __tablename__ = "test_closable"
@@ -62,7 +81,7 @@ class Closable(CaseBound):
     closed_to_police: Mapped[bool] = mapped_column(info=FACT, default=False)
 
 
-class Attached(CaseBound):
+class Attached(_CaseBound):
     """Documents: they need the kind they inherit as well."""
 
     __tablename__ = "test_attached"
@@ -72,7 +91,7 @@ class Attached(CaseBound):
     words: Mapped[str] = mapped_column(info=FACT)
 
 
-class Decision(CaseBound):
+class Decision(_CaseBound):
     """Rows that come from an act, such as handing over."""
 
     __tablename__ = "test_decision"
@@ -162,7 +181,7 @@ Headings: Any = _headings()
 # --- other shapes -----------------------------------------------------------------------
 
 
-class _Owned(Row):
+class _Owned(_Row):
     __abstract__ = True
 
     owner_id: Mapped[uuid.UUID] = mapped_column(points_to("user.id"), info=TECHNICAL)
@@ -190,7 +209,7 @@ class Wellbeing(_Owned):
     __access__ = OwnRow(Kind.WEL)
 
 
-class Rota(Row):
+class Rota(_Row):
     """Rows of an organisation."""
 
     __tablename__ = "test_rota"
@@ -200,7 +219,7 @@ class Rota(Row):
     words: Mapped[str] = mapped_column(info=WORK)
 
 
-class Machinery(Row):
+class Machinery(_Row):
     """Reached by one system actor only."""
 
     __tablename__ = "test_machinery"
@@ -212,7 +231,7 @@ class Machinery(Row):
 # --- a way in from what everybody may see -----------------------------------------------
 
 
-class Pointer(Row):
+class Pointer(_Row):
     """A row that everybody reads and that points at another row, hidden or not.
 
     It has relationships to each model of ``CASE_SHAPES``, named after it: ``one_fact``,
@@ -228,7 +247,7 @@ class Pointer(Row):
 
 link = Table(
     "test_link",
-    Base.metadata,
+    _apart,
     Column("pointer_id", Uuid, ForeignKey("test_pointer.id"), primary_key=True),
     Column("row_id", Uuid, primary_key=True),
 )
@@ -297,6 +316,6 @@ def create_tables(world: World) -> None:
     if world in _made:
         return
     _made.add(world)
-    tables = [table for table in Base.metadata.tables.values() if table.name.startswith(PREFIX)]
+    tables = [table for table in _apart.tables.values() if table.name.startswith(PREFIX)]
     with world.owner() as connection:
-        Base.metadata.create_all(connection, tables=tables)
+        _apart.create_all(connection, tables=tables)
