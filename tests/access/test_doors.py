@@ -34,7 +34,8 @@ from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer
 from tests.support import shapes
-from tests.support.doors import DOORS, MORE_DOORS, Door, Trying
+from tests.support.doors import DOORS, Door, Trying
+from tests.support.more_doors import MORE_DOORS
 from tests.support.world import Opened, World
 
 pytestmark = [

@@ -11,6 +11,7 @@ from caseapp.access.table import CELLS, REDUCED_VIEWS
 from caseapp.access.trail import acting
 from caseapp.db import db
 from caseapp.features.oversight import blueprint, queries
+from caseapp.features.oversight.words import action_words
 from caseapp.kinds import KIND_LABELS, STAFF_ROLES, Permission
 from caseapp.models.organisation import Organisation
 from caseapp.web import pages
@@ -42,7 +43,10 @@ def audit() -> Response:
     more = len(lines) > queries.PAGE
     lines = lines[: queries.PAGE]
     return pages.page(
-        "oversight/audit.html", lines=lines, before=lines[-1].entry.seq if more else None
+        "oversight/audit.html",
+        lines=lines,
+        before=lines[-1].entry.seq if more else None,
+        action_words=action_words,
     )
 
 
