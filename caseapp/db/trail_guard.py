@@ -6,6 +6,8 @@ from __future__ import annotations
 from alembic import op
 
 TABLES = ("trail_entry", "trail_subject")
+#: What makes a row one row: an insert that would replace one is a change as well.
+KEYS = {"trail_entry": ("seq",), "trail_subject": ("seq", "position")}
 SAYS = "the trail is only ever added to"
 
 
@@ -34,6 +36,12 @@ def _add_to_sqlite() -> None:
                 f"CREATE TRIGGER {table}_no_{operation.lower()} BEFORE {operation} ON {table}"
                 f" BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
             )
+        same = " AND ".join(f"{key} = NEW.{key}" for key in KEYS[table])
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
+            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
+            f" BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
+        )
 
 
 def _add_to_postgresql() -> None:

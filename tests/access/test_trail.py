@@ -83,6 +83,15 @@ def test_the_database_itself_refuses_changes(world: World, statement: str) -> No
         connection.execute(text(statement))
 
 
+def test_an_insert_that_would_replace_an_entry_is_refused(embedded_world: World) -> None:
+    _work(embedded_world)
+    refused = pytest.raises((DBAPIError, DatabaseError), match="only ever added to")
+    with refused, embedded_world.owner() as connection:
+        connection.execute(
+            text("INSERT OR REPLACE INTO trail_entry SELECT * FROM trail_entry WHERE seq = 1")
+        )
+
+
 def test_a_hundred_tamperings_are_found(world: World) -> None:
     _tamper(world, 100)
 
