@@ -88,17 +88,14 @@ def return_path() -> str:
     return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/"
 
 
-def _is_kept(draft: Draft | None) -> bool:
-    return draft is not None and draft.ends_at > clock.now()
-
-
 def take() -> MultiDict[str, str] | None:
-    """Return what was kept for the page being shown, newest first, and remove it from the store.
+    """Return what was kept for the page being shown, if its time is not over.
 
-    The removal is written when the form is next sent: a page that is only shown changes nothing.
+    It stays in the store until the form is saved (:func:`drop`): a page that is only shown changes
+    nothing.
     """
     draft = _newest()
-    if draft is None or not _is_kept(draft):
+    if draft is None or draft.ends_at <= clock.now():
         return None
     kept: MultiDict[str, str] = MultiDict()
     for name, values in json.loads(draft.content or "{}").items():
