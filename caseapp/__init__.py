@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from caseapp.config import Settings
 
 #: What people do here, one folder each: blueprint, views, forms, queries, actions.
-FEATURES = ("accounts", "cases", "notes", "oversight", "patterns", "pillars", "today")
+FEATURES = (
+    "accounts",
+    "cases",
+    "notes",
+    "oversight",
+    "patterns",
+    "pillars",
+    "today",
+    "together",
+)
 
 
 def create_app(settings: Settings | None = None, secret: Secret | None = None) -> Flask:

@@ -116,8 +116,20 @@ def writes(session: Any, case_id: uuid.UUID) -> Kind:
 
     Whether something is written is asked again when it is.
     """
-    reach = _Look(session, actor_of(session))._reach(case_id)
-    return reach.writes | reach.own
+    return offered(reach(session, case_id))
+
+
+def reach(session: Any, case_id: uuid.UUID) -> Masks:
+    """Return what the actor reaches of a case now, so that pages need not ask for what is closed.
+
+    No refusal rests on it: what is read goes through the gate, and what is written is asked again.
+    """
+    return _Look(session, actor_of(session))._reach(case_id)
+
+
+def offered(masks: Masks) -> Kind:
+    """Return the kinds that somebody with these masks may write or add to."""
+    return masks.writes | masks.own
 
 
 class _Look:

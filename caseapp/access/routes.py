@@ -24,28 +24,33 @@ class Rule:
     """What an address asks for. ``permission`` is ``None`` for addresses open to anyone.
 
     ``locked``: also answered while the session is locked. ``tokenless``: no form token asked,
-    because the browser sends it by itself and nothing about a person changes.
+    because the browser sends it by itself and nothing about a person changes. ``together``: also
+    answered while the session shows the Together page of one case (practice.md P5).
     """
 
     permission: Permission | None
     locked: bool = False
     tokenless: bool = False
     half: bool = False
+    together: bool = False
 
 
-def allow(permission: Permission, *, locked: bool = False) -> Callable[[View], View]:
+def allow(
+    permission: Permission, *, locked: bool = False, together: bool = False
+) -> Callable[[View], View]:
     """Open an address to whoever holds ``permission`` in the hat they wear."""
-    return _mark(Rule(permission, locked=locked))
+    return _mark(Rule(permission, locked=locked, together=together))
 
 
 def open_to_all(
-    *, tokenless: bool = False, half: bool = False, locked: bool = True
+    *, tokenless: bool = False, half: bool = False, locked: bool = True, together: bool = False
 ) -> Callable[[View], View]:
     """Open an address to people who are not signed in; say why beside it.
 
     ``half``: part of signing in, after the passphrase and before the second factor.
     """
-    return _mark(Rule(None, locked=locked, tokenless=tokenless, half=half))
+    rule = Rule(None, locked=locked, tokenless=tokenless, half=half, together=together)
+    return _mark(rule)
 
 
 def _mark(rule: Rule) -> Callable[[View], View]:

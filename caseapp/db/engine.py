@@ -18,7 +18,7 @@ from sqlalchemy.sql.elements import (
     SavepointClause,
 )
 
-from caseapp.db import passage
+from caseapp.db import passage, patience
 
 #: The first version of SQLite without the write-ahead log's reset fault.
 SAFE_SQLITE = (3, 51, 3)
@@ -107,6 +107,7 @@ def open_sqlite(connection: Any, key: bytes | None) -> None:
             cursor.execute(f"PRAGMA {name} = {value}")
     finally:
         cursor.close()
+    patience.listen(connection)
 
 
 def refuse_ungated(engine: Engine) -> None:

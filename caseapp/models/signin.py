@@ -18,7 +18,8 @@ SESSION_SYSTEMS = frozenset({"backup", "sign-in", "sessions", "accounts", "set-u
 class LoginSession(Row):
     """One signed-in browser. The browser holds an opaque token; only its digest is here.
 
-    ``stage``: ``password`` until the second factor is given, then ``full``.
+    ``stage``: ``password`` until the second factor is given, then ``full``. ``together_case_id``:
+    the one case whose Together page this session shows until its PIN is given (practice.md P5).
     """
 
     __tablename__ = "login_session"
@@ -39,6 +40,7 @@ class LoginSession(Row):
     locked_at: Mapped[datetime | None] = mapped_column(info=WORK)
     ended_at: Mapped[datetime | None] = mapped_column(info=WORK)
     pin_hash: Mapped[str | None] = mapped_column(info=TECHNICAL)
+    together_case_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
     pin_tries: Mapped[int] = mapped_column(info=TECHNICAL, default=0)
 
 

@@ -10,7 +10,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from caseapp.base.secret import Secret
 from caseapp.config import Settings
-from caseapp.web import assets, doors, errors, headers, i18n, logins, pages, transaction
+from caseapp.web import (
+    assets,
+    doors,
+    errors,
+    headers,
+    i18n,
+    logins,
+    packing,
+    pages,
+    transaction,
+)
 
 #: The largest form in bytes: room for a long note, small enough to be parked (docs/architecture).
 LARGEST_FORM = 4 * 1024 * 1024
@@ -46,6 +56,7 @@ def install(app: Flask, settings: Settings, secret: Secret) -> None:
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     headers.install(app, settings)
+    packing.install(app)
     doors.install(app)
     CSRFProtect(app)
     i18n.install(app)

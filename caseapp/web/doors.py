@@ -84,6 +84,8 @@ def check_rule() -> AnyResponse | None:
     login = logins.current()
     if login is not None and login.is_locked and not rule.locked:
         return _keep_form_and_go(login.user_id, "", "accounts.unlock")
+    if login is not None and _is_away_from_together(login, rule):
+        return _keep_form_and_go(login.user_id, "", "together.show", comes_back=False)
     if rule.permission is None:
         return None
     if login is None or login.actor is None:
@@ -109,6 +111,12 @@ def _ask_permission(rule: Rule, granted: bool) -> None:
     raise NotYoursError
 
 
+def _is_away_from_together(login: logins.Login, rule: Rule) -> bool:
+    """Whether the session shows one Together page and this address is not a part of it (P5)."""
+    shows_together = login.together_case_id is not None and not login.is_locked
+    return shows_together and not rule.together
+
+
 def _to_sign_in(login: logins.Login | None) -> AnyResponse:
     if login is not None:
         return pages.go("accounts.second_step")
@@ -116,8 +124,10 @@ def _to_sign_in(login: logins.Login | None) -> AnyResponse:
     return _keep_form_and_go(browser.ended_user_id, browser.ended_form_token, "accounts.sign_in")
 
 
-def _keep_form_and_go(user_id: object, form_token: str, endpoint: str) -> AnyResponse:
+def _keep_form_and_go(
+    user_id: object, form_token: str, endpoint: str, *, comes_back: bool = True
+) -> AnyResponse:
     """Keep a form that came too late, and send its writer to where they can come back from."""
     if request.method == "POST" and user_id is not None:
         drafts.park(user_id, form_token)
-    return pages.go(endpoint, next=drafts.return_path())
+    return pages.go(endpoint, **({"next": drafts.return_path()} if comes_back else {}))

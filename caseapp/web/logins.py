@@ -60,6 +60,7 @@ class Login:
     actor: Actor | None = None
     organisation_name: str = ""
     time_zone: str = "UTC"
+    together_case_id: uuid.UUID | None = None
 
 
 class SessionOverError(Exception):
@@ -207,6 +208,7 @@ def _judge(
         actor=_actor(kept, user, hat),
         organisation_name=organisation.name if organisation else "",
         time_zone=organisation.time_zone if organisation else "UTC",
+        together_case_id=kept.together_case_id,
     )
     return browser
 
@@ -344,6 +346,16 @@ def renew(db_session: Any) -> None:
     kept.pin_tries = 0
     browser.token = token
     browser.login = replace(login, is_locked=False, proved_at=kept.proved_at)
+
+
+def show_together(db_session: Any, case_id: uuid.UUID | None) -> None:
+    """Let this session show the Together page of one case and nothing else, or end that (P5)."""
+    login = require_login()
+    kept = _held(db_session, login.id)
+    if kept is None or kept.ended_at is not None:
+        raise SessionOverError
+    kept.together_case_id = case_id
+    browser_session().login = replace(login, together_case_id=case_id)
 
 
 def end(db_session: Any) -> None:

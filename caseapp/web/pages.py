@@ -11,14 +11,13 @@ from flask_babel import format_date, format_datetime, format_time
 from jinja2 import StrictUndefined
 from jinja2_fragments.flask import render_block
 from markupsafe import Markup
-from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from caseapp import kinds
-from caseapp.base import ids
+from caseapp.base import clock, ids
 from caseapp.config import Settings
 from caseapp.kinds import Permission
-from caseapp.web import logins, submissions
+from caseapp.web import leading, logins, panels, submissions
 
 
 def _(message: str) -> str:
@@ -49,10 +48,13 @@ def install(app: Flask, settings: Settings) -> None:
     app.context_processor(
         lambda: {
             "csp_nonce": g.get("nonce", ""),
+            "here": here,
+            "is_part": is_part(),
             "is_demo": settings.demo,
             "kinds": kinds,
             "login": logins.current(),
             "may": may,
+            "this_moment": clock.now,
             "new_submission_key": submissions.new_key,
             "places": [place for place in PLACES if may(place[2])],
         }
@@ -66,31 +68,45 @@ def may(permission: Permission) -> bool:
 
 
 def page(template: str, *, block: str | None = None, status: int = 200, **values: Any) -> Response:
-    """Return a whole page, or one block of it when htmx asked for a part."""
-    wants_part = request.headers.get("HX-Request-Type") == "partial"
-    if block and wants_part:
+    """Return a page: whole, or as htmx asked for it.
+
+    What goes inside a panel is the template's ``block``; any other part is the title and the main
+    part of the page, which ``base.html`` cuts out.
+    """
+    if block and panels.is_target():
         body = render_block(template, block, **values)
     else:
         body = render_template(template, **values)
     return make_response(body, status)
 
 
+def is_part() -> bool:
+    """Whether htmx asked for a part of a page."""
+    return request.headers.get("HX-Request-Type") == "partial"
+
+
+def here() -> str:
+    """Return the address of this page, to which its form is sent."""
+    return request.full_path.rstrip("?")
+
+
 def go(endpoint: str, **values: Any) -> AnyResponse:
-    """Send the browser on: 303, or for htmx a header, so that no page lands inside another."""
-    address = url_for(endpoint, **values)
-    if request.headers.get("HX-Request"):
-        status = 401 if endpoint.startswith("accounts.sign_in") else 200
-        return Response("", status=status, headers={"HX-Redirect": address})
-    return redirect(address, code=303)
+    """Send the browser on to a page of ours."""
+    is_sign_in = endpoint.startswith("accounts.sign_in")
+    return leading.to(url_for(endpoint, **values), status=401 if is_sign_in else 200)
 
 
 def go_to(path: str) -> AnyResponse:
     """Send the browser to a path of ours; anything else leads to the front page."""
     local = path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
-    address = path if local else url_for("today.show")
-    if request.headers.get("HX-Request"):
-        return Response("", headers={"HX-Redirect": address})
-    return redirect(address, code=303)
+    return leading.to(path if local else url_for("today.show"))
+
+
+def go_to_panel(name: str, reference: str) -> AnyResponse:
+    """After a save: show the panel again where htmx asked for it, else the case page."""
+    if panels.is_target():
+        return leading.inside(url_for("cases.panel", reference=reference, name=name))
+    return go("cases.show", reference=reference)
 
 
 def reference(stored: str) -> Markup:

@@ -10,11 +10,11 @@ import json
 import secrets
 from typing import Any
 
-from flask import Response, redirect, request
+from flask import Response, request
 from sqlalchemy.exc import IntegrityError
 
 from caseapp.access import guard, submissions
-from caseapp.web import logins
+from caseapp.web import leading, logins, panels
 
 FIELD = "submission_key"
 _LENGTH = 22
@@ -39,14 +39,13 @@ def first_answer(session: Any) -> Response | None:
     location = submissions.first_location(session, login.user_id, key, _content())
     if location is None:
         return None
-    answer = redirect(location, code=303)
-    return Response(answer.get_data(), status=303, headers=dict(answer.headers))
+    return leading.inside(location) if panels.is_target() else leading.to(location)
 
 
 def remember(session: Any, response: Response) -> None:
     """Write down the answer of a form that changed something, in the form's transaction."""
     login, key = logins.current(), sent_key()
-    location = response.headers.get("Location", "")
+    location = leading.address_of(response)
     if login is not None and key and location and guard.changes_of(session):
         submissions.keep(session, login.user_id, key, _content(), response.status_code, location)
 

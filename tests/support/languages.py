@@ -39,8 +39,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _PLACE = "\N{OBJECT REPLACEMENT CHARACTER}"
 _ENDS = ("variable_end", "block_end", "comment_end")
 #: A block that fills an attribute, and attributes that a macro writes into a tag.
-_CLASSES = re.compile(r"{% block main_class %}[^{]*{% endblock %}")
-_ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')
+_CLASSES = re.compile(r"{% block (?:main|body)_class %}[^{]*{% endblock %}")
+_ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"|\bnovalidate\b')
 
 
 # --- catalogues -------------------------------------------------------------------------

@@ -151,8 +151,21 @@ class _Visit:
         browser.submit(f"{address}/notes/new", text=NOTE, heading=NOTE, mode="phone")
         stage = {"stage": "P1-10", "presence": "with_us", "words": WORDS}
         browser.submit(f"{address}/pillars/1", **stage)
+        self._look_together(browser, address)
         self.seen.known.add(address.rsplit("/", 1)[1])
         return str(address)
+
+    def _look_together(self, browser: Browser, address: str) -> None:
+        """Begin the Together page, and leave it with a wrong passphrase and none."""
+        browser.send(f"{address}/together", browser.fill(address))
+        for path in ("/together", "/together/end"):
+            self.keep("CW together", path, browser.open(path))
+        for typed in ("", "wrong"):
+            answer = browser.submit("/together/end", passphrase=typed)
+            self.keep(f"CW together sent {typed!r}", "/together/end", answer)
+        self._alter(self.hats[Role.CW], together_case_id=None)
+        for path in (f"{address}/panels/who", f"{address}/panels/notes", f"{address}/print"):
+            self.keep("CW", path, browser.open(path))
 
     def _crawl(self, role: Role) -> None:
         browser = self.site.browser(self.hats[role])

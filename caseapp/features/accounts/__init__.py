@@ -19,6 +19,7 @@ from caseapp.features.accounts import (  # noqa: E402
     views_people,
     views_second_step,
     views_sign_in,
+    views_together,
     views_welcome,
 )
 
@@ -32,5 +33,6 @@ __all__ = [
     "views_people",
     "views_second_step",
     "views_sign_in",
+    "views_together",
     "views_welcome",
 ]

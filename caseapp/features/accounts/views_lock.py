@@ -13,10 +13,12 @@ from caseapp.features.accounts import blueprint, ways
 from caseapp.features.accounts.actions import locking, proof
 from caseapp.features.accounts.forms import UnlockForm
 from caseapp.web import logins, pages
+from caseapp.web.logins import Login
 
 
 @blueprint.post("/lock")
-@open_to_all(tokenless=True)  # sent by the browser itself when somebody leaves in a hurry
+# Sent by the browser itself when somebody leaves in a hurry, from wherever they are.
+@open_to_all(tokenless=True, together=True)
 def lock() -> Response:
     """Lock this session. It changes nothing else, so it asks for no token and no body."""
     login = logins.current()
@@ -42,9 +44,7 @@ def unlock() -> Response:
         return pages.go("accounts.sign_in", **ways.onwards())
     if not login.is_locked:
         return ways.go_on()
-    form = UnlockForm()
-    if login.has_pin:
-        form.passphrase.label.text = _("Six digits")
+    form = proof_form(login)
     if form.is_sent_and_sound():
         try:
             locking.unlock(login, form.passphrase.data or "")
@@ -56,6 +56,14 @@ def unlock() -> Response:
             return ways.go_on()
     status = 422 if form.problems else 200
     return pages.page("accounts/unlock.html", form=form, next=ways.wanted(), status=status)
+
+
+def proof_form(login: Login) -> UnlockForm:
+    """Return the form that asks for the PIN, or for the passphrase where there is none."""
+    form = UnlockForm()
+    if login.has_pin:
+        form.passphrase.label.text = _("Six digits")
+    return form
 
 
 def begin_again() -> Response:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import panels as case_page
+
 blueprint = Blueprint("notes", __name__)
 
-from caseapp.features.notes import views  # noqa: E402
+from caseapp.features.notes import panels, views  # noqa: E402
+
+case_page.offer(blueprint, panels.NOTES)
 
 __all__ = ["blueprint", "views"]

@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from caseapp.access.errors import HiddenError
+from caseapp.models.account import User
 from caseapp.models.case import Case
-from caseapp.models.note import Note
+from caseapp.models.note import Note, NoteHeadline
+
+LATEST = 10
+
+
+def latest_notes(session: Any, case: Case) -> Sequence[tuple[Note, User]]:
+    """Return the latest notes with their authors."""
+    found: Sequence[tuple[Note, User]] = session.execute(
+        select(Note, User)
+        .join(User, User.id == Note.author_id)
+        .where(Note.case_id == case.id)
+        .order_by(Note.happened_at.desc(), Note.id)
+        .limit(LATEST)
+    ).all()
+    return found
+
+
+def latest_headlines(session: Any, case: Case) -> Sequence[NoteHeadline]:
+    """Return the headlines of notes, for those who read no more of them."""
+    found: Sequence[NoteHeadline] = session.scalars(
+        select(NoteHeadline)
+        .where(NoteHeadline.case_id == case.id)
+        .order_by(NoteHeadline.happened_at.desc(), NoteHeadline.id)
+        .limit(LATEST)
+    ).all()
+    return found
 
 
 def note_of(session: Any, case: Case, note_id: uuid.UUID) -> Note:

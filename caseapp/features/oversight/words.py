@@ -32,6 +32,7 @@ ACTION_LABELS: dict[str, str] = {
     "case.adult": _("turned eighteen"),
     "case.change_summary": _("changed the summary"),
     "case.open": _("opened a case"),
+    "case.print": _("printed a case"),
     "case.team": _("changed the team"),
     "change": _("changed"),
     "hat.change": _("changed role"),
@@ -54,6 +55,8 @@ ACTION_LABELS: dict[str, str] = {
     "sign_in.passphrase": _("gave the passphrase"),
     "sign_out": _("signed out"),
     "stage.enter": _("moved a stage"),
+    "together.begin": _("began to look together"),
+    "together.end": _("ended looking together"),
     "unlock": _("unlocked"),
 }
 

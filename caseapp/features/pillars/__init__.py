@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import panels as case_page
+
 blueprint = Blueprint("pillars", __name__)
 
-from caseapp.features.pillars import views  # noqa: E402
+from caseapp.features.pillars import panels, views  # noqa: E402
+
+case_page.offer(blueprint, panels.PILLARS, panels.SUPPORT)
 
 __all__ = ["blueprint", "views"]

@@ -7,9 +7,44 @@ from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.kinds import AnswerState
 from caseapp.models.account import User
 from caseapp.models.case import Case, CaseCard, CaseSummary
-from caseapp.models.stage import StageEvent
+from caseapp.models.stage import BadgeOverview, PillarState, StageEvent
+
+#: As many of somebody's own words as two people read together in one go.
+LATEST_WORDS = 5
+
+
+def states(session: Any, case: Case) -> Sequence[PillarState]:
+    """Return where the person stands in each pillar and track."""
+    found: Sequence[PillarState] = session.scalars(
+        select(PillarState)
+        .where(PillarState.case_id == case.id)
+        .order_by(PillarState.pillar, PillarState.track)
+    ).all()
+    return found
+
+
+def outlines(session: Any, case: Case) -> Sequence[BadgeOverview]:
+    """Return the same in outline, for those who read no more."""
+    found: Sequence[BadgeOverview] = session.scalars(
+        select(BadgeOverview)
+        .where(BadgeOverview.case_id == case.id)
+        .order_by(BadgeOverview.pillar, BadgeOverview.track)
+    ).all()
+    return found
+
+
+def own_words(session: Any, case: Case) -> Sequence[StageEvent]:
+    """Return the latest of what the person said about where they stand."""
+    found: Sequence[StageEvent] = session.scalars(
+        select(StageEvent)
+        .where(StageEvent.case_id == case.id, StageEvent.words_state == AnswerState.TOLD)
+        .order_by(StageEvent.recorded_at.desc(), StageEvent.id)
+        .limit(LATEST_WORDS)
+    ).all()
+    return found
 
 
 def history(session: Any, case: Case, pillar: int, track: str) -> Sequence[tuple[StageEvent, User]]:

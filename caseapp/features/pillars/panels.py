@@ -1,0 +1,61 @@
+"""What this feature puts on the case page, the four pillars; and on the Together page, in calm
+words, the person's own words and their support."""
+
+from __future__ import annotations
+
+from caseapp.access import guard
+from caseapp.features.pillars import queries
+from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, NO_KIND, Kind, Pillar
+from caseapp.models.stage import PillarState
+from caseapp.vocabularies.stages import stages
+from caseapp.web.panels import Look, Panel, Place, Values
+
+#: The first track of the pillar that has several; the others show once they have begun.
+_FIRST = ("", "A")
+
+
+def _pillars(look: Look) -> Values | None:
+    badges = [state for state in queries.states(look.session, look.case) if _is_shown(state)]
+    outlines = [] if badges else queries.outlines(look.session, look.case)
+    if not badges and not outlines:
+        return None
+    return {
+        "badges": badges,
+        "outlines": [outline for outline in outlines if outline.track in _FIRST],
+        "movable": _movable(guard.offered(look.reach)),
+        "stages": stages(),
+    }
+
+
+def _is_shown(state: PillarState) -> bool:
+    is_known = stages().known(state.stage_code)
+    return is_known and (state.track in _FIRST or not stages().get(state.stage_code).is_start)
+
+
+def _movable(writes: Kind) -> frozenset[int]:
+    """The pillars whose badge and entries this actor writes both."""
+    return frozenset(
+        pillar
+        for pillar in Pillar
+        if (BADGE_KINDS[pillar] | ENTRY_KINDS[pillar]) & ~writes == NO_KIND
+    )
+
+
+def _support(look: Look) -> Values | None:
+    """Calm sentences of the pillars; justice apart, opened only if they want it (P5)."""
+    lines = [
+        (state.pillar, stages().get(state.stage_code))
+        for state in queries.states(look.session, look.case)
+        if _is_shown(state) and not stages().get(state.stage_code).together_hidden
+    ]
+    words = queries.own_words(look.session, look.case)
+    return {
+        "open": [line for line in lines if line[0] != Pillar.JUSTICE],
+        "apart": [line for line in lines if line[0] == Pillar.JUSTICE],
+        "words": [event for event in words if event.pillar != Pillar.JUSTICE],
+        "words_apart": [event for event in words if event.pillar == Pillar.JUSTICE],
+    }
+
+
+PILLARS = Panel("pillars", "pillars/panel.html", _pillars, Place.WIDE, 20)
+SUPPORT = Panel("support", "pillars/together.html", _support, Place.TOGETHER, 50)
