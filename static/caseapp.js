@@ -28,14 +28,15 @@
 
   document.addEventListener("htmx:after:swap", (event) => {
     const { target, response } = event.detail.ctx;
-    const root = target && target.isConnected ? target : document;
     trouble(false);
+    const root = find(target.id);
+    if (!root || !root.matches("main, [id^=panel-]")) return;
     const wanted = root.querySelector("#problems") || root.querySelector("h1, h2");
     if (wanted) {
       if (!wanted.hasAttribute("tabindex")) wanted.setAttribute("tabindex", "-1");
       wanted.focus();
     }
-    if (response && response.status < 400) announceNotice(root);
+    if (response.status < 400) announceNotice(root);
   });
 
   document.addEventListener("htmx:before:request", (event) => busy(event, "true"));

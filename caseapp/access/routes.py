@@ -25,7 +25,8 @@ class Rule:
 
     ``locked``: also answered while the session is locked. ``tokenless``: no form token asked,
     because the browser sends it by itself and nothing about a person changes. ``together``: also
-    answered while the session shows the Together page of one case (practice.md P5).
+    answered while the session shows the Together page of one case (practice.md P5). ``background``:
+    asked for by the page itself; where a person would be led elsewhere it is answered with nothing.
     """
 
     permission: Permission | None
@@ -33,13 +34,18 @@ class Rule:
     tokenless: bool = False
     half: bool = False
     together: bool = False
+    background: bool = False
 
 
 def allow(
-    permission: Permission, *, locked: bool = False, together: bool = False
+    permission: Permission,
+    *,
+    locked: bool = False,
+    together: bool = False,
+    background: bool = False,
 ) -> Callable[[View], View]:
     """Open an address to whoever holds ``permission`` in the hat they wear."""
-    return _mark(Rule(permission, locked=locked, together=together))
+    return _mark(Rule(permission, locked=locked, together=together, background=background))
 
 
 def open_to_all(

@@ -34,6 +34,15 @@ def first_location(session: Any, user_id: uuid.UUID, key: str, content: str) -> 
     return row[0] if row else None
 
 
+def was_sent(session: Any, user_id: uuid.UUID, key: str) -> bool:
+    """Whether a form of this user with this key has been saved, whatever stood in it."""
+    statement = select(_submission.c.id).where(
+        _submission.c.user_id == user_id, _submission.c.key == key
+    )
+    found = session.connection().execute(statement, execution_options=passage.PASS).first()
+    return found is not None
+
+
 def keep(
     session: Any, user_id: uuid.UUID, key: str, content: str, status: int, location: str
 ) -> None:

@@ -43,6 +43,9 @@ def install(app: Flask) -> None:
 def name_request() -> None:
     """Give the request a number and its page a nonce."""
     g.nonce = secrets.token_urlsafe(24)
+    fault = logins.browser_session().fault
+    if fault is not None:
+        raise fault
     login = logins.current()
     trail.about.set(
         trail.About(
@@ -83,13 +86,13 @@ def check_rule() -> AnyResponse | None:
         raise UndeclaredRouteError(f"{request.endpoint} declares no permission.")
     login = logins.current()
     if login is not None and login.is_locked and not rule.locked:
-        return _keep_form_and_go(login.user_id, "", "accounts.unlock")
+        return _keep_form_and_go(rule, login.user_id, "accounts.unlock")
     if login is not None and _is_away_from_together(login, rule):
-        return _keep_form_and_go(login.user_id, "", "together.show", comes_back=False)
+        return _keep_form_and_go(rule, login.user_id, "together.show", comes_back=False)
     if rule.permission is None:
         return None
     if login is None or login.actor is None:
-        return _to_sign_in(login)
+        return _to_sign_in(rule, login)
     gate.act_as(db.session(), login.actor)
     _ask_permission(rule, login.actor.may(rule.permission))
     return None
@@ -117,17 +120,21 @@ def _is_away_from_together(login: logins.Login, rule: Rule) -> bool:
     return shows_together and not rule.together
 
 
-def _to_sign_in(login: logins.Login | None) -> AnyResponse:
+def _to_sign_in(rule: Rule, login: logins.Login | None) -> AnyResponse:
     if login is not None:
         return pages.go("accounts.second_step")
     browser = logins.browser_session()
-    return _keep_form_and_go(browser.ended_user_id, browser.ended_form_token, "accounts.sign_in")
+    return _keep_form_and_go(
+        rule, browser.ended_user_id, "accounts.sign_in", form_token=browser.ended_form_token
+    )
 
 
 def _keep_form_and_go(
-    user_id: object, form_token: str, endpoint: str, *, comes_back: bool = True
+    rule: Rule, user_id: object, endpoint: str, *, form_token: str = "", comes_back: bool = True
 ) -> AnyResponse:
     """Keep a form that came too late, and send its writer to where they can come back from."""
+    if rule.background:
+        return Response(status=204)
     if request.method == "POST" and user_id is not None:
         drafts.park(user_id, form_token)
     return pages.go(endpoint, **({"next": drafts.return_path()} if comes_back else {}))

@@ -1,12 +1,14 @@
 """Half-finished forms: kept, sealed under their writer's key, and given back.
 
-``park`` keeps a form that came from a session that had ended or was locked; only the same user
-gets it back, for fifteen minutes. ``take`` finds what is kept for the page that is being shown.
+``keep`` keeps what is being typed, for two weeks. ``park`` keeps a form that came from a session
+that had ended or was locked; only the same user gets it back, for fifteen minutes. ``take`` finds
+what is kept for the page that is being shown.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,19 +19,24 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import ValidationError
 
+from caseapp.access import submissions as sent
 from caseapp.access import trail
 from caseapp.access.standing import has_actor
 from caseapp.base import clock, crypto
 from caseapp.db import db
 from caseapp.models.draft import Draft
+from caseapp.web import logins, submissions
 
 PARKED_FOR = timedelta(minutes=15)
+KEPT_FOR = timedelta(days=14)
 #: Forms kept for one person at a time.
 MOST_KEPT = 10
 #: Addresses whose forms are about accounts: one tap there must not send what another typed.
 NEVER_PARKED = ("/account", "/admin", "/sign-in", "/unlock", "/welcome")
 #: Never kept: secrets, and what belongs to one showing of a form.
-NEVER_KEPT = frozenset({"csrf_token", "submission_key", "password", "code", "pin", "passphrase"})
+NEVER_KEPT = frozenset(
+    {"csrf_token", "submission_key", "draft_of", "password", "code", "pin", "passphrase"}
+)
 
 
 def park(user_id: Any, form_token: str) -> None:
@@ -40,23 +47,62 @@ def park(user_id: Any, form_token: str) -> None:
     """
     if request.path.startswith(NEVER_PARKED) or not _was_shown(form_token):
         return
-    content = {name: values for name, values in request.form.lists() if name not in NEVER_KEPT}
-    if not any(any(values) for values in content.values()):
+    content = _content()
+    if content is None:
         return
     now = clock.now()
     with trail.acting("parking", "keep the form of a session that had ended") as session:
-        if not _make_room(session, user_id, now):
+        if not _make_room(session, user_id, now, here()):
             return
         session.add(
             Draft(
                 owner_id=user_id,
-                path=request.path,
+                path=here(),
                 parked=True,
                 saved_at=now,
                 ends_at=now + PARKED_FOR,
-                content=json.dumps(content),
+                content=content,
             )
         )
+
+
+def keep(path: str) -> datetime | None:
+    """Keep what is being typed into the form of ``path``; return when, or ``None`` if it is not.
+
+    A form that was saved in the meantime is not kept again, however late this comes.
+    """
+    login, key = logins.require_login(), submissions.sent_key()
+    content = _content()
+    if content is None or path.startswith(NEVER_PARKED) or key is None:
+        return None
+    session: Any = db.session()
+    session.begin_write()
+    if sent.was_sent(session, login.user_id, key):
+        return None
+    now = clock.now()
+    draft = next((draft for draft in kept(session) if draft.path == path), None)
+    if draft is None:
+        if not _make_room(session, login.user_id, now, path):
+            return None
+        draft = Draft(owner_id=login.user_id, path=path)
+        session.add(draft)
+    draft.parked, draft.saved_at, draft.ends_at, draft.content = False, now, now + KEPT_FOR, content
+    trail.say(session, "draft.keep")
+    return now
+
+
+def kept(session: Any) -> Sequence[Draft]:
+    """Return what is kept for who is signed in, newest first."""
+    found: Sequence[Draft] = session.scalars(
+        select(Draft).where(Draft.ends_at > clock.now()).order_by(Draft.saved_at.desc())
+    ).all()
+    return found
+
+
+def _content() -> str | None:
+    """Return what was typed, without secrets; nothing when there is nothing in it."""
+    content = {name: values for name, values in request.form.lists() if name not in NEVER_KEPT}
+    return json.dumps(content) if any(any(values) for values in content.values()) else None
 
 
 def _was_shown(form_token: str) -> bool:
@@ -72,19 +118,24 @@ def _was_shown(form_token: str) -> bool:
     return True
 
 
-def _make_room(session: Any, user_id: Any, now: datetime) -> bool:
+def _make_room(session: Any, user_id: Any, now: datetime, path: str) -> bool:
     """Remove what is over and what this form replaces; say whether there is room for it."""
-    kept = session.scalars(select(Draft).where(Draft.owner_id == user_id)).all()
-    staying = [draft for draft in kept if draft.ends_at > now and draft.path != request.path]
-    for draft in kept:
+    drafts = session.scalars(select(Draft).where(Draft.owner_id == user_id)).all()
+    staying = [draft for draft in drafts if draft.ends_at > now and draft.path != path]
+    for draft in drafts:
         if draft not in staying:
             session.delete(draft)
     return len(staying) < MOST_KEPT
 
 
+def here() -> str:
+    """Return the address of this request, by which a form is kept."""
+    return request.full_path.rstrip("?")
+
+
 def return_path() -> str:
-    """Return where somebody wanted to go: only a path of ours, and only one that can be shown."""
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    """Return where somebody wanted to go, if it is a path of ours."""
+    wanted = here()
     return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/"
 
 
@@ -97,25 +148,26 @@ def take() -> MultiDict[str, str] | None:
     draft = _newest()
     if draft is None or draft.ends_at <= clock.now():
         return None
-    kept: MultiDict[str, str] = MultiDict()
+    fields: MultiDict[str, str] = MultiDict()
     for name, values in json.loads(draft.content or "{}").items():
-        kept.setlist(name, values)
-    return kept
+        fields.setlist(name, values)
+    return fields
 
 
-def drop() -> None:
-    """Remove what was kept for this address: its form has been saved."""
-    draft = _newest()
-    while draft is not None:
+def drop(path: str = "") -> None:
+    """Remove what was kept for this address, or for ``path``: it was saved, or is not wanted."""
+    if not has_actor(db.session()):
+        return
+    where = Draft.path == (path or here())
+    for draft in db.session.scalars(select(Draft).where(where)).all():
         db.session.delete(draft)
-        db.session.flush()
-        draft = _newest()
+    db.session.flush()
 
 
 def _newest() -> Draft | None:
     if not has_actor(db.session()):
         return None
     found: Draft | None = db.session.scalars(
-        select(Draft).where(Draft.path == request.path).order_by(Draft.saved_at.desc()).limit(1)
+        select(Draft).where(Draft.path == here()).order_by(Draft.saved_at.desc()).limit(1)
     ).first()
     return found

@@ -15,7 +15,10 @@ from caseapp.access.handles import record_refusal
 from caseapp.access.standing import has_actor
 from caseapp.base.problems import ConflictError
 from caseapp.db import db
-from caseapp.web import logins, pages
+from caseapp.web import drafts, logins, pages
+
+#: Answers after which the same address may be asked for again.
+_AGAIN = (500, 503)
 
 
 def install(app: Flask) -> None:
@@ -108,7 +111,15 @@ def _refused() -> None:
 
 def _show(code: int) -> Response:
     title, sentence = _words().get(code) or (_words()[400] if code < 500 else _words()[500])
-    return pages.page("errors/error.html", status=code, title=title, sentence=sentence, code=code)
+    return pages.page(
+        "errors/error.html",
+        block="short",
+        status=code,
+        title=title,
+        sentence=sentence,
+        code=code,
+        again=drafts.here() if code in _AGAIN and request.method == "GET" else "",
+    )
 
 
 def _words() -> dict[int, tuple[str, str]]:
@@ -136,6 +147,10 @@ def _words() -> dict[int, tuple[str, str]]:
         413: (
             _("That is more than one form can hold"),
             _("Go back, make the text shorter or split it in two, and send it again."),
+        ),
+        422: (
+            _("Something in this form does not fit"),
+            _("Go back: what you typed is still there. Look at it and send it once more."),
         ),
         429: (
             _("That was very often"),

@@ -19,6 +19,7 @@ from flask import Flask, Request, Response, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from caseapp.access import trail
 from caseapp.access.actor import Actor
@@ -71,7 +72,8 @@ class BrowserSession(dict[str, Any], SessionMixin):
     """What Flask calls the session. ``login`` is set when somebody is signed in.
 
     ``ended_user_id``: a session of this user came with the request, and has ended by itself;
-    ``ended_form_token``: what its forms carried.
+    ``ended_form_token``: what its forms carried. ``fault``: the database did not say whose session
+    it is; the first door raises it, so that the answer is a page.
     """
 
     def __init__(self, data: dict[str, Any] | None = None) -> None:
@@ -82,6 +84,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
         self.ended_form_token = ""
         self.token: str | None = None
         self.is_cleared = False
+        self.fault: SQLAlchemyError | None = None
 
     @property
     def is_changed(self) -> bool:
@@ -104,7 +107,12 @@ class ServerSessions(SessionInterface):
             return BrowserSession(self._read_anonymous(token))
         if not token or len(token) > 200:
             return BrowserSession()
-        return _find(token)
+        try:
+            return _find(token)
+        except SQLAlchemyError as fault:
+            unknown = BrowserSession()
+            unknown.fault = fault
+            return unknown
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep what changed, and give the browser its cookie when that changed."""

@@ -17,7 +17,7 @@ from caseapp import kinds
 from caseapp.base import clock, ids
 from caseapp.config import Settings
 from caseapp.kinds import Permission
-from caseapp.web import leading, logins, panels, submissions
+from caseapp.web import drafts, leading, logins, panels, submissions
 
 
 def _(message: str) -> str:
@@ -48,7 +48,7 @@ def install(app: Flask, settings: Settings) -> None:
     app.context_processor(
         lambda: {
             "csp_nonce": g.get("nonce", ""),
-            "here": here,
+            "here": drafts.here,
             "is_part": is_part(),
             "is_demo": settings.demo,
             "kinds": kinds,
@@ -83,11 +83,6 @@ def page(template: str, *, block: str | None = None, status: int = 200, **values
 def is_part() -> bool:
     """Whether htmx asked for a part of a page."""
     return request.headers.get("HX-Request-Type") == "partial"
-
-
-def here() -> str:
-    """Return the address of this page, to which its form is sent."""
-    return request.full_path.rstrip("?")
 
 
 def go(endpoint: str, **values: Any) -> AnyResponse:

@@ -164,7 +164,12 @@ class _Visit:
             answer = browser.submit("/together/end", passphrase=typed)
             self.keep(f"CW together sent {typed!r}", "/together/end", answer)
         self._alter(self.hats[Role.CW], together_case_id=None)
-        for path in (f"{address}/panels/who", f"{address}/panels/notes", f"{address}/print"):
+        for path in (
+            f"{address}/panels/who",
+            f"{address}/panels/notes",
+            f"{address}/print",
+            f"{address}/together",
+        ):
             self.keep("CW", path, browser.open(path))
 
     def _crawl(self, role: Role) -> None:

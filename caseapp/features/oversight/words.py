@@ -35,6 +35,8 @@ ACTION_LABELS: dict[str, str] = {
     "case.print": _("printed a case"),
     "case.team": _("changed the team"),
     "change": _("changed"),
+    "draft.forget": _("let go of something half written"),
+    "draft.keep": _("kept something half written"),
     "hat.change": _("changed role"),
     "installation.begin": _("set caseapp up"),
     "join": _("took an invitation up"),
