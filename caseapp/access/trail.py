@@ -89,12 +89,12 @@ def commit(session: Any) -> None:
 
 
 def record_reading(session: Any) -> None:
-    """Write down which content was looked at since the last entry, and commit."""
+    """Write down which content was looked at since the last entry, and end the transaction."""
     subjects = list(_of_reading(session))
     if subjects:
         append(session, action="look", subjects=subjects)
-        session.commit()
         seen_cases(session).clear()
+    session.commit()
 
 
 def append(
@@ -120,10 +120,18 @@ def append(
     entry["seq"], entry["prev"] = number + 1, link
     rows = [_subject_row(number + 1, place, each) for place, each in enumerate(listed)]
     entry["mac"] = mac_of(keystore.secret().trail, entry, rows)
-    _run(connection, insert(_entry).values(entry))
+    _write(connection, insert(_entry).values(entry), rows)
+    return number + 1
+
+
+def _write(connection: Any, entry: Any, rows: list[dict[str, Any]]) -> None:
+    """Write an entry with its subjects; in one statement where the database can."""
+    if rows and connection.dialect.name == "postgresql":
+        _run(connection, insert(_subject).values(rows).add_cte(entry.cte("entry")))
+        return
+    _run(connection, entry)
     if rows:
         connection.execute(insert(_subject), rows, execution_options=passage.PASS)
-    return number + 1
 
 
 def head(connection: Any) -> tuple[int, str]:

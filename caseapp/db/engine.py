@@ -58,7 +58,8 @@ def sqlite_options() -> dict[str, Any]:
 
 def postgresql_options(schema: str) -> dict[str, Any]:
     """Return the options of ``create_engine`` for PostgreSQL, working in one schema."""
-    limits = "-cstatement_timeout=15s -clock_timeout=5s -cidle_in_transaction_session_timeout=60s"
+    limits = f"-cstatement_timeout={patience.JOB_WAITS:.0f}s -clock_timeout=5s"
+    limits += " -cidle_in_transaction_session_timeout=60s"
     return {
         "connect_args": {"options": f"-csearch_path={schema} -ctimezone=UTC {limits}"},
         "pool_pre_ping": True,

@@ -1,7 +1,7 @@
-"""How long a page waits for one statement, so that a slow part of it never holds back the rest.
+"""How long somebody waits for the database, so that one slow part never holds back a whole page.
 
-PostgreSQL stops the statement itself; SQLite asks every few thousand steps whether it may go on.
-Only reading is ever stopped this way.
+PostgreSQL stops a statement by itself, after a time that each transaction says
+(:mod:`caseapp.db.row_security`). SQLite asks every few thousand steps whether it may go on.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import func, select
-
-from caseapp.db import passage
-
+#: PostgreSQL: the longest statement of a person's page, and of a job, in seconds.
+PERSON_WAITS = 5.0
+JOB_WAITS = 15.0
 #: Steps of SQLite's machine between two questions: about a millisecond of work.
 STEPS = 20_000
 
@@ -30,14 +29,6 @@ def listen(driver: Any) -> None:
 def _is_over() -> bool:
     until = _until.get()
     return until is not None and time.monotonic() > until
-
-
-def limit(session: Any, seconds: float) -> None:
-    """Limit each statement of what is left of this transaction (PostgreSQL only)."""
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        timeout = func.set_config("statement_timeout", str(int(seconds * 1_000)), True)
-        connection.execute(select(timeout), execution_options=passage.PASS)
 
 
 @contextmanager

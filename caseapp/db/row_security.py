@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
-from caseapp.db import keystore, passage
+from caseapp.db import keystore, passage, patience
 
 #: What a transaction says: who, in which hat and organisation, when; whether the hat has the
 #: organisation-wide view, may open cases, or is a system actor's name.
@@ -70,8 +70,10 @@ def unprotect(tables: Iterable[str]) -> None:
 
 
 def tell(connection: Any, said: Mapping[str, str]) -> None:
-    """Say who is asking, until the end of the transaction."""
+    """Say who is asking, until the end of the transaction, and how long one statement may take."""
     values = [func.set_config(f"app.{name}", said.get(name, ""), True) for name in SETTINGS]
+    waits = patience.PERSON_WAITS if "user" in said else patience.JOB_WAITS
+    values.append(func.set_config("statement_timeout", str(int(waits * 1_000)), True))
     connection.execute(select(*values), execution_options=passage.PASS)
 
 

@@ -115,7 +115,6 @@ def named(name: str) -> Panel | None:
 
 def all_of(look: Look, places: Sequence[Place] = CASE_PAGE) -> list[Shown]:
     """Render every panel of these places that has something to show, in the order of the page."""
-    patience.limit(look.session, ONE_WAITS)
     until = time.monotonic() + ALL_WAIT
     wanted = (panel for panel in _all().values() if panel.place in places)
     in_order = sorted(wanted, key=lambda panel: panel.order)
@@ -125,7 +124,6 @@ def all_of(look: Look, places: Sequence[Place] = CASE_PAGE) -> list[Shown]:
 
 def alone(look: Look, panel: Panel) -> Markup | None:
     """Render one panel by itself; ``None`` when it has nothing for this actor."""
-    patience.limit(look.session, ALL_WAIT)
     return _one(panel, look, time.monotonic() + ALL_WAIT)
 
 

@@ -99,6 +99,7 @@ def test_a_slow_panel_is_stopped_and_the_rest_is_there(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(panels, "ONE_WAITS", 0.2)
+    monkeypatch.setattr(patience, "PERSON_WAITS", 0.2)
 
     def endless(look: panels.Look) -> Any:
         look.session.connection().execute(text(SLOW), execution_options=passage.PASS)
@@ -131,9 +132,11 @@ def test_when_all_of_it_takes_long_the_last_panels_are_asked_for_alone(
     assert NOTE in browser.open(f"{address}/panels/notes").text
 
 
-def test_patience_ends_with_its_block(site: Site, owner: Actor) -> None:
+def test_patience_ends_with_its_block(
+    site: Site, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "PERSON_WAITS", 0.2)
     with site.acting(owner) as session:
-        patience.limit(session, 0.05)
         with pytest.raises(OperationalError), patience.of(0.05):
             session.connection().execute(text(SLOW), execution_options=passage.PASS)
         session.rollback()
