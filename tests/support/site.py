@@ -1,7 +1,8 @@
 """Sites: the whole application over a world, and browsers that are signed in to it.
 
 ``site`` gives a fresh one to each test, on both databases in turn. A browser here speaks HTTP to
-the application in the same process; real Chromium is in ``tests/support/chromium.py``.
+the application in the same process, and each of its pages is linted (``tests/support/lint``); real
+Chromium is in ``tests/support/chromium.py``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from caseapp.base.secret import Secret
 from caseapp.config import Settings
 from caseapp.models.signin import LoginSession
 from caseapp.web import logins
+from tests.support.lint import LintingClient
 from tests.support.world import DATABASES, Templates, World
 
 COOKIE = "session"
@@ -33,6 +35,7 @@ class Site(World):
     def __init__(self, settings: Settings, secret: Secret) -> None:
         app = create_app(settings, secret)
         app.testing = True
+        app.test_client_class = LintingClient
         super().__init__(app)
         self.secret = secret
 

@@ -50,6 +50,9 @@ from caseapp.models.team import Assignment, CaseBar
 
 DATABASES = ("sqlcipher", pytest.param("postgresql", marks=pytest.mark.postgres))
 
+#: Under this name an application's extensions hold the names of the people in its world.
+PEOPLE = "tests_people"
+
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
@@ -154,6 +157,7 @@ class World:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
+        self.people: set[str] = app.extensions.setdefault(PEOPLE, set())
         self.database: Database = app.extensions["caseapp_database"]
         self._standings: dict[uuid.UUID, list[grants.Standing]] = {}
 
@@ -200,6 +204,7 @@ class World:
             if of is None:
                 email = f"{user_id.hex[:8]}@example.org"
                 session.add(User(id=user_id, email=email, name=f"{role} {email}", made_at=now))
+                self.people.add(f"{role} {email}")
             hat = Membership(
                 user_id=user_id,
                 organisation_id=organisation_id,
@@ -250,6 +255,7 @@ class World:
         now = clock.now()
         opened = Opened(ids.new_id(), actor.organisation_id, ids.new_id(), ids.new_reference())
         relation = Relation.HOLDER if actor.role is Role.IA else Relation.ASSIGNED
+        self.people.add(name)
         with self.acting(actor) as session:
             keystore.store().make(opened.subject_id)
             session.add_all(
