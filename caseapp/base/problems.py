@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 class InvalidError(Exception):
-    """Something typed cannot be saved as it is: the field, and a sentence to stand beside it."""
+    """Something typed cannot be saved as it is: the field, and a sentence to stand beside it.
+
+    The field is "" where no field could be filled in differently.
+    """
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)

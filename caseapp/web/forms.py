@@ -71,9 +71,12 @@ class Form(FlaskForm):
         self.submission_key.data = submissions.new_key()
 
     def blame(self, problem: InvalidError) -> None:
-        """Put what an action said beside the field it spoke of."""
-        field = self._fields.get(problem.field) or next(iter(self._fields.values()))
-        field.errors = [*field.errors, str(problem.sentence)]
+        """Put what an action said beside the field it spoke of, or with the form as a whole."""
+        field = self._fields.get(problem.field)
+        if field is None:
+            self.form_errors.append(str(problem.sentence))
+        else:
+            field.errors = [*field.errors, str(problem.sentence)]
 
     def saved(self) -> None:
         """Say that what was typed is saved, so that nothing needs to be kept for it."""
@@ -81,8 +84,8 @@ class Form(FlaskForm):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """Every problem as (field, sentence), for the summary on top."""
-        return [
+        """Every problem as (field or nothing, sentence), for the summary on top."""
+        return [("", sentence) for sentence in self.form_errors] + [
             (name, str(sentence))
             for name, field in self._fields.items()
             if name != "csrf_token"

@@ -8,7 +8,8 @@ import pytest
 from flask import Response
 
 from caseapp.kinds import Role
-from tests.support.lint import LintingClient, digest, lint
+from tests.support import languages
+from tests.support.lint import LintingClient, digest, lint, words
 from tests.support.lint.page import Sent
 from tests.support.lint.reading import direction_of
 from tests.support.site import Site
@@ -171,6 +172,16 @@ def test_only_the_page_of_patterns_may_be_turned() -> None:
     turned = GOOD.replace('dir="ltr"', 'dir="rtl"')
     assert _lint(turned)
     assert _lint(turned, is_turned=True) == ()
+
+
+def test_odd_characters_that_people_typed_are_no_problem() -> None:
+    assert _lint(GOOD.replace('value="She', 'value="\0\ufffeShe')) == ()
+
+
+def test_no_text_of_ours_blames_or_presses_anybody() -> None:
+    """Also where no test opens the page on which it stands."""
+    found = {text for text in languages.ids(languages.template()) if words.blaming(text)}
+    assert not found, languages.listed(found)
 
 
 def test_other_languages_are_not_read_for_english_words() -> None:

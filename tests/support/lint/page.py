@@ -16,6 +16,8 @@ from html5lib.constants import E as MEANINGS
 SVG = "{http://www.w3.org/2000/svg}"
 #: Inputs that nobody fills in, and so nobody needs to have named.
 NOT_FILLED_IN = ("hidden", "submit", "button", "reset", "image")
+#: A character that HTML does not know, such as NUL. Only people type one; browsers show none.
+CHARACTER = "invalid-codepoint"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,9 @@ class Page:
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         parse = parser.parse if sent.is_whole else parser.parseFragment
         self.root: Element = parse(sent.html)
-        self.errors: list[str] = [MEANINGS[code] % values for _at, code, values in parser.errors]
+        self.errors: list[str] = [
+            MEANINGS[code] % values for _at, code, values in parser.errors if code != CHARACTER
+        ]
         self.elements = [each for each in self.root.iter() if isinstance(each.tag, str)]
 
     def all(self, *tags: str) -> Iterator[Element]:

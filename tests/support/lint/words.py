@@ -27,7 +27,13 @@ def words(page: Page) -> Iterator[str]:
     if (page.root.get("lang") or "en").partition("-")[0] != "en":
         return
     for text in own_words(page.root):
-        yield from (f"says {found!r}" for found in _BLAMING.findall(" ".join(text.split())))
+        yield from (f"says {found!r}" for found in blaming(text))
+
+
+def blaming(text: str) -> list[str]:
+    """Return the words in a text that blame or press."""
+    found: list[str] = _BLAMING.findall(" ".join(text.split()))
+    return found
 
 
 def own_words(element: Element) -> Iterator[str]:

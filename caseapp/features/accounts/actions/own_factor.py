@@ -37,9 +37,7 @@ def remove(session: Any, login: Login) -> None:
     with gate.system(session, "accounts", "somebody removed their second factor"):
         account = account_of(session, login.user_id)
         if account.is_asked_for_second_factor:
-            raise InvalidError(
-                "passphrase", _("One of your organisations asks for it. You can replace it.")
-            )
+            raise InvalidError("", _("One of your organisations asks for it. You can replace it."))
         if account.has_second_factor:
             second_factor.take_away(session, login.user_id)
             logins.end_others(session, [login.user_id], keep=login.id)

@@ -75,7 +75,7 @@ def make_link(session: Any, by: Actor, user: User) -> NewLink:
         may = user.disabled_at is None and links.may_reset(session, account, by.organisation_id)
     if not may:
         raise InvalidError(
-            "passphrase",
+            "",
             _(
                 "A link cannot be made for this account: it is disabled, or belongs to another"
                 " organisation too and has no second step."
@@ -239,7 +239,7 @@ def _refuse_shared(session: Any, by: Actor, user: User) -> None:
     )
     if found.first() is not None:
         raise InvalidError(
-            "passphrase",
+            "",
             _("This account belongs to another organisation too. End the roles it has here."),
         )
 
@@ -268,7 +268,7 @@ def _refuse_without_administrator(session: Any, by: Actor) -> None:
     )
     if not left:
         raise InvalidError(
-            "passphrase",
+            "",
             _("This is the last administrator here. Give somebody else that role first."),
         )
 
