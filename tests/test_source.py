@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,6 +100,38 @@ def test_static_files_use_logical_properties_only() -> None:
     )
     assert physical == []
     assert len(css.encode()) <= 15_000
+
+
+def test_other_peoples_script_is_what_they_published() -> None:
+    folder = ROOT / "static" / "vendor"
+    recorded = dict(
+        re.findall(r"^\| `(\S+\.js)` .* `([0-9a-f]{64})` \|$", _read(folder), re.MULTILINE)
+    )
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.js")
+    }
+    assert found == recorded
+
+
+def _read(folder: Path) -> str:
+    return (folder / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "templates").rglob("*.html")))
+def test_no_template_asks_htmx_to_run_script(name: str) -> None:
+    """Handlers, computed values and trigger filters would need eval (interface.md)."""
+    for path in (ROOT / "templates").rglob(name):
+        source = path.read_text(encoding="utf-8")
+        found = re.findall(r"hx-on\b|js:|javascript:|hx-boost|hx-trigger=\"[^\"{]*\[", source)
+        assert found == [], path
+
+
+def test_every_element_with_htmx_carries_its_own_nonce() -> None:
+    for path in (ROOT / "templates").rglob("*.html"):
+        for tag in re.findall(
+            r"<[a-z][^<>]*\shx-(?:get|post)=[^<>]*>", path.read_text(encoding="utf-8")
+        ):
+            assert "hx-nonce=" in tag, path
 
 
 def _sources() -> dict[str, str]:
