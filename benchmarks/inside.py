@@ -1,0 +1,132 @@
+"""What is learned and measured inside one process: statements of a page, the gate, the trail.
+
+Nothing here waits for the disk: the application's connections are opened without its sync.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine, event, select
+
+from benchmarks.caseload import Installation
+from benchmarks.pages import Page
+from benchmarks.timing import alternate, milliseconds
+from caseapp import create_app
+from caseapp.access import gate, trail
+from caseapp.base import ids
+from caseapp.db import db, passage
+from caseapp.kinds import Kind
+from caseapp.models.case import Case, CaseSummary
+from caseapp.services.standalone import close
+
+_ROUNDS = 300
+_MANY_CASES = 50
+
+
+@dataclass
+class Asked:
+    """What a page asked of the database: rows of each select, and whether it wrote."""
+
+    status: int = 0
+    rows: list[int] = field(default_factory=list)
+    writes: int = 0
+
+    @property
+    def statements(self) -> int:
+        """All statements of the page."""
+        return len(self.rows) + self.writes
+
+
+@contextmanager
+def opened(made: Installation) -> Iterator[Flask]:
+    """Open the application in this process."""
+    app = create_app(made.settings)
+    with app.app_context():
+        for engine in db.engines.values():
+            event.listen(engine, "connect", _never_sync)
+    try:
+        yield app
+    finally:
+        close(app)
+
+
+def _never_sync(driver: Any, _record: Any) -> None:
+    driver.execute("PRAGMA synchronous = off")
+
+
+def ask(app: Flask, made: Installation, who: str, page: Page) -> Asked:
+    """Open a page once and return what it asked of the database."""
+    browser = app.test_client()
+    browser.set_cookie("session", made.tokens[who])
+    asked = Asked()
+
+    def note(connection: Any, _cursor: Any, sql: str, values: Any, context: Any, _m: bool) -> None:
+        if context.isinsert or context.isupdate:
+            asked.writes += 1
+        else:
+            driver = connection.connection.dbapi_connection
+            asked.rows.append(len(driver.execute(sql, values).fetchall()))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        path = page.path.format(reference=made.references[who][0])
+        asked.status = browser.get(path, headers=page.headers).status_code
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return asked
+
+
+def gate_adds(app: Flask, made: Installation) -> float:
+    """Return what the gate adds to one statement, in milliseconds."""
+    with _acting(app, made) as session:
+        case = _cases(session, 1)[0]
+        table: Any = CaseSummary.__table__
+
+        def gated() -> None:
+            session.expunge_all()
+            session.scalars(select(CaseSummary).where(CaseSummary.case_id == case.id)).all()
+
+        def plain() -> None:
+            wanted = select(table).where(table.c.case_id == case.id)
+            session.connection().execute(wanted, execution_options=passage.PASS).all()
+
+        with_gate, without = alternate([gated, plain], _ROUNDS)
+    return milliseconds(with_gate) - milliseconds(without)
+
+
+def trail_entry(app: Flask, made: Installation, cases: int) -> float:
+    """Return what an entry of the trail about so many cases takes, in milliseconds."""
+    with _acting(app, made) as session:
+        subjects = [
+            trail.Subject("look", case_id=ids.new_id(), organisation_id=None, kinds=Kind.SUM)
+            for _ in range(cases)
+        ]
+
+        def write() -> None:
+            trail.append(session, action="look", subjects=subjects)
+            session.commit()
+
+        (times,) = alternate([write], _ROUNDS)
+    return milliseconds(times)
+
+
+def _cases(session: Any, count: int) -> list[Case]:
+    found: list[Case] = list(session.scalars(select(Case).limit(count)))
+    return found
+
+
+@contextmanager
+def _acting(app: Flask, made: Installation) -> Iterator[Any]:
+    with app.app_context():
+        token = trail.about.set(trail.of_job("benchmark"))
+        session = gate.new_session(made.actors["few"])
+        try:
+            yield session
+        finally:
+            session.close()
+            trail.about.reset(token)

@@ -1,0 +1,137 @@
+"""The two servers, each in a process of its own, and what is asked of them over HTTP."""
+
+from __future__ import annotations
+
+import http.client
+import itertools
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.caseload import Installation
+from benchmarks.inside import Asked
+from benchmarks.pages import Page
+
+ROOT = Path(__file__).parents[1]
+HOST = "127.0.0.1"
+PATIENCE_SECONDS = 30
+_OK = 200
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that answers."""
+
+    port: int
+    process: int
+
+    def memory(self) -> float | None:
+        """Return its memory in MB, its part of what is shared included; Linux alone tells."""
+        try:
+            lines = Path(f"/proc/{self.process}/smaps_rollup").read_text(encoding="ascii")
+        except OSError:
+            return None
+        line = next(line for line in lines.splitlines() if line.startswith("Pss:"))
+        return int(line.split()[1]) * 1_024 / 1_000_000
+
+    def opener(self, paths: Sequence[str], token: str, page: Page) -> Callable[[], None]:
+        """Return what opens these addresses in turn, over one connection that is kept."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
+        turn = itertools.cycle(paths)
+        headers = {"Cookie": f"session={token}", **page.headers}
+
+        def open_next() -> None:
+            connection.request("GET", next(turn), headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != _OK:
+                raise RuntimeError(f"{page.label} answered {answer.status}.")
+
+        return open_next
+
+
+@contextmanager
+def application(made: Installation) -> Iterator[Running]:
+    """Run the application as ``caseapp serve`` does."""
+    port = _free_port()
+    ours = {"CASEAPP_DATA_DIR": made.settings.data_dir, "CASEAPP_KEY_FILE": made.settings.key_file}
+    arguments = ["-m", "caseapp.cli", "serve", "--port", str(port)]
+    with _running(arguments, port, made.floor, {k: str(v) for k, v in ours.items()}) as running:
+        yield running
+
+
+@contextmanager
+def floor(made: Installation) -> Iterator[Running]:
+    """Run the floor."""
+    port = _free_port()
+    with _running(["-m", "benchmarks.floor", str(made.floor), str(port)], port, made.floor) as it:
+        yield it
+
+
+def paths_of(page: Page, made: Installation, who: str) -> list[str]:
+    """Return the addresses of a page for somebody: one, or one for each case that is opened."""
+    return [page.path.format(reference=each) for each in made.references[who]]
+
+
+def floor_paths(page: Page, made: Installation, who: str, asked: Asked) -> list[str]:
+    """Return the addresses of the floor's page that stands for a page."""
+    actor = made.actors[who]
+    hat = actor.membership_id.hex if who != "manager" else ""
+    rows = "-".join(map(str, asked.rows))
+    told = f"rows={rows}&writes={1 if asked.writes else ''}&hat={hat}"
+    places = made.references[who] if page.floor == "detail" else [""]
+    return [f"/{page.floor}{'/' if place else ''}{place}?{told}" for place in places]
+
+
+def cold_start(made: Installation, times: int) -> float:
+    """Return the median time from the start of the process to its first page, in seconds."""
+    spent = []
+    for _ in range(times):
+        began = time.perf_counter()
+        with application(made):
+            spent.append(time.perf_counter() - began)
+    return statistics.median(spent)
+
+
+@contextmanager
+def _running(
+    arguments: list[str], port: int, folder: Path, more: dict[str, str] | None = None
+) -> Iterator[Running]:
+    clean = {name: value for name, value in os.environ.items() if "CASEAPP" not in name}
+    with (folder / "server.log").open("a+", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, env={**clean, **(more or {})}, stderr=log
+        )
+        try:
+            _wait(port, process, log.name)
+            yield Running(port, process.pid)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], log: str) -> None:
+    """Wait for the first page: that of signing in, at the application."""
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < give_up and process.poll() is None:
+        connection = http.client.HTTPConnection(HOST, port, timeout=5)
+        with suppress(OSError):
+            connection.request("GET", "/sign-in")
+            connection.getresponse().read()
+            return
+        time.sleep(0.005)
+    raise RuntimeError(f"A server did not start: {Path(log).read_text(encoding='utf-8')[-500:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
