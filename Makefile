@@ -11,6 +11,8 @@ VENV ?= .venv
 WORKERS ?= auto
 # More words for pytest: make test ARGS="-k consent"
 ARGS ?=
+# How many cases the benchmark makes, in turn; 1000000 takes a quarter of an hour and 6 GB.
+SIZES ?= 1000 100000
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -25,7 +27,7 @@ SCRATCH := $(shell test -w /dev/shm && echo /dev/shm || echo $${TMPDIR:-/tmp})
 PYTEST := PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install install-dev test test-all check format lock wheel clean python-found
+.PHONY: help demo install install-dev test test-all check bench format lock wheel clean python-found
 
 help:  ## List what can be done
 	@echo "make ..."
@@ -53,6 +55,9 @@ check: $(DEV_STAMP)  ## Check format, lint, types, imports and templates, then r
 	@echo "Lock files ..."; $(call lock_is_clean)
 	@$(MAKE) --no-print-directory test
 
+bench: $(RUN_STAMP)  ## Measure the pages and write docs/performance.md (SIZES="1000 100000")
+	@$(BIN)/python -m benchmarks $(SIZES) --to docs/performance.md
+
 format: $(DEV_STAMP)  ## Format the code and repair what can be repaired by itself
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -71,7 +76,7 @@ wheel: $(DEV_STAMP)  ## Build a wheel into dist/
 clean:  ## Remove what was installed, built and cached here (never data)
 	rm -rf $(VENV) .venv-lock build dist .mypy_cache .ruff_cache .pytest_cache \
 		.import_linter_cache .hypothesis
-	find caseapp migrations tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	find benchmarks caseapp migrations tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # --- how ---------------------------------------------------------------------------------
 

@@ -1,64 +1,52 @@
 """An installation with many cases, made in bulk, and the same cases for the floor.
 
-Accounts come by set-up as always. Cases are written in bulk beside the gate, which only a
-benchmark may do, but as the application itself would write them: the models' own column types,
-each person's text sealed under a key of their own, grants as they follow from assignments.
+People, and two cases that serve as patterns, are made by the application itself. All other cases
+are copies of these rows, written beside the gate, which only a benchmark may do: each with keys and
+a person of its own, its texts sealed again, its assignment and grants turned to whose case it is.
 """
 
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Table, insert, select
 
 from benchmarks.floor import Store
-from benchmarks.pages import OPENED_CASES, PEOPLE
+from benchmarks.pages import OPENED_CASES, PEOPLE, Who
 from caseapp import create_app
-from caseapp.access import grants, trail
+from caseapp.access import trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock, crypto, ids
 from caseapp.base.secret import Secret, write_secret
+from caseapp.cli.demo_data import acting_as
 from caseapp.config import KEY_FILE, Settings
 from caseapp.db import keystore, migrate
+from caseapp.db.base import Base
 from caseapp.db.sealed import Sealed, context_of
 from caseapp.db.setup import Database
-from caseapp.kinds import (
-    BADGE_KINDS,
-    AgeStatus,
-    AnswerState,
-    ContactMode,
-    IdentityLevel,
-    Kind,
-    Pillar,
-    Relation,
-    Role,
-    Sensitivity,
-    TeamRole,
-)
-from caseapp.models.account import Membership, User
-from caseapp.models.case import Case, CaseSummary, Person
-from caseapp.models.grant import CaseAccess
-from caseapp.models.note import Note
+from caseapp.features.cases.actions import open_case
+from caseapp.features.notes.actions import write_note
+from caseapp.kinds import AgeStatus, ContactMode, Role
+from caseapp.models.case import Case, Person
 from caseapp.models.signin import LoginSession
-from caseapp.models.stage import PillarState
-from caseapp.models.team import Assignment
-from caseapp.services import people
-from caseapp.vocabularies.stages import stages
+from caseapp.services import people, standalone
 from caseapp.web.logins import FULL_STAGE
 
+#: Whose all other cases are.
+COLLEAGUE = Who("colleague", "colleague", Role.CW)
+#: Cases written in one transaction.
 CHUNK = 1_000
 _YEARS = timedelta(days=3 * 365)
-_CASES_OF_COLLEAGUES = 40
-_NOTES_OF_OPENED = 12
+#: Notes of a usual case, and of one that is opened.
+_NOTES = (1, 12)
 #: Nobody's data: while they are made, the disk need not be waited for.
 _FAST = ("PRAGMA synchronous = off", "PRAGMA cache_size = -1000000")
 _WORDS = "We spoke on the telephone about the appointment next week and about the room. " * 3
@@ -68,10 +56,10 @@ Rows = dict[Any, list[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class Installation:
-    """What was made: where it is, who is there, and which of their cases are opened."""
+    """What was made: where it is, who is there, and which cases each of them opens."""
 
     settings: Settings
-    floor: Path
+    folder: Path
     actors: dict[str, Actor]
     tokens: dict[str, str]
     references: dict[str, list[str]]
@@ -90,11 +78,10 @@ def make(folder: Path, size: int, advance: Callable[[int], None]) -> Installatio
         migrate.upgrade(database)
         actors = _people(settings)
         tokens = {key: _sign_in(secret, actor) for key, actor in actors.items()}
-    maker = _Maker(database, actors, size)
-    store = Store(folder)
-    maker.fill(store, advance)
-    store.close()
-    references = {**maker.opened, "manager": maker.opened["few"]}
+        patterns = tuple(_Pattern(database, actors[COLLEAGUE.key], notes) for notes in _NOTES)
+    standalone.close(app)
+    opened = _fill(database, Store(folder), _owners(actors, size), patterns, advance)
+    references = {key: opened[actor] or opened[actors["few"]] for key, actor in actors.items()}
     return Installation(settings, folder, actors, tokens, references)
 
 
@@ -102,7 +89,7 @@ def _people(settings: Settings) -> dict[str, Actor]:
     actors = {}
     with trail.acting(people.ACTOR, "people of the benchmark") as session:
         home = people.add_organisation(session, "Harbour")
-        for who in PEOPLE:
+        for who in (*PEOPLE, COLLEAGUE):
             person = people.NewPerson(who.label, f"{who.key}@example.org", "x" * 15, (who.role,))
             actors[who.key] = people.add_person(session, settings, home, person)[0]
     return actors
@@ -127,199 +114,118 @@ def _sign_in(secret: Secret, actor: Actor) -> str:
     return token
 
 
-class _Maker:
-    """Makes cases, a chunk in one transaction, oldest first, each person's spread among all."""
+class _Pattern:
+    """A case that its owner opened through the application, as rows that can be copied."""
 
-    def __init__(self, database: Database, actors: dict[str, Actor], size: int) -> None:
-        self.database = database
-        self.secret = database.secret
-        self.size = size
-        self.now = clock.now()
-        self.random = Random(size)
-        self.few = actors["few"]
-        self.keys = {actor.membership_id: key for key, actor in actors.items()}
-        self.opened: dict[str, list[str]] = {"few": [], "many": []}
-        self.colleagues: list[Actor] = []
-        self.owners = self._owners(actors)
+    def __init__(self, database: Database, owner: Actor, notes: int) -> None:
+        self.owner = owner
+        self.notes = notes
+        self.case = _open(owner, notes)
+        subject = self.case.subject_id
+        key = keystore.store().read([subject])[subject]
+        with _fast(database, "main") as connection:
+            self.rows = [
+                (model, row, _texts(model, row, key))
+                for model in (cast("Any", mapper.class_) for mapper in Base.registry.mappers)
+                if isinstance(model.__table__, Table)
+                for row in _rows_about(connection, model, self.case)
+            ]
+        self.ids = {row["id"] for _, row, _ in self.rows}
 
-    def fill(self, store: Store, advance: Callable[[int], None]) -> None:
-        """Write everything."""
-        with ExitStack() as closing:
-            main, keys = (
-                closing.enter_context(_fast(self.database, bind))
-                for bind in ("main", keystore.BIND)
-            )
-            _write(main, self._colleague_rows())
-            for first in range(0, self.size, CHUNK):
-                rows: Rows = defaultdict(list)
-                chunk = range(first, min(first + CHUNK, self.size))
-                for number in chunk:
-                    self._case(number, rows, store)
-                _write(keys, {keystore.SubjectKey: rows.pop(keystore.SubjectKey)})
-                _write(main, rows)
-                advance(len(chunk))
-
-    def _owners(self, actors: dict[str, Actor]) -> list[Actor]:
-        """Return whose each case is; what is left goes to colleagues with forty cases each."""
-        owners: list[Actor] = []
-        for who in PEOPLE:
-            owners += [actors[who.key]] * min(who.cases, self.size - len(owners))
-        while len(owners) < self.size:
-            colleague = Actor(ids.new_id(), ids.new_id(), self.few.organisation_id, Role.CW, "")
-            self.colleagues.append(colleague)
-            owners += [colleague] * min(_CASES_OF_COLLEAGUES, self.size - len(owners))
-        self.random.shuffle(owners)
-        return owners
-
-    def _colleague_rows(self) -> Rows:
-        rows: Rows = defaultdict(list)
-        for each in self.colleagues:
-            email = f"{each.user_id.hex}@example.org"
-            rows[User].append(
-                {"id": each.user_id, "email": email, "name": "A colleague", "made_at": self.now}
-            )
-            rows[Membership].append(
-                {
-                    "id": each.membership_id,
-                    "user_id": each.user_id,
-                    "organisation_id": each.organisation_id,
-                    "role": each.role,
-                    "starts_at": self.now,
-                }
-            )
-        return rows
-
-    def _case(self, number: int, rows: Rows, store: Store) -> None:
-        owner = self.owners[number]
-        made_at = self.now - _YEARS * (1 - number / self.size)
-        case_id, subject_id = ids.new_id(), ids.new_id()
-        reference = ids.new_reference()
-        shown = ids.show_reference(reference)
-        key = self._key(subject_id, rows)
-        name = f"Ilvara {number}"
-        rows[Person].append(
-            {"id": subject_id, "organisation_id": owner.organisation_id, "made_at": made_at}
-        )
-        rows[Case].append(
-            {
-                "id": case_id,
-                "reference": reference,
-                "organisation_id": owner.organisation_id,
-                "subject_id": subject_id,
-                "sensitivity": Sensitivity.STANDARD,
-                "made_at": made_at,
-            }
-        )
-        bound = {
-            "case_id": case_id,
-            "organisation_id": owner.organisation_id,
-            "subject_id": subject_id,
-            "author_id": owner.user_id,
-            "made_at": made_at,
-        }
-        self._summary(rows, bound, key, name)
-        self._team(rows, bound, owner)
-        codes = list(self._badges(rows, bound))
-        moments = list(self._notes(rows, bound, key, self._note_count(owner, shown)))
-        store.add("line", [(shown, owner.membership_id.hex, name, f"{made_at:%F}", f"{made_at:%FT%T}")])
-        store.add("badge", [(shown, pillar, code) for pillar, code in codes])
-        store.add("note", [(shown, f"{at:%FT%T}", owner.name, _WORDS) for at in moments])
-
-    def _key(self, subject_id: uuid.UUID, rows: Rows) -> bytes:
-        """Make a person's key and its row, as the key store does one by one."""
-        key = crypto.new_key()
-        wrapped = crypto.seal(self.secret.persons, key, keystore._wrap_context(subject_id))
+    def copy(self, rows: Rows, owner: Actor, made_at: datetime, wrapping: bytes) -> str:
+        """Add the rows of a new case of somebody, and return its reference."""
+        key, reference = crypto.new_key(), ids.new_reference()
+        new: dict[Any, Any] = {old: ids.new_id() for old in self.ids}
+        new[self.owner.user_id] = owner.user_id
+        new[self.owner.membership_id] = owner.membership_id
+        new[self.case.reference] = reference
+        for model, row, texts in self.rows:
+            made = {name: new.get(value, value) for name, value in row.items()}
+            if "made_at" in made:
+                made["made_at"] = made_at
+            for field, text in texts:
+                context = context_of(field.code, made["subject_id"], made["id"])
+                made[field.column] = crypto.seal(key, text, context)
+            rows[model].append(made)
+        subject = new[self.case.subject_id]
+        wrapped = crypto.seal(wrapping, key, keystore._wrap_context(subject))
         rows[keystore.SubjectKey].append(
-            {"subject_id": subject_id, "wrapped": wrapped, "made_at": self.now}
+            {"subject_id": subject, "wrapped": wrapped, "made_at": made_at}
         )
-        return key
+        return ids.show_reference(reference)
 
-    def _summary(self, rows: Rows, bound: dict[str, Any], key: bytes, name: str) -> None:
-        row = {
-            "id": ids.new_id(),
-            **bound,
-            "age_status": AgeStatus.ADULT,
-            "identity_level": IdentityLevel.WORKING_NAME,
-            "opened_on": bound["made_at"].date(),
-        }
-        _seal(row, key, CaseSummary.name_to_use, name)
-        _seal(row, key, CaseSummary.say_it, "il-VAH-ra")
-        _seal(row, key, CaseSummary.pronouns, "she")
-        _seal(row, key, CaseSummary.summary, _WORDS)
-        rows[CaseSummary].append(row)
 
-    def _team(self, rows: Rows, bound: dict[str, Any], owner: Actor) -> None:
-        assignment = {
-            "id": ids.new_id(),
-            **bound,
-            "membership_id": owner.membership_id,
-            "user_id": owner.user_id,
-            "team_role": TeamRole.KEY_WORKER,
-            "relation": Relation.ASSIGNED,
-            "starts_at": self.now,
-            "chosen_by_person": AnswerState.NOT_ASKED_YET,
-        }
-        rows[Assignment].append(assignment)
-        standing = grants.Standing(
-            membership_id=owner.membership_id,
-            user_id=owner.user_id,
-            role=owner.role,
-            relation=Relation.ASSIGNED,
-            starts_at=self.now,
-            ends_at=None,
-            basis="assignment",
-            basis_id=assignment["id"],
+def _open(owner: Actor, notes: int) -> Case:
+    with acting_as(owner) as session:
+        case = open_case(
+            session,
+            name_to_use="Ilvara",
+            age_status=AgeStatus.ADULT,
+            say_it="il-VAH-ra",
+            pronouns="she",
+            summary=_WORDS,
         )
-        case_id, organisation_id = bound["case_id"], bound["organisation_id"]
-        rows[CaseAccess].append(grants._row(case_id, organisation_id, standing, self.now))
-
-    def _badges(self, rows: Rows, bound: dict[str, Any]) -> Iterator[tuple[int, str]]:
-        for pillar in stages().pillars:
-            for track in pillar.tracks:
-                code = self.random.choice(stages().of_pillar(pillar.number, track.code)).code
-                rows[PillarState].append(
-                    {
-                        "id": ids.new_id(),
-                        **bound,
-                        "kind": BADGE_KINDS[Pillar(pillar.number)],
-                        "pillar": pillar.number,
-                        "track": track.code,
-                        "stage_code": code,
-                        "entered_on": bound["made_at"].date(),
-                    }
-                )
-                yield pillar.number, code
-
-    def _note_count(self, owner: Actor, shown: str) -> int:
-        """How many notes a case has: many where it will be opened, else one."""
-        opened = self.opened.get(self.keys.get(owner.membership_id, ""))
-        if opened is None or len(opened) == OPENED_CASES:
-            return 1
-        opened.append(shown)
-        return _NOTES_OF_OPENED
-
-    def _notes(
-        self, rows: Rows, bound: dict[str, Any], key: bytes, count: int
-    ) -> Iterator[datetime]:
-        for number in range(count):
-            moment = bound["made_at"] + timedelta(days=number)
-            row = {
-                "id": ids.new_id(),
-                **bound,
-                "kind": Kind.NOT,
-                "happened_at": moment,
-                "mode": ContactMode.PHONE,
-                "author_role": Role.CW.value,
-            }
-            _seal(row, key, Note.text, _WORDS)
-            rows[Note].append(row)
-            yield moment
+        trail.commit(session)
+        for number in range(notes):
+            moment = clock.now() - timedelta(days=number)
+            write_note(session, case, text=_WORDS, happened_at=moment, mode=ContactMode.PHONE)
+    return case
 
 
-def _seal(row: dict[str, Any], key: bytes, field: Sealed, text: str) -> None:
-    """Seal one text of a row as its model would."""
-    context = context_of(field.code, row["subject_id"], row["id"])
-    row[field.column] = crypto.seal(key, text.encode(), context)
+def _rows_about(connection: Connection, model: Any, case: Case) -> list[dict[str, Any]]:
+    """Return a table's rows about a case; the trail is not copied."""
+    columns = model.__table__.c
+    own = {Case: (columns.get("id"), case.id), Person: (columns.get("id"), case.subject_id)}
+    column, value = own.get(model, (columns.get("case_id"), case.id))
+    if column is None or "id" not in columns:
+        return []
+    found = connection.execute(select(model.__table__).where(column == value))
+    return [dict(row) for row in found.mappings()]
+
+
+def _texts(model: Any, row: dict[str, Any], key: bytes) -> list[tuple[Sealed, bytes]]:
+    """Return what the sealed columns of a row say."""
+    return [
+        (field, crypto.unseal(key, row[field.column], context))
+        for field in vars(model).values()
+        if isinstance(field, Sealed) and row[field.column] is not None
+        for context in [context_of(field.code, row["subject_id"], row["id"])]
+    ]
+
+
+def _owners(actors: dict[str, Actor], size: int) -> list[Actor]:
+    """Return whose each case is, well mixed: what nobody is measured with is the colleague's."""
+    owners = [actors[who.key] for who in PEOPLE for _ in range(who.cases)][:size]
+    owners += [actors[COLLEAGUE.key]] * (size - len(owners))
+    Random(size).shuffle(owners)
+    return owners
+
+
+def _fill(
+    database: Database,
+    store: Store,
+    owners: list[Actor],
+    patterns: tuple[_Pattern, ...],
+    advance: Callable[[int], None],
+) -> dict[Actor, list[str]]:
+    """Write all cases, oldest first; return those of each person that are opened."""
+    now, opened = clock.now(), defaultdict[Actor, list[str]](list)
+    with _fast(database, "main") as main, _fast(database, keystore.BIND) as keys:
+        for first in range(0, len(owners), CHUNK):
+            rows: Rows = defaultdict(list)
+            chunk = owners[first : first + CHUNK]
+            for number, owner in enumerate(chunk, first):
+                made_at = now - _YEARS * (1 - number / len(owners))
+                is_opened = len(opened[owner]) < OPENED_CASES
+                pattern = patterns[is_opened]
+                reference = pattern.copy(rows, owner, made_at, database.secret.persons)
+                opened[owner] += [reference] * is_opened
+                store.add_case(reference, owner.membership_id.hex, made_at, pattern.notes, _WORDS)
+            _write(keys, {keystore.SubjectKey: rows.pop(keystore.SubjectKey)})
+            _write(main, rows)
+            advance(len(chunk))
+    store.close()
+    return opened
 
 
 @contextmanager
@@ -331,9 +237,7 @@ def _fast(database: Database, bind: str) -> Iterator[Connection]:
 
 
 def _write(connection: Connection, rows: Rows) -> None:
-    """Write rows in one transaction; every row that has a version is at its first."""
+    """Write rows in one transaction."""
     for model, many in rows.items():
-        if many:
-            extra = {"version": 1} if "version" in model.__table__.c else {}
-            connection.execute(insert(model.__table__).values(extra), many)
+        connection.execute(insert(model.__table__), many)
     connection.commit()

@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,32 +23,32 @@ from jinja2 import DictLoader
 from caseapp.cli.serve import LOG_FORMAT
 from caseapp.config import Settings
 from caseapp.services.httpd import Server
+from caseapp.vocabularies.stages import stages
 
 FILE = "floor.db"
 _SCHEMA = """
 PRAGMA journal_mode = wal;
-CREATE TABLE line (reference TEXT PRIMARY KEY, hat TEXT, name TEXT, opened TEXT, made TEXT);
-CREATE TABLE badge (reference TEXT, pillar INTEGER, stage TEXT);
-CREATE TABLE note (reference TEXT, at TEXT, author TEXT, words TEXT);
+CREATE TABLE line (reference TEXT PRIMARY KEY, hat TEXT, name TEXT, made TEXT);
+CREATE TABLE badge (reference TEXT, stage TEXT);
+CREATE TABLE note (reference TEXT, at TEXT, words TEXT);
 CREATE TABLE entry (id INTEGER PRIMARY KEY, at TEXT DEFAULT CURRENT_TIMESTAMP, what TEXT);
 CREATE INDEX line_made ON line (made);
 CREATE INDEX line_hat ON line (hat, made);
 CREATE INDEX badge_reference ON badge (reference);
 CREATE INDEX note_reference ON note (reference, at);
 """
-_INSERTS = {
-    "line": "INSERT INTO line VALUES (?, ?, ?, ?, ?)",
-    "badge": "INSERT INTO badge VALUES (?, ?, ?)",
-    "note": "INSERT INTO note VALUES (?, ?, ?, ?)",
-}
 _ONE = "SELECT * FROM line WHERE reference = ?"
+_ALL = "SELECT * FROM line WHERE ? = '' ORDER BY made DESC LIMIT ?"
+_OF_HAT = "SELECT * FROM line WHERE hat = ? ORDER BY made DESC LIMIT ?"
+_LINES = "SELECT * FROM line WHERE reference IN ({})"
+_BADGES = "SELECT * FROM badge WHERE reference IN ({})"
 _NOTES = "SELECT * FROM note WHERE reference = ? ORDER BY at DESC LIMIT ?"
 _TEMPLATES = {
     "list": "<h1>Cases</h1><table>{% for line in lines %}<tr><td><a href='/detail/{{ line[0] }}'>"
-    "{{ line[2] }}</a><td>{{ line[0] }}<td>{% for badge in badges[line[0]] %}{{ badge[2] }} "
+    "{{ line[2] }}</a><td>{{ line[0] }}<td>{% for badge in badges[line[0]] %}{{ badge }} "
     "{% endfor %}<td>{{ line[3] }}</tr>{% endfor %}</table>",
     "detail": "<h1>{{ line[2] }}</h1><p>{{ line[0] }}, {{ line[3] }}</p><ul>{% for note in notes %}"
-    "<li>{{ note[1] }} {{ note[2] }}<p>{{ note[3] }}</p></li>{% endfor %}</ul>",
+    "<li>{{ note[1] }}<p>{{ note[2] }}</p></li>{% endfor %}</ul>",
     "bare": "<h1>Today</h1>",
 }
 
@@ -59,10 +59,17 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.connection = sqlite3.connect(folder / FILE)
         self.connection.executescript(_SCHEMA)
+        vocabulary = stages()
+        tracks = [(each.number, track.code) for each in vocabulary.pillars for track in each.tracks]
+        self.codes = [vocabulary.first(*track).code for track in tracks]
 
-    def add(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Add rows to one table."""
-        self.connection.executemany(_INSERTS[table], rows)
+    def add_case(self, reference: str, hat: str, made: datetime, notes: int, words: str) -> None:
+        """Add one case with its badges and notes."""
+        run = self.connection.executemany
+        run("INSERT INTO line VALUES (?, ?, ?, ?)", [(reference, hat, "Ilvara", f"{made:%FT%T}")])
+        run("INSERT INTO badge VALUES (?, ?)", [(reference, code) for code in self.codes])
+        moments = [f"{made + timedelta(days=day):%FT%T}" for day in range(notes)]
+        run("INSERT INTO note VALUES (?, ?, ?)", [(reference, at, words) for at in moments])
 
     def close(self) -> None:
         """Keep what was added."""
@@ -86,78 +93,70 @@ class _Plain:
         found: list[Any] = connection.execute(statement, values).fetchall()
         return found
 
+    def about(self, statement: str, references: list[str]) -> list[Any]:
+        """Run one statement about several cases."""
+        return self.rows(statement.format(", ".join("?" * len(references))), *references)
+
 
 def create_floor(folder: Path) -> Flask:
     """Return the floor's application over the database in ``folder``."""
     app = Flask("floor", static_folder=None)
-    app.jinja_loader = DictLoader({f"{name}.html": text for name, text in _TEMPLATES.items()})  # type: ignore[assignment]
+    app.jinja_env.loader = DictLoader(_TEMPLATES)
     plain = _Plain(folder / FILE)
 
-    @app.get("/healthz")
-    def health() -> str:
-        return "ok"
-
     @app.get("/list")
-    def list_() -> str:
-        hat = request.args.get("hat", "")
-        of_hat = "WHERE hat = ?" if hat else "WHERE ? = ''"
-        counts = _counts()
+    def cases() -> str:
+        counts, hat = _counts(), request.args.get("hat", "")
+        # Its first statement that brings several rows is the list itself; the rest are about it.
         size = next((count for count in counts if count > 1), 1)
-        lines = plain.rows(
-            f"SELECT * FROM line {of_hat} ORDER BY made DESC LIMIT ?", hat, size
-        )
+        counts.remove(size)
+        lines = plain.rows(_OF_HAT if hat else _ALL, hat, size)
         keys = [line[0] for line in lines]
-        marks = ", ".join("?" * len(keys))
         badges = defaultdict(list)
-        for count in _without(counts, size):
+        for count in counts:
             if count <= 1:
                 plain.rows(_ONE, keys[0])
             elif count <= size:
-                plain.rows(f"SELECT * FROM line WHERE reference IN ({marks})", *keys)
+                plain.about(_LINES, keys)
             else:
-                for badge in plain.rows(f"SELECT * FROM badge WHERE reference IN ({marks})", *keys):
-                    badges[badge[0]].append(badge)
+                for reference, stage in plain.about(_BADGES, keys):
+                    badges[reference].append(stage)
         _write(plain)
-        return render_template("list.html", lines=lines, badges=badges)
+        return render_template("list", lines=lines, badges=badges)
 
     @app.get("/detail/<reference>")
     def detail(reference: str) -> str:
-        lines, notes = [], []
+        lines: list[Any] = []
+        notes: list[Any] = []
         for count in _counts():
             if count <= 1:
                 lines = plain.rows(_ONE, reference)
             else:
                 notes = max(notes, plain.rows(_NOTES, reference, count), key=len)
         _write(plain)
-        return render_template("detail.html", line=lines[0], notes=notes)
+        return render_template("detail", line=lines[0], notes=notes)
 
-    @app.get("/bare")
+    @app.get("/bare/")
     def bare() -> str:
         for _ in _counts():
             plain.rows(_ONE, "")
         _write(plain)
-        return render_template("bare.html")
+        return render_template("bare")
 
     return app
 
 
 def _counts() -> list[int]:
     """How many rows each statement of the page brings."""
-    return [int(count) for count in request.args.get("rows", "").split("-") if count]
-
-
-def _without(counts: list[int], size: int) -> list[int]:
-    rest = list(counts)
-    rest.remove(size)
-    return rest
+    return [int(count) for count in request.args["rows"].split("-")]
 
 
 def _write(plain: _Plain) -> None:
-    if request.args.get("writes"):
+    if request.args["writes"] != "0":
         plain.rows("INSERT INTO entry (what) VALUES ('look')")
 
 
 if __name__ == "__main__":
-    where, port = Path(sys.argv[1]), int(sys.argv[2])
+    where = Path(sys.argv[1])
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=LOG_FORMAT)
-    Server(create_floor(where), Settings(data_dir=where, port=port)).start()
+    Server(create_floor(where), Settings(data_dir=where, port=int(sys.argv[2]))).start()

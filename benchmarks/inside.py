@@ -5,7 +5,7 @@ Nothing here waits for the disk: the application's connections are opened withou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event, select
 
 from benchmarks.caseload import Installation
 from benchmarks.pages import Page
-from benchmarks.timing import alternate, milliseconds
+from benchmarks.timing import alternate
 from caseapp import create_app
 from caseapp.access import gate, trail
 from caseapp.base import ids
@@ -23,9 +23,6 @@ from caseapp.db import db, passage
 from caseapp.kinds import Kind
 from caseapp.models.case import Case, CaseSummary
 from caseapp.services.standalone import close
-
-_ROUNDS = 300
-_MANY_CASES = 50
 
 
 @dataclass
@@ -81,10 +78,10 @@ def ask(app: Flask, made: Installation, who: str, page: Page) -> Asked:
     return asked
 
 
-def gate_adds(app: Flask, made: Installation) -> float:
+def gate_adds(app: Flask, made: Installation, rounds: int) -> float:
     """Return what the gate adds to one statement, in milliseconds."""
     with _acting(app, made) as session:
-        case = _cases(session, 1)[0]
+        case = session.scalars(select(Case).limit(1)).one()
         table: Any = CaseSummary.__table__
 
         def gated() -> None:
@@ -95,11 +92,11 @@ def gate_adds(app: Flask, made: Installation) -> float:
             wanted = select(table).where(table.c.case_id == case.id)
             session.connection().execute(wanted, execution_options=passage.PASS).all()
 
-        with_gate, without = alternate([gated, plain], _ROUNDS)
-    return milliseconds(with_gate) - milliseconds(without)
+        with_gate, without = alternate([gated, plain], rounds)
+    return with_gate.median - without.median
 
 
-def trail_entry(app: Flask, made: Installation, cases: int) -> float:
+def trail_entry(app: Flask, made: Installation, cases: int, rounds: int) -> float:
     """Return what an entry of the trail about so many cases takes, in milliseconds."""
     with _acting(app, made) as session:
         subjects = [
@@ -111,13 +108,7 @@ def trail_entry(app: Flask, made: Installation, cases: int) -> float:
             trail.append(session, action="look", subjects=subjects)
             session.commit()
 
-        (times,) = alternate([write], _ROUNDS)
-    return milliseconds(times)
-
-
-def _cases(session: Any, count: int) -> list[Case]:
-    found: list[Case] = list(session.scalars(select(Case).limit(count)))
-    return found
+        return alternate([write], rounds)[0].median
 
 
 @contextmanager

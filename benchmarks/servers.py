@@ -11,13 +11,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.caseload import Installation
 from benchmarks.inside import Asked
-from benchmarks.pages import Page
+from benchmarks.pages import Page, Who
 
 ROOT = Path(__file__).parents[1]
 HOST = "127.0.0.1"
@@ -31,6 +31,7 @@ class Running:
 
     port: int
     process: int
+    ending: ExitStack
 
     def memory(self) -> float | None:
         """Return its memory in MB, its part of what is shared included; Linux alone tells."""
@@ -44,6 +45,7 @@ class Running:
     def opener(self, paths: Sequence[str], token: str, page: Page) -> Callable[[], None]:
         """Return what opens these addresses in turn, over one connection that is kept."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
+        self.ending.callback(connection.close)
         turn = itertools.cycle(paths)
         headers = {"Cookie": f"session={token}", **page.headers}
 
@@ -63,7 +65,7 @@ def application(made: Installation) -> Iterator[Running]:
     port = _free_port()
     ours = {"CASEAPP_DATA_DIR": made.settings.data_dir, "CASEAPP_KEY_FILE": made.settings.key_file}
     arguments = ["-m", "caseapp.cli", "serve", "--port", str(port)]
-    with _running(arguments, port, made.floor, {k: str(v) for k, v in ours.items()}) as running:
+    with _running(arguments, port, made.folder, {k: str(v) for k, v in ours.items()}) as running:
         yield running
 
 
@@ -71,23 +73,24 @@ def application(made: Installation) -> Iterator[Running]:
 def floor(made: Installation) -> Iterator[Running]:
     """Run the floor."""
     port = _free_port()
-    with _running(["-m", "benchmarks.floor", str(made.floor), str(port)], port, made.floor) as it:
+    with _running(["-m", "benchmarks.floor", str(made.folder), str(port)], port, made.folder) as it:
         yield it
 
 
-def paths_of(page: Page, made: Installation, who: str) -> list[str]:
-    """Return the addresses of a page for somebody: one, or one for each case that is opened."""
-    return [page.path.format(reference=each) for each in made.references[who]]
+def paths_of(page: Page, made: Installation, who: Who) -> list[str]:
+    """Return the addresses of a page for somebody: one for each case that she opens."""
+    return [page.path.format(reference=each) for each in made.references[who.key]]
 
 
-def floor_paths(page: Page, made: Installation, who: str, asked: Asked) -> list[str]:
+def floor_paths(page: Page, made: Installation, who: Who, asked: Asked) -> list[str]:
     """Return the addresses of the floor's page that stands for a page."""
-    actor = made.actors[who]
-    hat = actor.membership_id.hex if who != "manager" else ""
     rows = "-".join(map(str, asked.rows))
-    told = f"rows={rows}&writes={1 if asked.writes else ''}&hat={hat}"
-    places = made.references[who] if page.floor == "detail" else [""]
-    return [f"/{page.floor}{'/' if place else ''}{place}?{told}" for place in places]
+    told = f"rows={rows}&writes={asked.writes}"
+    if page.floor == "list":
+        hat = made.actors[who.key].membership_id.hex if who.cases else ""
+        return [f"/list?{told}&hat={hat}"]
+    places = made.references[who.key] if page.floor == "detail" else [""]
+    return [f"/{page.floor}/{place}?{told}" for place in places]
 
 
 def cold_start(made: Installation, times: int) -> float:
@@ -105,16 +108,15 @@ def _running(
     arguments: list[str], port: int, folder: Path, more: dict[str, str] | None = None
 ) -> Iterator[Running]:
     clean = {name: value for name, value in os.environ.items() if "CASEAPP" not in name}
-    with (folder / "server.log").open("a+", encoding="utf-8") as log:
+    with ExitStack() as ending:
+        log = ending.enter_context((folder / "server.log").open("a", encoding="utf-8"))
         process = subprocess.Popen(
             [sys.executable, *arguments], cwd=ROOT, env={**clean, **(more or {})}, stderr=log
         )
-        try:
-            _wait(port, process, log.name)
-            yield Running(port, process.pid)
-        finally:
-            process.terminate()
-            process.wait()
+        ending.callback(process.wait)
+        ending.callback(process.terminate)
+        _wait(port, process, log.name)
+        yield Running(port, process.pid, ending)
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: str) -> None:
@@ -122,7 +124,7 @@ def _wait(port: int, process: subprocess.Popen[bytes], log: str) -> None:
     give_up = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < give_up and process.poll() is None:
         connection = http.client.HTTPConnection(HOST, port, timeout=5)
-        with suppress(OSError):
+        with suppress(OSError), closing(connection):
             connection.request("GET", "/sign-in")
             connection.getresponse().read()
             return

@@ -5,37 +5,48 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
 
-#: What is measured is done this often before, to fill caches and pools.
+#: Each thing is done this often before, to fill caches and pools.
 WARM_UP = 5
+#: Done at least this often, however long it takes.
 FEWEST = 20
 
 
+@dataclass(frozen=True)
+class Times:
+    """How long one thing took, each time it was done, in seconds."""
+
+    all: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The median, in milliseconds."""
+        return statistics.median(self.all) * 1_000
+
+    @property
+    def slowest(self) -> float:
+        """The 95th percentile, in milliseconds."""
+        return statistics.quantiles(self.all, n=20, method="inclusive")[-1] * 1_000
+
+    @property
+    def spread(self) -> float:
+        """The 95th percentile in times the median."""
+        return self.slowest / self.median
+
+
 def alternate(
-    things: Sequence[Callable[[], Any]], rounds: int, seconds: float = 3_600
-) -> list[list[float]]:
-    """Do all things in turn, ``rounds`` times or until ``seconds`` have passed; return times."""
+    things: Sequence[Callable[[], None]], rounds: int, seconds: float = 60
+) -> list[Times]:
+    """Do all things in turn, ``rounds`` times or until ``seconds`` have passed."""
     for _ in range(min(WARM_UP, rounds)):
         for thing in things:
             thing()
-    times: list[list[float]] = [[] for _ in things]
-    began = time.perf_counter()
-    for number in range(rounds):
-        if number >= FEWEST and time.perf_counter() - began > seconds:
-            break
-        for thing, spent in zip(things, times, strict=True):
+    spent: list[list[float]] = [[] for _ in things]
+    ends = time.perf_counter() + seconds
+    while len(spent[0]) < rounds and (len(spent[0]) < FEWEST or time.perf_counter() < ends):
+        for thing, times in zip(things, spent, strict=True):
             before = time.perf_counter()
             thing()
-            spent.append(time.perf_counter() - before)
-    return times
-
-
-def milliseconds(times: Sequence[float]) -> float:
-    """Return the median, in milliseconds."""
-    return statistics.median(times) * 1_000
-
-
-def slowest(times: Sequence[float]) -> float:
-    """Return the 95th percentile, in milliseconds."""
-    return statistics.quantiles(times, n=20, method="inclusive")[-1] * 1_000
+            times.append(time.perf_counter() - before)
+    return [Times(tuple(times)) for times in spent]

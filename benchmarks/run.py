@@ -1,0 +1,134 @@
+"""One run: for each size make the cases, look inside, start both servers, open pages in turn."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from benchmarks import caseload, inside, machine, servers
+from benchmarks.pages import PAGES, PEOPLE, Page, Who
+from benchmarks.timing import Times, alternate
+from caseapp.cli.progress import say
+
+#: The caseworker with 40 cases, and somebody else.
+SMALLEST = 60
+_OK = 200
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How often each page is opened and for how long at most, and how often the rest is done."""
+
+    requests: int
+    seconds: float
+    rounds: int = 300
+    starts: int = 5
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One page as one person sees it at one size, beside its floor."""
+
+    size: int
+    who: Who
+    page: Page
+    statements: int
+    ours: Times
+    floor: Times
+
+    @property
+    def ratio(self) -> float:
+        """How many times the floor it takes."""
+        return self.ours.median / self.floor.median
+
+
+@dataclass
+class Run:
+    """All that was measured. Times in milliseconds, the start in seconds, memory in MB."""
+
+    sizes: list[int]
+    pages: list[Measured] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
+    gate: float = 0
+    entry: dict[int, float] = field(default_factory=dict)
+    memory: float | None = None
+    start: float = 0
+    machine: dict[str, str] = field(default_factory=dict)
+
+    def page(self, size: int, who: str, key: str) -> Measured | None:
+        """Return what was measured of one page, if it was."""
+        wanted = (size, who, key)
+        return next((m for m in self.pages if (m.size, m.who.key, m.page.key) == wanted), None)
+
+
+def measure(sizes: list[int], effort: Effort) -> Run:
+    """Measure all. Data are made in a temporary folder and removed."""
+    run = Run(sizes)
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="caseapp-bench-") as name:
+            folder = Path(name)
+            run.machine = machine.facts(folder)
+            label = f"Making {size:,} cases"
+            with click.progressbar(length=size, label=label, file=sys.stderr) as bar:
+                made = caseload.make(folder, size, bar.update)
+            asked = _look_inside(run, made, effort.rounds)
+            with servers.application(made) as app, servers.floor(made) as floor:
+                run.pages += _pages(size, made, asked, (app, floor), effort)
+                run.memory = app.memory()
+            say("Starting the server a few times ...")
+            run.start = servers.cold_start(made, effort.starts)
+    return run
+
+
+Asked = dict[tuple[str, str], inside.Asked]
+
+
+def _look_inside(run: Run, made: caseload.Installation, rounds: int) -> Asked:
+    """Learn what each page asks of the database, and measure the gate and the trail."""
+    say("Looking what each page asks of the database ...")
+    with inside.opened(made) as app:
+        asked = {
+            (who.key, page.key): inside.ask(app, made, who.key, page)
+            for who in PEOPLE
+            for page in PAGES
+        }
+        run.gate = inside.gate_adds(app, made, rounds)
+        run.entry = {cases: inside.trail_entry(app, made, cases, rounds) for cases in (1, 50)}
+    run.absent = {
+        page.label for page in PAGES if all(asked[w.key, page.key].status != _OK for w in PEOPLE)
+    }
+    return asked
+
+
+def _pages(
+    size: int,
+    made: caseload.Installation,
+    asked: Asked,
+    running: tuple[servers.Running, servers.Running],
+    effort: Effort,
+) -> Iterator[Measured]:
+    """Open each page, with its fragments and in turn with the floor, as each person."""
+    app, floor = running
+    for who in PEOPLE:
+        for whole in (page for page in PAGES if not page.part_of):
+            group = [
+                page
+                for page in PAGES
+                if whole.key in (page.key, page.part_of) and asked[who.key, page.key].status == _OK
+            ]
+            say(f"{size:,} cases: {whole.label}, {who.label} ...")
+            openers = []
+            for page in group:
+                paths = servers.paths_of(page, made, who)
+                plain = servers.floor_paths(page, made, who, asked[who.key, page.key])
+                openers.append(app.opener(paths, made.tokens[who.key], page))
+                openers.append(floor.opener(plain, "", page))
+            times = alternate(openers, effort.requests, effort.seconds)
+            for page, ours, plain_times in zip(group, times[::2], times[1::2], strict=True):
+                statements = asked[who.key, page.key].statements
+                yield Measured(size, who, page, statements, ours, plain_times)

@@ -1,0 +1,60 @@
+"""The benchmark works: few cases, few requests. What it says of times is nobody's business here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from benchmarks import caseload, report
+from benchmarks.pages import PAGES, PEOPLE
+from benchmarks.run import SMALLEST, Effort, Run, measure
+from caseapp.access import grants
+from caseapp.base.secret import read_secret
+from caseapp.db.setup import Database
+from caseapp.models.case import Case
+from caseapp.models.grant import CaseAccess
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    """A whole run, as short as it can be."""
+    return measure([SMALLEST], Effort(requests=3, seconds=1, rounds=3, starts=1))
+
+
+def test_each_page_is_measured_beside_its_floor(run: Run) -> None:
+    there = [page for page in PAGES if page.label not in run.absent]
+    assert {page.key for page in there} >= {"list", "case", "today"}
+    for who in PEOPLE:
+        for page in there:
+            found = run.page(SMALLEST, who.key, page.key)
+            if found is None:
+                assert page.part_of  # a fragment that this person does not see
+                continue
+            assert found.statements > 0
+            assert len(found.ours.all) == len(found.floor.all) == 3
+
+
+def test_a_report_says_each_goal_and_names_no_place(run: Run) -> None:
+    text = report.text_of(run)
+    assert "| list of cases |" in text
+    for check in report.checks(run):
+        assert str(check) in text or f"{check.most:g}: {check.verdict}" in text
+        assert check.verdict != report.FAILS or f"- {check.what}: " in text
+    assert "/tmp" not in text
+    assert str(Path.home()) not in text
+
+
+def test_cases_in_bulk_are_as_the_application_makes_them(tmp_path: Path) -> None:
+    made = caseload.make(tmp_path, SMALLEST, lambda _count: None)
+    database = Database(made.settings, read_secret(made.settings.effective_key_file))
+    with database.owner_engine("main") as engine, engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").first() is None
+        count = select(func.count()).select_from(CaseAccess)
+        before = connection.scalar(count)
+        for case_id, organisation_id in connection.execute(select(Case.id, Case.organisation_id)):
+            grants.derive(connection, case_id, organisation_id)
+        assert connection.scalar(count) == before
+        hat = CaseAccess.membership_id == made.actors["few"].membership_id
+        assert connection.scalar(count.where(hat)) == PEOPLE[0].cases
