@@ -8,6 +8,7 @@ a person of its own, its texts sealed again, its assignment and grants turned to
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection
 
 from benchmarks.floor import Store
 from benchmarks.pages import OPENED_CASES, PEOPLE, Who
@@ -29,7 +30,8 @@ from caseapp.base.secret import Secret, write_secret
 from caseapp.cli.demo_data import acting_as
 from caseapp.config import KEY_FILE, Settings
 from caseapp.db import keystore, migrate
-from caseapp.db.base import Base
+from caseapp.db.base import Base, Row
+from caseapp.db.engine import begin_write
 from caseapp.db.sealed import Sealed, context_of
 from caseapp.db.setup import Database
 from caseapp.features.cases.actions import open_case
@@ -49,9 +51,11 @@ _YEARS = timedelta(days=3 * 365)
 _NOTES = (1, 12)
 #: Nobody's data: while they are made, the disk need not be waited for.
 _FAST = ("PRAGMA synchronous = off", "PRAGMA cache_size = -1000000")
+_KEYS = keystore.SubjectKey.__tablename__
 _WORDS = "We spoke on the telephone about the appointment next week and about the room. " * 3
 
-Rows = dict[Any, list[dict[str, Any]]]
+#: Table -> its rows, in the form in which they are stored.
+Rows = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ def _sign_in(secret: Secret, actor: Actor) -> str:
 
 
 class _Pattern:
-    """A case that its owner opened through the application, as rows that can be copied."""
+    """A case that its owner opened through the application, as stored rows that can be copied."""
 
     def __init__(self, database: Database, owner: Actor, notes: int) -> None:
         self.owner = owner
@@ -125,34 +129,32 @@ class _Pattern:
         key = keystore.store().read([subject])[subject]
         with _fast(database, "main") as connection:
             self.rows = [
-                (model, row, _texts(model, row, key))
+                (model.__tablename__, row, _texts(model, row, key))
                 for model in (cast("Any", mapper.class_) for mapper in Base.registry.mappers)
-                if isinstance(model.__table__, Table)
+                if issubclass(model, Row)
                 for row in _rows_about(connection, model, self.case)
             ]
         self.ids = {row["id"] for _, row, _ in self.rows}
 
-    def copy(self, rows: Rows, owner: Actor, made_at: datetime, wrapping: bytes) -> str:
-        """Add the rows of a new case of somebody, and return its reference."""
-        key, reference = crypto.new_key(), ids.new_reference()
-        new: dict[Any, Any] = {old: ids.new_id() for old in self.ids}
-        new[self.owner.user_id] = owner.user_id
-        new[self.owner.membership_id] = owner.membership_id
+    def copy(
+        self, rows: Rows, owner: Actor, reference: str, made_at: datetime, wrapping: bytes
+    ) -> None:
+        """Add the rows of a new case of somebody."""
+        new = {old: ids.new_id().hex for old in self.ids}
+        new[self.owner.user_id.hex] = owner.user_id.hex
+        new[self.owner.membership_id.hex] = owner.membership_id.hex
         new[self.case.reference] = reference
-        for model, row, texts in self.rows:
+        key, moment = crypto.new_key(), f"{made_at:%Y-%m-%d %H:%M:%S.%f}"
+        for table, row, texts in self.rows:
             made = {name: new.get(value, value) for name, value in row.items()}
             if "made_at" in made:
-                made["made_at"] = made_at
+                made["made_at"] = moment
             for field, text in texts:
-                context = context_of(field.code, made["subject_id"], made["id"])
-                made[field.column] = crypto.seal(key, text, context)
-            rows[model].append(made)
-        subject = new[self.case.subject_id]
-        wrapped = crypto.seal(wrapping, key, keystore._wrap_context(subject))
-        rows[keystore.SubjectKey].append(
-            {"subject_id": subject, "wrapped": wrapped, "made_at": made_at}
-        )
-        return ids.show_reference(reference)
+                made[field.column] = crypto.seal(key, text, _context(field, made))
+            rows[table].append(made)
+        subject = new[self.case.subject_id.hex]
+        wrapped = crypto.seal(wrapping, key, keystore._wrap_context(uuid.UUID(subject)))
+        rows[_KEYS].append({"subject_id": subject, "wrapped": wrapped, "made_at": moment})
 
 
 def _open(owner: Actor, notes: int) -> Case:
@@ -173,24 +175,26 @@ def _open(owner: Actor, notes: int) -> Case:
 
 
 def _rows_about(connection: Connection, model: Any, case: Case) -> list[dict[str, Any]]:
-    """Return a table's rows about a case; the trail is not copied."""
-    columns = model.__table__.c
-    own = {Case: (columns.get("id"), case.id), Person: (columns.get("id"), case.subject_id)}
-    column, value = own.get(model, (columns.get("case_id"), case.id))
-    if column is None or "id" not in columns:
+    """Return a table's rows about a case, as they are stored."""
+    own = {Case: ("id", case.id), Person: ("id", case.subject_id)}
+    column, value = own.get(model, ("case_id", case.id))
+    if column not in model.__table__.c:
         return []
-    found = connection.execute(select(model.__table__).where(column == value))
-    return [dict(row) for row in found.mappings()]
+    wanted = f'SELECT * FROM "{model.__tablename__}" WHERE {column} = ?'
+    return [dict(row) for row in connection.exec_driver_sql(wanted, (value.hex,)).mappings()]
 
 
 def _texts(model: Any, row: dict[str, Any], key: bytes) -> list[tuple[Sealed, bytes]]:
     """Return what the sealed columns of a row say."""
     return [
-        (field, crypto.unseal(key, row[field.column], context))
+        (field, crypto.unseal(key, row[field.column], _context(field, row)))
         for field in vars(model).values()
         if isinstance(field, Sealed) and row[field.column] is not None
-        for context in [context_of(field.code, row["subject_id"], row["id"])]
     ]
+
+
+def _context(field: Sealed, row: dict[str, Any]) -> bytes:
+    return context_of(field.code, uuid.UUID(row["subject_id"]), uuid.UUID(row["id"]))
 
 
 def _owners(actors: dict[str, Actor], size: int) -> list[Actor]:
@@ -199,6 +203,14 @@ def _owners(actors: dict[str, Actor], size: int) -> list[Actor]:
     owners += [actors[COLLEAGUE.key]] * (size - len(owners))
     Random(size).shuffle(owners)
     return owners
+
+
+def _references(count: int) -> set[str]:
+    """Return as many references, all different: among many, two are drawn alike sooner or later."""
+    drawn: set[str] = set()
+    while len(drawn) < count:
+        drawn.add(ids.new_reference())
+    return drawn
 
 
 def _fill(
@@ -210,6 +222,7 @@ def _fill(
 ) -> dict[Actor, list[str]]:
     """Write all cases, oldest first; return those of each person that are opened."""
     now, opened = clock.now(), defaultdict[Actor, list[str]](list)
+    references = _references(len(owners))
     with _fast(database, "main") as main, _fast(database, keystore.BIND) as keys:
         for first in range(0, len(owners), CHUNK):
             rows: Rows = defaultdict(list)
@@ -218,10 +231,12 @@ def _fill(
                 made_at = now - _YEARS * (1 - number / len(owners))
                 is_opened = len(opened[owner]) < OPENED_CASES
                 pattern = patterns[is_opened]
-                reference = pattern.copy(rows, owner, made_at, database.secret.persons)
-                opened[owner] += [reference] * is_opened
-                store.add_case(reference, owner.membership_id.hex, made_at, pattern.notes, _WORDS)
-            _write(keys, {keystore.SubjectKey: rows.pop(keystore.SubjectKey)})
+                reference = references.pop()
+                pattern.copy(rows, owner, reference, made_at, database.secret.persons)
+                shown, hat = ids.show_reference(reference), owner.membership_id.hex
+                opened[owner] += [shown] * is_opened
+                store.add_case(shown, hat, made_at, pattern.notes, _WORDS)
+            _write(keys, {_KEYS: rows.pop(_KEYS)})
             _write(main, rows)
             advance(len(chunk))
     store.close()
@@ -237,7 +252,11 @@ def _fast(database: Database, bind: str) -> Iterator[Connection]:
 
 
 def _write(connection: Connection, rows: Rows) -> None:
-    """Write rows in one transaction."""
-    for model, many in rows.items():
-        connection.execute(insert(model.__table__), many)
+    """Write stored rows in one transaction."""
+    begin_write(connection)
+    for table, many in rows.items():
+        names = [f'"{name}"' for name in many[0]]
+        places = ", ".join(f":{name}" for name in many[0])
+        wanted = f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({places})'
+        connection.exec_driver_sql(wanted, many)
     connection.commit()

@@ -6,7 +6,6 @@ import http.client
 import itertools
 import os
 import socket
-import statistics
 import subprocess
 import sys
 import time
@@ -27,11 +26,12 @@ _OK = 200
 
 @dataclass(frozen=True)
 class Running:
-    """A server that answers."""
+    """A server that answers. ``start``: seconds from the start of its process to the first page."""
 
     port: int
     process: int
     ending: ExitStack
+    start: float
 
     def memory(self) -> float | None:
         """Return its memory in MB, its part of what is shared included; Linux alone tells."""
@@ -93,16 +93,6 @@ def floor_paths(page: Page, made: Installation, who: Who, asked: Asked) -> list[
     return [f"/{page.floor}/{place}?{told}" for place in places]
 
 
-def cold_start(made: Installation, times: int) -> float:
-    """Return the median time from the start of the process to its first page, in seconds."""
-    spent = []
-    for _ in range(times):
-        began = time.perf_counter()
-        with application(made):
-            spent.append(time.perf_counter() - began)
-    return statistics.median(spent)
-
-
 @contextmanager
 def _running(
     arguments: list[str], port: int, folder: Path, more: dict[str, str] | None = None
@@ -110,13 +100,14 @@ def _running(
     clean = {name: value for name, value in os.environ.items() if "CASEAPP" not in name}
     with ExitStack() as ending:
         log = ending.enter_context((folder / "server.log").open("a", encoding="utf-8"))
+        began = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, *arguments], cwd=ROOT, env={**clean, **(more or {})}, stderr=log
         )
         ending.callback(process.wait)
         ending.callback(process.terminate)
         _wait(port, process, log.name)
-        yield Running(port, process.pid, ending)
+        yield Running(port, process.pid, ending, time.perf_counter() - began)
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: str) -> None:

@@ -38,7 +38,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_what_stands_beside_the_package(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert [name for name in NEEDED if name not in names] == []
-    assert not any(name.startswith("tests/") for name in names)
+    assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)
 
 
 def test_the_wheel_prepares_a_demo_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:
