@@ -81,10 +81,11 @@ def make(folder: Path, size: int, advance: Callable[[int], None]) -> Installatio
         trail.about.set(trail.of_job("benchmark"))
         migrate.upgrade(database)
         actors = _people(settings)
-        tokens = {key: _sign_in(secret, actor) for key, actor in actors.items()}
         patterns = tuple(_Pattern(database, actors[COLLEAGUE.key], notes) for notes in _NOTES)
-    standalone.close(app)
     opened = _fill(database, Store(folder), _owners(actors, size), patterns, advance)
+    with app.app_context():
+        tokens = {key: _sign_in(secret, actor) for key, actor in actors.items()}
+    standalone.close(app)
     references = {key: opened[actor] or opened[actors["few"]] for key, actor in actors.items()}
     return Installation(settings, folder, actors, tokens, references)
 

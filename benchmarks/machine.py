@@ -11,18 +11,19 @@ import sqlcipher3.dbapi2
 
 from benchmarks.timing import alternate
 
+CORES, LOAD = "Cores", "Load before the last size (cores in use)"
 _BLOCK = b"x" * 4_096
 
 
 def facts(folder: Path) -> dict[str, str]:
     """Return cores, versions, load, and what one sync of the disk that holds ``folder`` takes."""
     return {
-        "Cores": str(os.cpu_count()),
+        CORES: str(os.cpu_count()),
         "System": f"{platform.system()}, {platform.machine()}",
         "Python": platform.python_version(),
         "SQLite of the application": sqlcipher3.dbapi2.sqlite_version,
         "SQLite of the floor": sqlite3.sqlite_version,
-        "Load before (cores in use)": f"{os.getloadavg()[0]:.1f}",
+        LOAD: f"{os.getloadavg()[0]:.1f}",
         "One sync of the disk": f"{_sync(folder):.2f} ms",
     }
 
