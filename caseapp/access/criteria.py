@@ -104,6 +104,17 @@ def live(grant: Any) -> Criterion:
     return and_(grant.c.starts_at <= _now, or_(grant.c.ends_at.is_(None), grant.c.ends_at > _now))
 
 
+def of_hat(grant: Any) -> Criterion:
+    """Whether a row of grants opens its case to the hat worn, now."""
+    return and_(grant.c.membership_id == _hat, live(grant), _not_barred(grant.c.case_id))
+
+
+def of_organisation(case: Any) -> Criterion:
+    """Whether a case is one that hats with the organisation-wide view know of."""
+    ours = case.c.organisation_id == _organisation
+    return and_(ours, _is_known(case.c), _not_barred(case.c.id))
+
+
 def _not_barred(case_id: Any) -> Criterion:
     """A conflict of interest beats every relation (practice.md P38)."""
     return ~exists().where(

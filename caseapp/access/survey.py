@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import String
 from sqlalchemy.orm.util import LoaderCriteriaOption
@@ -83,6 +84,9 @@ _SYMBOLS = re.compile(r"[^\w\s'\"();]+")
 
 Model = type[Base]
 
+#: Statements never change: what was found in one that is kept is found once.
+_KNOWN: WeakKeyDictionary[Any, frozenset[Model]] = WeakKeyDictionary()
+
 
 def models_of(statement: Any) -> set[Model]:
     """Return every model that a statement names, in whatever part of it.
@@ -90,6 +94,13 @@ def models_of(statement: Any) -> set[Model]:
     Raises :class:`AccessRefusedError` when a part of it would be sent without criteria, because
     criteria hang on models: bare tables and columns, SQL text, joins built by hand.
     """
+    known = _KNOWN.get(statement)
+    if known is None:
+        known = _KNOWN[statement] = frozenset(_found_in(statement))
+    return set(known)
+
+
+def _found_in(statement: Any) -> set[Model]:
     models: set[Model] = set()
     stack: list[Any] = [statement]
     seen: dict[int, Any] = {}  # keeps the elements, so that no other one gets the id of a freed one

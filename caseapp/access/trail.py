@@ -39,6 +39,11 @@ _ACTION = "trail_action"
 _entry: Any = TrailEntry.__table__
 _subject: Any = TrailSubject.__table__
 
+#: Sent with each entry, so made once.
+_LAST = select(_entry.c.seq, _entry.c.mac).order_by(_entry.c.seq.desc()).limit(1)
+_ADD_ENTRY = insert(_entry)
+_ADD_SUBJECT = insert(_subject)
+
 
 @dataclass(frozen=True)
 class About:
@@ -120,26 +125,24 @@ def append(
     entry["seq"], entry["prev"] = number + 1, link
     rows = [_subject_row(number + 1, place, each) for place, each in enumerate(listed)]
     entry["mac"] = mac_of(keystore.secret().trail, entry, rows)
-    _write(connection, insert(_entry).values(entry), rows)
+    _write(connection, entry, rows)
     return number + 1
 
 
-def _write(connection: Any, entry: Any, rows: list[dict[str, Any]]) -> None:
+def _write(connection: Any, entry: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     """Write an entry with its subjects; in one statement where the database can."""
     if rows and connection.dialect.name == "postgresql":
-        _run(connection, insert(_subject).values(rows).add_cte(entry.cte("entry")))
+        written = insert(_entry).values(entry).cte("entry")
+        _run(connection, insert(_subject).values(rows).add_cte(written))
         return
-    _run(connection, entry)
+    connection.execute(_ADD_ENTRY, entry, execution_options=passage.PASS)
     if rows:
-        connection.execute(insert(_subject), rows, execution_options=passage.PASS)
+        connection.execute(_ADD_SUBJECT, rows, execution_options=passage.PASS)
 
 
 def head(connection: Any) -> tuple[int, str]:
     """Return the number and the MAC of the last entry."""
-    columns = _entry.c
-    last = _run(
-        connection, select(columns.seq, columns.mac).order_by(columns.seq.desc()).limit(1)
-    ).first()
+    last = _run(connection, _LAST).first()
     return (last.seq, last.mac) if last else (0, FIRST_LINK)
 
 

@@ -126,7 +126,9 @@ class _Cache:
 
 
 def _cache() -> _Cache:
-    cache: _Cache = g.setdefault("subject_keys", _Cache())
+    cache: _Cache | None = g.get("subject_keys")
+    if cache is None:
+        cache = g.subject_keys = _Cache()
     if len(cache.keys) > CACHED_KEYS:
         cache.keys.clear()
     return cache

@@ -15,7 +15,7 @@ from typing import Any
 from flask import current_app, request
 from flask_wtf.csrf import validate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 from wtforms.validators import ValidationError
 
@@ -36,6 +36,10 @@ NEVER_PARKED = ("/account", "/admin", "/sign-in", "/unlock", "/welcome")
 #: Never kept: secrets, and what belongs to one showing of a form.
 NEVER_KEPT = frozenset(
     {"csrf_token", "submission_key", "draft_of", "password", "code", "pin", "passphrase"}
+)
+#: Asked by each page with a form, so made once.
+_NEWEST = (
+    select(Draft).where(Draft.path == bindparam("path")).order_by(Draft.saved_at.desc()).limit(1)
 )
 
 
@@ -167,7 +171,5 @@ def drop(path: str = "") -> None:
 def _newest() -> Draft | None:
     if not has_actor(db.session()):
         return None
-    found: Draft | None = db.session.scalars(
-        select(Draft).where(Draft.path == here()).order_by(Draft.saved_at.desc()).limit(1)
-    ).first()
+    found: Draft | None = db.session.scalars(_NEWEST, {"path": here()}).first()
     return found

@@ -18,7 +18,7 @@ from typing import Any, cast
 from flask import Flask, Request, Response, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from caseapp.access import trail
@@ -41,6 +41,14 @@ TOUCH_EVERY = timedelta(minutes=1)
 #: A form that comes from a session that ended by itself is kept this long after its last use.
 KEPT_FORMS_FOR = timedelta(hours=24)
 _ANONYMOUS = "a."
+#: Asked at each request, so made once.
+_SESSION = (
+    select(LoginSession, User, Membership, Organisation)
+    .join(User, User.id == LoginSession.user_id)
+    .outerjoin(Membership, Membership.id == LoginSession.membership_id)
+    .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+    .where(LoginSession.token_digest == bindparam("digest"))
+)
 
 
 @dataclass(frozen=True)
@@ -170,13 +178,7 @@ def _digest(token: str) -> str:
 
 def _find(token: str) -> BrowserSession:
     with trail.acting("sessions", "find out whose session a request belongs to") as db_session:
-        row = db_session.execute(
-            select(LoginSession, User, Membership, Organisation)
-            .join(User, User.id == LoginSession.user_id)
-            .outerjoin(Membership, Membership.id == LoginSession.membership_id)
-            .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-            .where(LoginSession.token_digest == _digest(token))
-        ).first()
+        row = db_session.execute(_SESSION, {"digest": _digest(token)}).first()
         if row is None:
             return BrowserSession()
         return _judge(*row)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale, dates
 from flask import Flask, Response, g, make_response, render_template, request, url_for
-from flask_babel import format_date, format_datetime, format_time
+from flask_babel import format_datetime, format_time, get_locale
 from jinja2 import StrictUndefined
 from jinja2_fragments.flask import render_block
 from markupsafe import Markup
@@ -111,7 +113,13 @@ def reference(stored: str) -> Markup:
 
 def day(value: date | None) -> str:
     """Return a date with its weekday."""
-    return format_date(value, "EEE d MMM yyyy") if value else ""
+    return _written(value, get_locale()) if value else ""
+
+
+@lru_cache(maxsize=4_096)
+def _written(value: date, locale: Locale | None) -> str:
+    """A list shows a date in each line, and many lines the same: each is written once."""
+    return dates.format_date(value, "EEE d MMM yyyy", locale)
 
 
 def moment(value: datetime | None) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from caseapp.access import trail
+from caseapp.access import handles, trail
 from caseapp.access.actor import Actor
 from caseapp.access.errors import NotYoursError
 from caseapp.access.standing import actor_of
-from caseapp.base import clock, ids
+from caseapp.base import clock
 from caseapp.base.problems import InvalidError
 from caseapp.db import keystore
 from caseapp.kinds import (
@@ -55,7 +55,7 @@ def open_case(
     person = Person(organisation_id=actor.organisation_id, made_at=clock.now())
     keystore.store().make(person.id)
     case = Case(
-        reference=ids.new_reference(),
+        reference=handles.free_reference(session),
         organisation_id=actor.organisation_id,
         subject_id=person.id,
         sensitivity=sensitivity,

@@ -5,17 +5,25 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import load_only
 
+from caseapp.access import handles, reading
 from caseapp.models.account import User
 from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
 from caseapp.models.stage import BadgeOverview, PillarState
 from caseapp.models.team import Assignment, TeamOverview
+from caseapp.vocabularies.stages import stages
 
 PAGE = 50
+#: A list shows one badge for each pillar.
+FIRST_TRACKS = ("", "A")
+#: What a list shows of a summary and of a badge; no narrative is even read (interface.md).
+_SUMMARY = ("subject_id", "name_to_use_sealed", "opened_on")
+_BADGE = ("kind", "pillar", "track", "stage_code")
 
 
 @dataclass
@@ -35,50 +43,78 @@ class CaseLine:
         source = self.summary or self.card
         return source.name_to_use if source else None
 
+    @property
+    def since(self) -> date | None:
+        """Since when the person has been with us, where the actor reads it."""
+        source = self.summary or self.overview
+        return source.opened_on if source else None
 
-def caseload(session: Any, after: tuple[datetime, uuid.UUID] | None) -> list[CaseLine]:
+    @property
+    def stages(self) -> list[tuple[str, int]]:
+        """Stage and pillar of each badge that is there to be read."""
+        known = stages().known
+        states: list[Any] = [*self.badges, *self.outlines]
+        found = [(state.stage_code, state.pillar) for state in states]
+        return [(code, pillar) for code, pillar in found if code and known(code)]
+
+
+def caseload(session: Any, after: handles.Key | None) -> list[CaseLine]:
     """Return one page of cases, newest first, after a key; one case more than a page shows."""
-    wanted = _lines().order_by(Case.made_at.desc(), Case.id.desc()).limit(PAGE + 1)
-    if after is not None:
-        moment, last = after
-        wanted = wanted.where(
-            or_(Case.made_at < moment, and_(Case.made_at == moment, Case.id < last))
-        )
+    keys = handles.newest(session, after, PAGE + 1)
+    wanted = _lines().where(Case.id.in_(keys)).options(_columns(CaseSummary, *_SUMMARY))
     lines = {row[0].id: CaseLine(*row) for row in session.execute(wanted)}
+    _add_reduced(session, lines)
     _add_badges(session, lines)
-    return list(lines.values())
+    return [lines[key] for key in keys if key in lines]
 
 
 def case_line(session: Any, case: Case) -> CaseLine:
     """Return what this actor reads of who one case is about."""
-    return CaseLine(*session.execute(_lines().where(Case.id == case.id)).one())
+    line = CaseLine(*session.execute(_lines().where(Case.id == case.id)).one())
+    _add_reduced(session, {case.id: line})
+    return line
 
 
-def _lines() -> Select[Case, CaseSummary, CaseOverview, CaseCard]:
-    """Cases with their summary and its reduced views: what the actor does not read is missing."""
-    return (
-        select(Case, CaseSummary, CaseOverview, CaseCard)
-        .outerjoin(CaseSummary, CaseSummary.case_id == Case.id)
-        .outerjoin(CaseOverview, CaseOverview.case_id == Case.id)
-        .outerjoin(CaseCard, CaseCard.case_id == Case.id)
-    )
+def _lines() -> Select[Case, CaseSummary]:
+    """Cases with their summary; where the actor does not read it, it is missing."""
+    return select(Case, CaseSummary).outerjoin(CaseSummary, CaseSummary.case_id == Case.id)
+
+
+def _columns(model: Any, *names: str) -> Any:
+    """Load these columns only, with those by which the gate knows whose row it is."""
+    wanted = ("case_id", "organisation_id", *names)
+    return load_only(*(getattr(model, name) for name in wanted), raiseload=True)
+
+
+def _add_reduced(session: Any, lines: dict[uuid.UUID, CaseLine]) -> None:
+    """Where no summary came, ask for the part of it that this role may read."""
+    missing = [key for key, line in lines.items() if line.summary is None]
+    if not missing:
+        return
+    if reading.is_for(session, CaseOverview):
+        for overview in session.scalars(
+            select(CaseOverview).where(CaseOverview.case_id.in_(missing))
+        ):
+            lines[overview.case_id].overview = overview
+    else:
+        for card in session.scalars(select(CaseCard).where(CaseCard.case_id.in_(missing))):
+            lines[card.case_id].card = card
 
 
 def _add_badges(session: Any, lines: dict[uuid.UUID, CaseLine]) -> None:
+    """The first track of each pillar, or its outline for roles that have no more in a list."""
+    is_outline = reading.is_for(session, BadgeOverview)
+    model: Any = BadgeOverview if is_outline else PillarState
     states = (
-        select(PillarState)
-        .where(PillarState.case_id.in_(list(lines)))
-        .order_by(PillarState.pillar, PillarState.track)
+        select(model)
+        .where(model.case_id.in_(list(lines)), model.track.in_(FIRST_TRACKS))
+        .order_by(model.pillar)
     )
+    if not is_outline:
+        states = states.options(_columns(PillarState, *_BADGE))
     for state in session.scalars(states):
-        lines[state.case_id].badges.append(state)
-    outlines = (
-        select(BadgeOverview)
-        .where(BadgeOverview.case_id.in_([key for key, line in lines.items() if not line.badges]))
-        .order_by(BadgeOverview.pillar, BadgeOverview.track)
-    )
-    for outline in session.scalars(outlines):
-        lines[outline.case_id].outlines.append(outline)
+        line = lines[state.case_id]
+        (line.outlines if is_outline else line.badges).append(state)
 
 
 def team(session: Any, case: Case, now: datetime, *, reduced: bool) -> Sequence[Any]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from flask import request
 from werkzeug.wrappers import Response
 
+from caseapp.access.handles import Key
 from caseapp.access.routes import allow
 from caseapp.base import ids
 from caseapp.base.problems import InvalidError
@@ -57,7 +58,7 @@ def new() -> Response:
     return pages.page("cases/new.html", form=form, status=422 if form.problems else 200)
 
 
-def _read_key(text: str) -> tuple[datetime, uuid.UUID] | None:
+def _read_key(text: str) -> Key | None:
     """Read where a page begins; anything that cannot be read begins at the first page."""
     moment, _separator, last = text.partition("~")
     try:

@@ -3,20 +3,25 @@ words, the person's own words and their support."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+
 from caseapp.access import guard
 from caseapp.features.pillars import queries
 from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, NO_KIND, Kind, Pillar
-from caseapp.models.stage import PillarState
+from caseapp.models.stage import BadgeOverview, PillarState
 from caseapp.vocabularies.stages import stages
 from caseapp.web.panels import Look, Panel, Place, Values
 
 #: The first track of the pillar that has several; the others show once they have begun.
 _FIRST = ("", "A")
+#: The kinds of data that the badges are.
+_BADGES = reduce(or_, BADGE_KINDS.values())
 
 
 def _pillars(look: Look) -> Values | None:
-    badges = [state for state in queries.states(look.session, look.case) if _is_shown(state)]
-    outlines = [] if badges else queries.outlines(look.session, look.case)
+    badges, outlines = _read(look)
     if not badges and not outlines:
         return None
     return {
@@ -25,6 +30,14 @@ def _pillars(look: Look) -> Values | None:
         "movable": _movable(guard.offered(look.reach)),
         "stages": stages(),
     }
+
+
+def _read(look: Look) -> tuple[list[PillarState], Sequence[BadgeOverview]]:
+    """The badges, or their outline where this actor reads none of them."""
+    if look.reach.reads & _BADGES:
+        states = queries.states(look.session, look.case)
+        return [state for state in states if _is_shown(state)], []
+    return [], queries.outlines(look.session, look.case)
 
 
 def _is_shown(state: PillarState) -> bool:
