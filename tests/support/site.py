@@ -46,21 +46,24 @@ class Site(World):
             browser.http.set_cookie(COOKIE, self.sign_in(actor), domain="localhost")
         return browser
 
-    def sign_in(self, actor: Actor) -> str:
-        """Start a session as signing in does, and return its token."""
+    def sign_in(self, actor: Actor, **values: Any) -> str:
+        """Start a session as signing in does, and return its token; ``values`` say what differs."""
         token = secrets.token_urlsafe(32)
         now = clock.now()
         with self.system("sign-in") as session:
+            started = {
+                "stage": logins.FULL_STAGE,
+                "data": f'{{"csrf_token": "{secrets.token_hex(20)}"}}',
+                "started_at": now,
+                "used_at": now,
+                "proved_at": now,
+            }
             session.add(
                 LoginSession(
                     token_digest=crypto.fingerprint(self.secret.tokens, token),
                     user_id=actor.user_id,
                     membership_id=actor.membership_id,
-                    stage=logins.FULL_STAGE,
-                    data=f'{{"csrf_token": "{secrets.token_hex(20)}"}}',
-                    started_at=now,
-                    used_at=now,
-                    proved_at=now,
+                    **{**started, **values},
                 )
             )
         return token

@@ -1,0 +1,190 @@
+"""The demo as people meet it: served by the application's own server, for a real browser.
+
+The demo is loaded once for a test process; ``live`` is a copy of it for one test module, so that
+what one module writes does not show in another. The server answers from threads of this process,
+on the embedded database.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyotp
+import pytest
+from playwright.sync_api import BrowserContext
+from sqlalchemy import select
+
+from caseapp.access.actor import Actor
+from caseapp.base import clock, ids
+from caseapp.base.secret import read_secret
+from caseapp.cli.demo import prepare
+from caseapp.config import KEY_FILE, Settings
+from caseapp.features.accounts.actions import hashes, links
+from caseapp.kinds import Role
+from caseapp.models.account import Credential, Membership, User
+from caseapp.models.case import Case, CaseSummary
+from caseapp.models.note import Note
+from caseapp.models.organisation import Organisation
+from caseapp.services import folder
+from caseapp.services.httpd import Server
+from caseapp.services.standalone import close
+from caseapp.vocabularies.demo import DemoStaff, demo
+from tests.support.site import COOKIE, Site
+
+HOST = "127.0.0.1"
+PIN = "204819"
+
+
+class Live(Site):
+    """The demo, answering browsers at :attr:`address`."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings, read_secret(settings.effective_key_file))
+        # A fault is answered with a page, as in real use; whoever looks at the page finds it.
+        self.app.testing = False
+        self.address = f"http://{HOST}:{settings.port}"
+        self.server = Server(self.app, settings)
+        self.language = "en"
+
+    # People
+
+    def person(self, key: str) -> DemoStaff:
+        """Return somebody of the demo."""
+        return demo().person(key)
+
+    @cached_property
+    def hats(self) -> dict[tuple[str, Role], Actor]:
+        """Every hat of the demo, by person and role."""
+        keys = {person.email: person.key for person in demo().staff}
+        with self.system("set-up") as session:
+            rows = session.execute(
+                select(Membership, User).join(User, User.id == Membership.user_id)
+            )
+            return {
+                (keys[user.email], hat.role): Actor(
+                    user.id, hat.id, hat.organisation_id, hat.role, user.name
+                )
+                for hat, user in rows
+            }
+
+    def actor(self, who: str) -> Actor:
+        """Return somebody in a hat: ``maudra:CW``, or ``maudra`` in the first of her hats."""
+        key, _colon, role = who.partition(":")
+        return self.hats[key, Role(role) if role else self.person(key).roles[0]]
+
+    def enter(self, context: BrowserContext, who: str | None, **values: Any) -> None:
+        """Let a browser be signed in as somebody from now on, or as nobody."""
+        context.clear_cookies()
+        if who is not None:
+            self.hold(context, self.sign_in(self.actor(who), **values))
+
+    def hold(self, context: BrowserContext, token: str) -> None:
+        """Give a browser the cookie of a session."""
+        context.add_cookies([{"name": COOKIE, "value": token, "url": self.address}])
+
+    def speak(self, language: str) -> None:
+        """Let everybody have chosen a language; who is not signed in asks for it by themself."""
+        if language == self.language:
+            return
+        with self.system("accounts") as session:
+            for user in session.scalars(select(User)):
+                user.language = language
+        self.language = language
+
+    # What somebody's sign-in can be like
+
+    @cached_property
+    def pin_hash(self) -> str:
+        """What a session keeps of :data:`PIN`."""
+        with self.app.app_context():
+            return hashes.make(PIN)
+
+    def give_second_factor(self, key: str) -> str:
+        """Give somebody a second factor, and return its seed."""
+        seed = pyotp.random_base32()
+        with self.system("accounts") as session:
+            kept = session.scalars(
+                select(Credential).where(Credential.user_id == self.actor(key).user_id)
+            ).one()
+            kept.totp_seed, kept.totp_confirmed_at = seed, clock.now()
+        return seed
+
+    def ask_second_factor_of(self, key: str) -> None:
+        """Let somebody's organisation ask for a second factor of everybody with their role."""
+        actor = self.actor(key)
+        with self.system("set-up") as session:
+            organisation = session.get_one(Organisation, actor.organisation_id)
+            organisation.second_factor_roles = actor.role.value
+
+    def disable(self, key: str) -> None:
+        """Disable an account."""
+        with self.system("accounts") as session:
+            session.get_one(User, self.actor(key).user_id).disabled_at = clock.now()
+
+    def link(self, key: str, purpose: str) -> str:
+        """Make a one-time link for somebody, and return its token."""
+        actor = self.actor(key)
+        with self.system("accounts") as session:
+            return links.make(session, actor.user_id, actor.organisation_id, purpose, None).token
+
+    # Cases
+
+    def reference(self, key: str) -> str:
+        """Return the reference of a case of the demo, as people read it."""
+        case = demo().case(key)
+        with self.acting(self.actor(case.key_worker)) as session:
+            rows = session.execute(select(Case, CaseSummary).join(CaseSummary))
+            found = next(row[0] for row in rows if row[1].name_to_use == case.name_to_use)
+            stored = found.reference
+        return ids.show_reference(stored)
+
+    def own_note(self, key: str) -> uuid.UUID:
+        """Return a note that the key worker wrote in a case of the demo."""
+        author = self.actor(demo().case(key).key_worker)
+        stored = ids.read_reference(self.reference(key))
+        with self.acting(author) as session:
+            wanted = select(Note.id).join(Case, Case.id == Note.case_id)
+            wanted = wanted.where(Case.reference == stored, Note.author_id == author.user_id)
+            found: uuid.UUID = session.scalars(wanted.order_by(Note.happened_at)).first()
+        return found
+
+
+@pytest.fixture(scope="session")
+def loaded_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the data folder of a demo that was loaded once for this process."""
+    data = tmp_path_factory.mktemp("live") / "demo"
+    close(prepare(_settings(data), demo()))
+    return data
+
+
+@pytest.fixture(scope="module")
+def live(loaded_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """Give a copy of the demo that answers browsers, to one test module."""
+    data = tmp_path_factory.mktemp("live") / "copy"
+    shutil.copytree(loaded_demo, data)
+    made = Live(replace(_settings(data), port=_free_port()))
+    made.server.start()
+    try:
+        yield made
+    finally:
+        made.server.stop()
+        made.close()
+
+
+def _settings(data: Path) -> Settings:
+    """Return the demo's settings; a password check takes next to no time."""
+    cheap = Settings(data_dir=data, argon2_memory_kib=64, argon2_rounds=1)
+    return replace(folder.as_demo(cheap), key_file=data / KEY_FILE)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,283 @@
+"""Every page of the application, who opens it, and how it is reached.
+
+A page is an address, or an address and what is done there: an error page is reached by making the
+error. A new address belongs into :data:`PAGES`, or into :data:`NO_PAGES` with the reason;
+``tests/browser/test_pages.py`` fails until it does.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Response
+
+from caseapp.base import clock
+from caseapp.features.accounts.actions import links
+from caseapp.web import logins
+from caseapp.web.languages.pseudo import mirrored
+from tests.support.live import Live
+from tests.support.site import hidden_fields
+
+Do = Callable[[Page], Response | None]
+Change = Callable[[Page], dict[str, str]]
+#: For values that are never the same twice.
+NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class View:
+    """A page to look at. ``who`` is somebody of the demo; ``path`` may name :func:`places`.
+
+    ``status`` is that of the last answer, after ``do``. ``session`` says what the session is like.
+    """
+
+    name: str
+    who: str | None
+    path: str
+    status: int = 200
+    do: Do | None = None
+    session: dict[str, Any] = field(default_factory=dict)
+
+
+# --- what is done on a page --------------------------------------------------------------
+
+
+def said(page: Page, words: str) -> str:
+    """Return words as the page says them in its language."""
+    direction = page.locator("html").get_attribute("dir")
+    return mirrored(words) if direction == "rtl" else words
+
+
+def button(page: Page, words: str) -> Locator:
+    """Return a button of the main part by its words."""
+    return page.get_by_role("main").get_by_role("button", name=said(page, words), exact=True)
+
+
+def press(words: str, *typed: tuple[str, str]) -> Do:
+    """Press a button, after typing into fields; return what the server answers."""
+
+    def do(page: Page) -> Response | None:
+        for label, value in typed:
+            page.get_by_label(said(page, label)).first.fill(value)
+        path = page.url
+        with page.expect_response(
+            lambda answer: (
+                answer.url.split("?")[0] == path.split("?")[0] and answer.request.method == "POST"
+            )
+        ) as answers:
+            button(page, words).click()
+        page.wait_for_load_state()
+        return answers.value
+
+    return do
+
+
+def conflict(words: str, other: Change) -> Do:
+    """Save while another window has just saved something else."""
+
+    def do(page: Page) -> Response | None:
+        form = hidden_fields(page.request.get(page.url).text())
+        answer = page.request.post(page.url, form={**form, **other(page)}, max_redirects=0)
+        assert answer.status == 303, answer.status
+        return press(words)(page)
+
+    return do
+
+
+def summary_meanwhile(_page: Page) -> dict[str, str]:
+    """Another summary; never twice the same, which would be no change."""
+    return {"name_to_use": "Ilvara", "pronouns": f"she {next(NUMBERS)}"}
+
+
+def note_meanwhile(_page: Page) -> dict[str, str]:
+    """Another text of a note."""
+    return {"text": f"Walked to the market, {next(NUMBERS)}.", "mode": "in_person"}
+
+
+def stage_meanwhile(page: Page) -> dict[str, str]:
+    """The first stage that is offered; on this page the last of all is chosen."""
+    offered = page.get_by_role("group", name=said(page, "What is it now?")).get_by_role("radio")
+    first = offered.first.get_attribute("value") or ""
+    page.get_by_text(said(page, "Another stage")).click()
+    offered.last.check()
+    return {"stage": first, "presence": "with_us", "reason": "They asked for it"}
+
+
+def settings_meanwhile(_page: Page) -> dict[str, str]:
+    """Other settings of an organisation."""
+    minutes = 10 + next(NUMBERS) % 20
+    name = "Vellamoor Support Collective"
+    kept = {"name": name, "time_zone": "UTC", "absolute_hours": "12"}
+    return {**kept, "idle_minutes": str(minutes)}
+
+
+# --- what a session can be like ----------------------------------------------------------
+
+HALF_WAY = {"stage": logins.PASSWORD_STAGE}
+
+
+def locked(**more: Any) -> dict[str, Any]:
+    """Return what a locked session has."""
+    return {"locked_at": clock.now(), **more}
+
+
+def places(live: Live) -> dict[str, object]:
+    """Prepare the demo for the pages below, and return what their paths name."""
+    live.give_second_factor("tobren")
+    live.ask_second_factor_of("sanvi")
+    live.disable("posima")
+    tobren, maudra, posima = (live.actor(key) for key in ("tobren", "maudra", "posima"))
+    return {
+        "case": live.reference("C01"),
+        "child": live.reference("C04"),
+        "note": live.own_note("C01"),
+        "hat": live.actor("maudra:CW").membership_id,
+        "tobren": tobren.user_id,
+        "tobren_hat": tobren.membership_id,
+        "maudra": maudra.user_id,
+        "posima": posima.user_id,
+        "choosing": live.link("imrel", links.RESET),
+        "joining": live.link("junith", links.INVITE),
+    }
+
+
+# --- the pages ---------------------------------------------------------------------------
+
+WRONG = (("E-mail", "nobody@nowhere.example"), ("Passphrase", "these are not the words"))
+PAGES = (
+    # The way in
+    View("sign-in", None, "/sign-in"),
+    View(
+        "sign-in-wrong", None, "/sign-in", 422, press("Sign in", ("E-mail", "x@y.example"), WRONG)
+    ),
+    View("sign-in-help", None, "/sign-in/help"),
+    View("second-step", "tobren", "/sign-in/code", session=HALF_WAY),
+    View("set-up-code", "sanvi", "/sign-in/set-up-code", session=HALF_WAY),
+    View("set-up-code-wrong", "sanvi", "/sign-in/set-up-code", 422, press("Go on"), HALF_WAY),
+    View("welcome", None, "/welcome/{choosing}"),
+    View("welcome-wrong", None, "/welcome/{choosing}", 422, press("Save")),
+    View("welcome-join", None, "/welcome/{joining}"),
+    View("link-ended", None, "/welcome/none", 410),
+    View("nowhere-anonymous", None, "/nowhere", 404),
+    View("locked", "tobren", "/unlock", session=locked()),
+    View("locked-wrong", "tobren", "/unlock", 422, press("Unlock"), locked()),
+    View("locked-pin", "renna", "/unlock", session=locked(pin_hash="none")),
+    # Today
+    View("today", "renna", "/today"),
+    View("today-manager", "maudra", "/today"),
+    View("today-administrator", "admin_demo", "/today"),
+    # Cases
+    View("cases", "renna", "/cases"),
+    View("cases-manager", "maudra", "/cases"),
+    View("cases-none", "kerrow", "/cases"),
+    View("case-new", "renna", "/cases/new"),
+    View("case-new-wrong", "renna", "/cases/new", 422, press("Open the case")),
+    View("case", "renna", "/cases/{case}"),
+    View("case-child", "junith", "/cases/{child}"),
+    View("case-manager", "maudra", "/cases/{case}"),
+    View("case-summary", "renna", "/cases/{case}/summary"),
+    View(
+        "case-summary-wrong",
+        "renna",
+        "/cases/{case}/summary",
+        422,
+        press("Save", ("Name to use", "")),
+    ),
+    View(
+        "case-summary-conflict",
+        "renna",
+        "/cases/{case}/summary",
+        409,
+        conflict("Save", summary_meanwhile),
+    ),
+    # Notes and pillars
+    View("note-new", "renna", "/cases/{case}/notes/new"),
+    View("note-new-wrong", "renna", "/cases/{case}/notes/new", 422, press("Save note")),
+    View("note", "renna", "/cases/{case}/notes/{note}"),
+    View(
+        "note-conflict",
+        "renna",
+        "/cases/{case}/notes/{note}",
+        409,
+        conflict("Save note", note_meanwhile),
+    ),
+    View("pillar-1", "renna", "/cases/{case}/pillars/1"),
+    View("pillar-2-wrong", "renna", "/cases/{case}/pillars/2", 422, press("Save stage")),
+    View(
+        "pillar-3-conflict",
+        "renna",
+        "/cases/{case}/pillars/3",
+        409,
+        conflict("Save stage", stage_meanwhile),
+    ),
+    View("pillar-4-guardian", "junith", "/cases/{child}/pillars/4"),
+    # One's own account
+    View("account", "renna", "/account"),
+    View("account-hats", "maudra", "/account"),
+    View("account-details", "renna", "/account/details"),
+    View("account-details-wrong", "renna", "/account/details", 422, press("Save", ("Name", ""))),
+    View("account-passphrase", "renna", "/account/passphrase"),
+    View("account-pin", "renna", "/account/pin"),
+    View("account-pin-wrong", "renna", "/account/pin", 422, press("Save", ("Six digits", "1"))),
+    View("account-hat", "maudra", "/account/hats/{hat}"),
+    View("account-second-step", "renna", "/account/second-step"),
+    View("account-second-step-set", "tobren", "/account/second-step"),
+    View("account-second-step-wrong", "renna", "/account/second-step", 422, press("Set up")),
+    View("account-second-step-remove", "tobren", "/account/second-step/remove"),
+    View("recovery-codes", "tobren", "/account/recovery-codes"),
+    View(
+        "recovery-codes-shown",
+        "tobren",
+        "/account/recovery-codes",
+        do=press("Show new codes"),
+    ),
+    # Administration
+    View("people", "admin_demo", "/admin/users"),
+    View("person", "admin_demo", "/admin/users/{maudra}"),
+    View("person-disabled", "admin_demo", "/admin/users/{posima}"),
+    View("person-invite", "admin_demo", "/admin/users/invite"),
+    View("person-invite-wrong", "admin_demo", "/admin/users/invite", 422, press("Make a link")),
+    View("person-link", "admin_demo", "/admin/users/{tobren}/link"),
+    View("person-link-shown", "admin_demo", "/admin/users/{tobren}/link", do=press("Make a link")),
+    View("person-disable", "admin_demo", "/admin/users/{tobren}/disable"),
+    View("person-enable", "admin_demo", "/admin/users/{posima}/enable"),
+    View("person-add-hat", "admin_demo", "/admin/users/{tobren}/hats"),
+    View("person-end-hat", "admin_demo", "/admin/users/{tobren}/hats/{tobren_hat}/end"),
+    View("person-supervisor", "admin_demo", "/admin/users/{tobren}/hats/{tobren_hat}/supervisor"),
+    View("person-lost-factor", "admin_demo", "/admin/users/{tobren}/second-step"),
+    View("person-lost-nothing", "admin_demo", "/admin/users/{maudra}/second-step"),
+    View("organisation", "admin_demo", "/admin/organisation"),
+    View(
+        "organisation-wrong",
+        "admin_demo",
+        "/admin/organisation",
+        422,
+        press("Save", ("Hours until everybody signs in again", "99")),
+    ),
+    View(
+        "organisation-conflict",
+        "admin_demo",
+        "/admin/organisation",
+        409,
+        conflict("Save", settings_meanwhile),
+    ),
+    # Oversight and patterns
+    View("who-looked", "holm", "/audit"),
+    View("who-may-see", "renna", "/access"),
+    View("patterns", "renna", "/patterns"),
+    # What cannot be done
+    View("nowhere", "renna", "/nowhere", 404),
+    View("case-hidden", "renna", "/cases/AAAA-AAAA", 404),
+    View("not-yours", "renna", "/admin/users", 403),
+    View("only-sent", "renna", "/sign-out", 405),
+)
+
+#: Addresses that answer to GET and show no page.
+NO_PAGES = {
+    "static": "a file of the application's look",
+    "oversight.health": "a word for a machine that watches over the server",
+    "today.front": "leads on to Today or to signing in",
+}

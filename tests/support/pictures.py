@@ -1,0 +1,51 @@
+"""Pictures of pages, kept for people to look through.
+
+They go to the folder that ``CASEAPP_TEST_SCREENSHOTS`` names, else to ``build/screenshots``. An
+``index.html`` there shows what lies in the folder, one page a row.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+from collections import defaultdict
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+VARIABLE = "CASEAPP_TEST_SCREENSHOTS"
+ROOT = Path(__file__).parents[2]
+_HEAD = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Pages of caseapp</title>
+<style>body{font:16px sans-serif}figure{display:inline-block;margin:8px;vertical-align:top}
+img{max-height:480px;max-width:480px;border:1px solid #888}</style><h1>Pages of caseapp</h1>"""
+
+
+def folder() -> Path:
+    """Return where pictures go."""
+    return Path(os.environ.get(VARIABLE) or ROOT / "build" / "screenshots")
+
+
+def take(page: Page, name: str, look: str) -> None:
+    """Take a picture of a whole page."""
+    folder().mkdir(parents=True, exist_ok=True)
+    # "initial": a hidden caret would be a style element, which the page's policy forbids.
+    page.screenshot(path=folder() / f"{name}-{look}.png", full_page=True, caret="initial")
+
+
+def write_index() -> None:
+    """Show every picture in the folder on one page."""
+    rows: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(folder().glob("*.png")):
+        name = path.stem.replace("-rtl-", "-ltr-").split("-ltr-")[0]
+        rows[name].append(path.name)
+    text = "".join(_row(name, files) for name, files in rows.items())
+    (folder() / "index.html").write_text(_HEAD + text, encoding="utf-8")
+
+
+def _row(name: str, files: list[str]) -> str:
+    return f"<h2>{html.escape(name)}</h2>" + "".join(map(_figure, map(html.escape, files)))
+
+
+def _figure(file: str) -> str:
+    picture = f'<img loading="lazy" alt="" src="{file}">'
+    return f'<figure><a href="{file}">{picture}</a><figcaption>{file}</figcaption></figure>'
