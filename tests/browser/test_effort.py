@@ -1,0 +1,113 @@
+"""What everyday tasks take on a telephone, held against the table in ``tests/support/effort.py``.
+
+From where each is counted: signing in from its page, opening a case from Today, a stage and a note
+from the case page, locking from any page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from wtforms import StringField
+from wtforms.validators import InputRequired
+
+from caseapp.features.notes.forms import NoteForm
+from tests.support.effort import ALLOWED, HEIGHT, WIDTH, TooMuchError, task
+from tests.support.live import PIN, Live
+from tests.support.looks import PATIENCE_MS
+
+
+@pytest.fixture
+def page(browser: Browser, live: Live) -> Iterator[Page]:
+    """Give a window as narrow as a telephone."""
+    context = browser.new_context(
+        base_url=live.address, viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    yield context.new_page()
+    context.close()
+
+
+def test_signing_in(page: Page, live: Live) -> None:
+    tobren = live.person("tobren")
+    seed = live.give_second_factor("tobren")
+    page.goto("/sign-in")
+    with task(page, "sign in") as person:
+        person.type(page.get_by_label("E-mail"), tobren.email)
+        person.type(page.get_by_label("Passphrase"), tobren.passphrase)
+        person.send("Sign in")
+        person.type(page.get_by_label("Six digits"), pyotp.TOTP(seed).now())
+        person.send("Go on")
+    expect(page).to_have_url(f"{live.address}/today")
+
+
+def test_locking_and_unlocking(page: Page, live: Live) -> None:
+    live.enter(page.context, "renna", pin_hash=live.pin_hash)
+    page.goto(f"/cases/{live.reference('C01')}")
+    with task(page, "lock and unlock") as person:
+        person.tap(page.get_by_role("button", name="Lock"))
+        person.type(page.get_by_label("Six digits"), PIN)
+        person.send("Unlock")
+    page.goto(f"/cases/{live.reference('C01')}")
+    expect(page.get_by_role("heading", name="Ilvara")).to_be_visible()
+
+
+def test_changing_a_stage(page: Page, live: Live) -> None:
+    live.enter(page.context, "renna")
+    page.goto(f"/cases/{live.reference('C01')}")
+    with task(page, "stage change") as person:
+        person.tap(page.get_by_role("link", name=re.compile("Change stage.*Social inclusion")))
+        stages = page.get_by_role("group", name="What is it now?").get_by_role("radio")
+        person.choose(stages.first)
+        person.send("Save stage")
+    expect(page).to_have_url(f"{live.address}/cases/{live.reference('C01')}")
+
+
+def test_opening_a_case(page: Page, live: Live) -> None:
+    live.enter(page.context, "renna")
+    page.goto("/today")
+    with task(page, "open a case") as person:
+        person.tap(page.get_by_role("link", name="Open a case"))
+        person.type(page.get_by_label("Name or label"), "Somebody new")
+        person.choose(page.get_by_role("radio").first)
+        person.send("Open the case")
+    expect(page.get_by_role("heading", name="Somebody new")).to_be_visible()
+
+
+def test_writing_a_note(page: Page, live: Live) -> None:
+    _write_a_note(page, live)
+    expect(page.get_by_text("She will ring again.")).to_be_visible()
+
+
+def test_one_more_required_field_is_too_much(
+    page: Page, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planted failure: a heading that every note must have."""
+    required = StringField("Heading", [InputRequired("Give it a heading.")])
+    monkeypatch.setattr(NoteForm, "heading", required)
+    with pytest.raises(TooMuchError, match=r"inputs=2, taps=3.*allowed.*inputs=1, taps=3"):
+        _write_a_note(page, live)
+
+
+def test_one_tap_more_is_too_much(page: Page, live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planted failure: the table allows a tap less than it takes."""
+    allowed = ALLOWED["contact note"]
+    less = replace(allowed, taps=allowed.taps - 2)
+    monkeypatch.setitem(ALLOWED, "contact note", less)
+    with pytest.raises(TooMuchError, match=r"taps=2.*allowed.*taps=1"):
+        _write_a_note(page, live)
+
+
+def _write_a_note(page: Page, live: Live) -> None:
+    """Write a note, from the case page on."""
+    live.enter(page.context, "renna")
+    page.goto(f"/cases/{live.reference('C01')}")
+    with task(page, "contact note") as person:
+        person.tap(page.get_by_role("link", name="New note"))
+        person.type(page.get_by_label("Note", exact=True), "She will ring again.")
+        person.send("Save note")
