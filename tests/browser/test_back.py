@@ -34,12 +34,16 @@ def lock(page: Page) -> None:
 
 
 LEAVING = pytest.mark.parametrize("leave", [sign_out, lock])
+#: The page that was left last stays in the browser's memory, because locking changes no cookie.
+#: With a new token for the session at each lock it does not.
+STAYS = pytest.mark.xfail(reason="locking leaves the session's token as it is")
+LEAVING_SEEN = pytest.mark.parametrize("leave", [sign_out, pytest.param(lock, marks=STAYS)])
 
 
 @pytest.fixture
-def context(browser: Browser, live: Live) -> Iterator[BrowserContext]:
+def context(keeping_browser: Browser, live: Live) -> Iterator[BrowserContext]:
     """Give a browser in which Renna is signed in."""
-    context = browser.new_context(base_url=live.address)
+    context = keeping_browser.new_context(base_url=live.address)
     context.set_default_timeout(PATIENCE_MS)
     live.enter(context, "renna")
     yield context
@@ -75,10 +79,11 @@ def leaked(live: Live, text: str) -> list[str]:
 def step_back(page: Page) -> None:
     """Press Back; that nothing can be loaded is fine."""
     with suppress(Error):
-        page.go_back()
+        # Not "load": a page that was kept is shown without being loaded.
+        page.go_back(wait_until="commit", timeout=PATIENCE_MS)
 
 
-@LEAVING
+@LEAVING_SEEN
 def test_back_shows_nothing(page: Page, live: Live, leave: Leave) -> None:
     leave(page)
     for _step in range(5):
@@ -86,7 +91,7 @@ def test_back_shows_nothing(page: Page, live: Live, leave: Leave) -> None:
         assert leaked(live, shown(page)) == []
 
 
-@LEAVING
+@LEAVING_SEEN
 def test_back_shows_nothing_without_the_network(
     page: Page, context: BrowserContext, live: Live, leave: Leave
 ) -> None:
@@ -108,7 +113,7 @@ def test_nothing_lies_in_the_browser(
     assert leaked(live, str(context.storage_state(indexed_db=True))) == []
 
 
-@LEAVING
+@LEAVING_SEEN
 def test_a_tab_that_is_still_open_gets_no_more(
     page: Page, context: BrowserContext, live: Live, leave: Leave
 ) -> None:
@@ -124,7 +129,7 @@ def test_a_tab_that_is_still_open_gets_no_more(
     links[0].click()
     other.wait_for_load_state()
     assert leaked(live, shown(other)) == []
-    other.go_back()
+    step_back(other)
     assert leaked(live, shown(other)) == []
 
 

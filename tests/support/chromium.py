@@ -56,6 +56,11 @@ def chromium_path() -> str:
     return path
 
 
+#: Pages that were left stay in memory, whole, for the Back button. Playwright switches this off;
+#: people's browsers have it on.
+KEPT_PAGES_OFF = "--disable-back-forward-cache"
+
+
 @pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
     """Give a running browser; tests open their own contexts in it."""
@@ -65,3 +70,17 @@ def browser(chromium_path: str) -> Iterator[Browser]:
             yield running
         finally:
             running.close()
+
+
+@pytest.fixture(scope="module")
+def keeping_browser(browser: Browser, chromium_path: str) -> Iterator[Browser]:
+    """Give a browser that keeps pages which were left in memory, as people's browsers do."""
+    running = browser.browser_type.launch(
+        executable_path=chromium_path,
+        args=list(ARGUMENTS),
+        ignore_default_args=[KEPT_PAGES_OFF],
+    )
+    try:
+        yield running
+    finally:
+        running.close()
