@@ -1,23 +1,19 @@
 """Every page in a real browser, in all the ways in which people look at it.
 
-Each page is looked at in one of the eight ways of ``looks.ALL`` and once without JavaScript; the
-long run adds the other ways, the system's own colours, and 400 % enlargement.
+Each page is looked at in one of the eight ways of ``looks.ALL``; the long run adds the other ways,
+the system's own colours, and 400 % enlargement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, Rule
 
 from tests.support import looking, looks, pictures
 from tests.support.left import assert_none
-from tests.support.live import Live
 from tests.support.looks import Look, Windows
-from tests.support.pages import NO_PAGES, PAGES, View, places
+from tests.support.pages import NO_PAGES, PAGES, View
 
 
 def _first_looks() -> dict[str, Look]:
@@ -33,37 +29,6 @@ IN_ORDER = sorted(
 )
 
 
-@pytest.fixture(scope="module")
-def windows(browser: Browser, live: Live) -> Iterator[Windows]:
-    """Give the windows in which the pages are opened."""
-    made = Windows(browser, live)
-    yield made
-    made.close()
-    if pictures.folder().exists():
-        pictures.write_index()
-
-
-@pytest.fixture(scope="module")
-def named(live: Live) -> dict[str, object]:
-    """Give what the paths of pages name, in a demo that is prepared for them."""
-    return places(live)
-
-
-def _open(windows: Windows, named: dict[str, object], view: View, look: Look) -> Page:
-    """Open a page as its person does, and do there what leads to it."""
-    page, watch = windows.window(look)
-    windows.enter(page, view.who, **view.session)
-    watch.begin(view.status)
-    path = view.path.format(**named)
-    answer = page.goto(path)
-    if view.do is not None:
-        answer = view.do(page)
-    assert answer is not None
-    assert (answer.status, page.url) == (view.status, windows.live.address + path)
-    looking.settle(page)
-    return page
-
-
 @pytest.mark.parametrize(
     ("view", "look"),
     [
@@ -76,11 +41,10 @@ def _open(windows: Windows, named: dict[str, object], view: View, look: Look) ->
         for view, look in IN_ORDER
     ],
 )
-def test_page(windows: Windows, named: dict[str, object], view: View, look: Look) -> None:
-    page = _open(windows, named, view, look)
+def test_page(windows: Windows, view: View, look: Look) -> None:
+    page, watch = windows.open(view, look)
     found = looking.measure(page)
     pictures.take(page, view.name, look.name)
-    _page, watch = windows.window(look)
     problems = [
         *watch.problems,
         *looking.language(found, look.language, look.direction),
@@ -93,31 +57,13 @@ def test_page(windows: Windows, named: dict[str, object], view: View, look: Look
     assert_none(problems)
 
 
-@pytest.mark.parametrize("view", [pytest.param(view, id=view.name) for view in PAGES])
-def test_page_without_script(windows: Windows, named: dict[str, object], view: View) -> None:
-    """The same page comes, says as much, and every button does something."""
-    page = _open(windows, named, view, looks.NO_SCRIPT)
-    found = looking.measure(page)
-    _page, watch = windows.window(looks.NO_SCRIPT)
-    problems = [
-        *watch.problems,
-        *looking.sideways(found),
-        *looking.heading(found),
-        *looking.buttons(found),
-    ]
-    assert_none(problems)
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("view", [pytest.param(view, id=view.name) for view in PAGES])
 @pytest.mark.parametrize("look", [looks.FORCED, looks.ENLARGED], ids=lambda look: look.name)
-def test_page_for_people_who_see_little(
-    windows: Windows, named: dict[str, object], view: View, look: Look
-) -> None:
-    page = _open(windows, named, view, look)
+def test_page_for_people_who_see_little(windows: Windows, view: View, look: Look) -> None:
+    page, watch = windows.open(view, look)
     found = looking.measure(page)
     pictures.take(page, view.name, look.name)
-    _page, watch = windows.window(look)
     problems = [*watch.problems, *looking.sideways(found), *looking.targets(found)]
     assert_none(problems)
 
@@ -127,13 +73,14 @@ def test_every_look_is_used_in_a_short_run() -> None:
     assert len(FIRST) == len(PAGES)
 
 
-def test_every_address_is_a_page_or_named_as_none(live: Live, named: dict[str, object]) -> None:
-    adapter = live.app.url_map.bind("localhost")
+def test_every_address_is_a_page_or_named_as_none(windows: Windows) -> None:
+    app, named = windows.live.app, windows.named
+    adapter = app.url_map.bind("localhost")
     opened = {_endpoint(adapter, view.path.format(**named)) for view in PAGES}
     assert opened & NO_PAGES.keys() == set()
     missing = {
         f"{rule.endpoint} {rule.rule}"
-        for rule in live.app.url_map.iter_rules()
+        for rule in app.url_map.iter_rules()
         if _answers_get(rule) and rule.endpoint not in opened | NO_PAGES.keys()
     }
     assert missing == set(), "add them to PAGES or NO_PAGES in tests/support/pages.py"

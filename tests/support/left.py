@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 #: What a problem says, and where it is repaired.
 LEFT = {
-    r"not seen: (Who may see what|Sign out)$": (
-        "app.css, 320 px: the foot of the page lies under the navigation and cannot be tapped"
+    r"(covered|not seen): (Who may see what|Sign out)$": (
+        "app.css, up to 767 px: the foot of a long page lies under the navigation at the bottom"
     ),
     r"axe region: \['\.np'\]": "base.html: the demo's banner stands outside every landmark",
     r'too small: a "Who may see what"': "base.html: the link in the foot of every page",

@@ -45,10 +45,11 @@ async () => {
                 || textBeside(node, each => each.nextSibling)) return true;
         return false;
     };
+    const shown = [...document.querySelectorAll(TARGETS)].filter(each =>
+        each.checkVisibility({visibilityProperty: true, opacityProperty: true})
+        && !each.closest("[aria-hidden=true]") && !each.disabled);
     const small = [];
-    for (const element of document.querySelectorAll(TARGETS)) {
-        const isShown = element.checkVisibility({visibilityProperty: true, opacityProperty: true});
-        if (!isShown || element.closest("[aria-hidden=true]") || element.disabled) continue;
+    for (const element of shown) {
         const box = (element.closest("label") ?? element).getBoundingClientRect();
         const least = element.innerText?.trim() ? LEAST_WORD : LEAST;
         if ((box.width >= least && box.height >= LEAST) || isInSentence(element)) continue;
@@ -57,12 +58,25 @@ async () => {
         small.push(`${element.tagName.toLowerCase()} "${name}"`
             + ` is ${Math.round(box.width)} x ${Math.round(box.height)}`);
     }
+    // At the end of the page nothing can be moved out from under what is fixed there.
+    scrollTo(0, document.documentElement.scrollHeight);
+    const covered = [];
+    for (const element of shown) {
+        const box = element.getBoundingClientRect();
+        const middle = [box.left + box.width / 2, box.top + box.height / 2];
+        if (middle[1] < innerHeight / 2) continue;
+        const top = document.elementFromPoint(...middle);
+        if (top && !element.contains(top) && !top.contains(element))
+            covered.push(element.innerText || element.name || element.id);
+    }
+    scrollTo(0, 0);
     const loose = [...document.querySelectorAll("button")]
         .filter(each => !each.form && !each.hasAttribute("popovertarget"))
         .map(each => each.innerText);
     const root = document.documentElement;
     return {
-        small, loose, lang: root.lang, dir: root.dir, direction: getComputedStyle(root).direction,
+        small, covered, loose,
+        lang: root.lang, dir: root.dir, direction: getComputedStyle(root).direction,
         wide: root.scrollWidth, room: innerWidth,
         stored: localStorage.length + sessionStorage.length,
         databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length,
@@ -98,8 +112,9 @@ def sideways(found: dict[str, Any]) -> list[str]:
 
 
 def targets(found: dict[str, Any]) -> list[str]:
-    """Everything that is tapped is large enough."""
-    return [f"too small: {each}" for each in found["small"]]
+    """Everything that is tapped is large enough, and nothing lies over it."""
+    small = [f"too small: {each}" for each in found["small"]]
+    return [*small, *(f"covered: {each}" for each in found["covered"])]
 
 
 def buttons(found: dict[str, Any]) -> list[str]:

@@ -12,7 +12,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
+from tests.support import looking
 from tests.support.live import Live
+from tests.support.pages import View, places
 from tests.support.watching import Watch
 
 LANGUAGES = {"ltr": "en", "rtl": "ar-XB"}
@@ -79,10 +81,25 @@ class Windows:
     def __init__(self, browser: Browser, live: Live) -> None:
         self.browser = browser
         self.live = live
+        self.named = places(live)
         self._open: dict[Look, tuple[Page, Watch]] = {}
         self._tokens: dict[object, str] = {}
 
-    def window(self, look: Look) -> tuple[Page, Watch]:
+    def open(self, view: View, look: Look) -> tuple[Page, Watch]:
+        """Open a page as its person does, and do there what leads to it."""
+        page, watch = self._window(look)
+        self._enter(page, view.who, **view.session)
+        watch.begin(view.status)
+        path = view.path.format(**self.named)
+        answer = page.goto(path)
+        if view.do is not None:
+            answer = view.do(page)
+        assert answer is not None
+        assert (answer.status, page.url) == (view.status, self.live.address + path)
+        looking.settle(page)
+        return page, watch
+
+    def _window(self, look: Look) -> tuple[Page, Watch]:
         """Give the window of a look, and who watches over it."""
         if look not in self._open:
             context = self.browser.new_context(base_url=self.live.address, **look.window)
@@ -92,7 +109,7 @@ class Windows:
         self.live.speak(look.language)
         return self._open[look]
 
-    def enter(self, page: Page, who: str | None, **values: Any) -> None:
+    def _enter(self, page: Page, who: str | None, **values: Any) -> None:
         """Sign in as somebody; sessions of one kind are shared by all windows."""
         page.context.clear_cookies()
         if who is None:

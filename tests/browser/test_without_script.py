@@ -1,0 +1,24 @@
+"""Every page with JavaScript switched off: it comes, says as much, and every button works."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import looking, looks
+from tests.support.left import assert_none
+from tests.support.looks import Windows
+from tests.support.pages import PAGES, View
+
+
+@pytest.mark.parametrize("view", [pytest.param(view, id=view.name) for view in PAGES])
+def test_page_without_script(windows: Windows, view: View) -> None:
+    page, watch = windows.open(view, looks.NO_SCRIPT)
+    found = looking.measure(page)
+    assert_none(
+        [
+            *watch.problems,
+            *looking.sideways(found),
+            *looking.heading(found),
+            *looking.buttons(found),
+        ]
+    )
