@@ -52,9 +52,7 @@
 
   const trouble = (isOn) => {
     const box = find("trouble");
-    if (!box) return;
-    box.hidden = !isOn;
-    if (isOn) announce(box.textContent.trim());
+    if (box) box.hidden = !isOn;
   };
 
   document.addEventListener("htmx:error", () => trouble(true));

@@ -349,13 +349,31 @@ def renew(db_session: Any) -> None:
     login = require_login()
     browser = browser_session()
     kept = db_session.get_one(LoginSession, login.id)
-    token = secrets.token_urlsafe(32)
-    kept.token_digest = _digest(token)
+    _give_new_token(kept)
     kept.locked_at = None
     kept.used_at = kept.proved_at = clock.now()
     kept.pin_tries = 0
-    browser.token = token
     browser.login = replace(login, is_locked=False, proved_at=kept.proved_at)
+
+
+def lock(db_session: Any) -> bool:
+    """Lock the session of this request; say whether it was open until now.
+
+    It gets a new token: a browser that keeps pages for its Back button lets go of them when the
+    cookie changes.
+    """
+    kept = db_session.get(LoginSession, require_login().id)
+    if kept is None or kept.locked_at is not None:
+        return False
+    kept.locked_at = clock.now()
+    _give_new_token(kept)
+    return True
+
+
+def _give_new_token(kept: LoginSession) -> None:
+    token = secrets.token_urlsafe(32)
+    kept.token_digest = _digest(token)
+    browser_session().token = token
 
 
 def show_together(db_session: Any, case_id: uuid.UUID | None) -> None:

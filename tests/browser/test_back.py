@@ -34,10 +34,6 @@ def lock(page: Page) -> None:
 
 
 LEAVING = pytest.mark.parametrize("leave", [sign_out, lock])
-#: The page that was left last stays in the browser's memory, because locking changes no cookie.
-#: With a new token for the session at each lock it does not.
-STAYS = pytest.mark.xfail(reason="locking leaves the session's token as it is")
-LEAVING_SEEN = pytest.mark.parametrize("leave", [sign_out, pytest.param(lock, marks=STAYS)])
 
 
 @pytest.fixture
@@ -83,7 +79,7 @@ def step_back(page: Page) -> None:
         page.go_back(wait_until="commit", timeout=PATIENCE_MS)
 
 
-@LEAVING_SEEN
+@LEAVING
 def test_back_shows_nothing(page: Page, live: Live, leave: Leave) -> None:
     leave(page)
     for _step in range(5):
@@ -91,7 +87,7 @@ def test_back_shows_nothing(page: Page, live: Live, leave: Leave) -> None:
         assert leaked(live, shown(page)) == []
 
 
-@LEAVING_SEEN
+@LEAVING
 def test_back_shows_nothing_without_the_network(
     page: Page, context: BrowserContext, live: Live, leave: Leave
 ) -> None:
@@ -113,7 +109,7 @@ def test_nothing_lies_in_the_browser(
     assert leaked(live, str(context.storage_state(indexed_db=True))) == []
 
 
-@LEAVING_SEEN
+@LEAVING
 def test_a_tab_that_is_still_open_gets_no_more(
     page: Page, context: BrowserContext, live: Live, leave: Leave
 ) -> None:

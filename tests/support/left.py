@@ -10,14 +10,6 @@ from collections.abc import Iterable
 
 #: What a problem says, and where it is repaired.
 LEFT = {
-    r"(covered|not seen): (Who may see what|Sign out)$": (
-        "app.css, up to 767 px: the foot of a long page lies under the navigation at the bottom"
-    ),
-    r"axe region: \['\.np'\]": "base.html: the demo's banner stands outside every landmark",
-    r'too small: a "Who may see what"': "base.html: the link in the foot of every page",
-    r"axe target-size: \['a\[href\$=\"access\"\]'\]": "base.html: the same link",
-    r'too small: a "Back to the front page"': "errors/error.html: a link alone in its line",
-    r'too small: a "Change this note"': "cases/show.html: a link alone in its line",
     r'button without a form: "(Main|Second|Third|Saving|Stop sharing|Yes, stop sharing|Focused)"': (
         "patterns: samples of buttons, which do nothing"
     ),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from caseapp.access import trail
-from caseapp.base import clock
 from caseapp.features.accounts.actions import proof
-from caseapp.models.signin import LoginSession
 from caseapp.web import logins
 from caseapp.web.logins import Login
 
@@ -16,9 +14,7 @@ def lock(login: Login) -> None:
         if login.actor is None:
             logins.end(session)
             return
-        kept = session.get(LoginSession, login.id)
-        if kept is not None and kept.locked_at is None:
-            kept.locked_at = clock.now()
+        if logins.lock(session):
             trail.append(session, action="lock", category="account")
 
 
