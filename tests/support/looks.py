@@ -7,6 +7,7 @@ people who need much help from their system: colours of their own, and a page en
 from __future__ import annotations
 
 import itertools
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ LANGUAGES = {"ltr": "en", "rtl": "ar-XB"}
 SCHEMES = ("light", "dark")
 #: How long a step may take on a machine that does much else.
 PATIENCE_MS = 15_000
+#: Half of the time after which a session that is half-way ends, and a proof no longer counts.
+FRESH_SECONDS = 300
 HEIGHTS = {320: 640, 1280: 800}
 
 
@@ -110,11 +113,11 @@ class Windows:
         return self._open[look]
 
     def _enter(self, page: Page, who: str | None, **values: Any) -> None:
-        """Sign in as somebody; sessions of one kind are shared by all windows."""
+        """Sign in as somebody; sessions of one kind are shared by all windows for a while."""
         page.context.clear_cookies()
         if who is None:
             return
-        kind = (who, *values.items())
+        kind = (time.monotonic() // FRESH_SECONDS, who, *values.items())
         if kind not in self._tokens:
             self._tokens[kind] = self.live.sign_in(self.live.actor(who), **values)
         self.live.hold(page.context, self._tokens[kind])

@@ -150,9 +150,7 @@ WRONG = (("E-mail", "nobody@nowhere.example"), ("Passphrase", "these are not the
 PAGES = (
     # The way in
     View("sign-in", None, "/sign-in"),
-    View(
-        "sign-in-wrong", None, "/sign-in", 422, press("Sign in", ("E-mail", "x@y.example"), WRONG)
-    ),
+    View("sign-in-wrong", None, "/sign-in", 422, press("Sign in", *WRONG)),
     View("sign-in-help", None, "/sign-in/help"),
     View("second-step", "tobren", "/sign-in/code", session=HALF_WAY),
     View("set-up-code", "sanvi", "/sign-in/set-up-code", session=HALF_WAY),
