@@ -29,8 +29,8 @@ TURNED = "/patterns?direction="
 
 _NONCE = re.compile(r"'nonce-([^']*)'")
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-#: Words that are drawn or given out: nonces, tokens, keys, identifiers, references.
-_DRAWN = re.compile(r"(?=[\w.-]*\d)[\w.-]{8,}|[\w.-]{20,}")
+#: What is drawn or given out: nonces, tokens, keys, identifiers, references; the time of day.
+_DRAWN = re.compile(r"(?=[\w.-]*\d)[\w.-]{8,}|[\w.-]{20,}|\b\d\d:\d\d\b")
 
 
 class LintingClient(FlaskClient):
