@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -113,7 +114,9 @@ def test_used_ended_and_unknown_links_are_one_answer(
         place.visitor().open(path) for path in (used, ended, "/welcome/x", "/welcome/" + "é" * 50)
     ]
 
-    assert {(each.status_code, each.text) for each in answers} == {(410, answers[0].text)}
+    told = {(each.status_code, re.sub(r'nonce="[^"]+"', "nonce", each.text)) for each in answers}
+    assert len(told) == 1
+    assert answers[0].status_code == 410
 
 
 def test_a_new_link_ends_the_one_before(place: Place, admin: Member) -> None:
