@@ -119,6 +119,12 @@ def settings_meanwhile(_page: Page) -> dict[str, str]:
 HALF_WAY = {"stage": logins.PASSWORD_STAGE}
 
 
+def end_together(page: Page) -> Response | None:
+    """Begin the Together page, and ask for its end."""
+    press("Begin")(page)
+    return page.goto("/together/end")
+
+
 def locked(**more: Any) -> dict[str, Any]:
     """Return what a locked session has."""
     return {"locked_at": clock.now(), **more}
@@ -191,6 +197,13 @@ PAGES = (
         409,
         conflict("Save", summary_meanwhile),
     ),
+    View("case-panel", "renna", "/cases/{case}/panels/notes"),
+    View("case-panel-who", "maudra", "/cases/{case}/panels/who"),
+    View("case-print", "renna", "/cases/{case}/print"),
+    # Together
+    View("together-begin", "renna", "/cases/{case}/together"),
+    View("together", "renna", "/cases/{case}/together", do=press("Begin")),
+    View("together-end", "renna", "/cases/{case}/together", do=end_together),
     # Notes and pillars
     View("note-new", "renna", "/cases/{case}/notes/new"),
     View("note-new-wrong", "renna", "/cases/{case}/notes/new", 422, press("Save note")),
