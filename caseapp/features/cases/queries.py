@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import load_only
 
 from caseapp.access import handles, reading
+from caseapp.db.base import Moment
 from caseapp.models.account import User
 from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
 from caseapp.models.stage import BadgeOverview, PillarState
@@ -21,9 +22,38 @@ from caseapp.vocabularies.stages import stages
 PAGE = 50
 #: A list shows one badge for each pillar.
 FIRST_TRACKS = ("", "A")
-#: What a list shows of a summary and of a badge; no narrative is even read (interface.md).
+#: What a list shows of a summary; no narrative is even read (interface.md).
 _SUMMARY = ("subject_id", "name_to_use_sealed", "opened_on")
-_BADGE = ("kind", "pillar", "track", "stage_code")
+
+
+def _columns(model: Any, *names: str) -> Any:
+    """Load these columns only, with those by which the gate knows whose row it is."""
+    wanted = ("case_id", "organisation_id", *names)
+    return load_only(*(getattr(model, name) for name in wanted), raiseload=True)
+
+
+def _team(member: Any) -> Any:
+    """Who is on a team at a moment, with their names."""
+    now = bindparam("now", type_=Moment())
+    return (
+        select(member, User)
+        .join(User, User.id == member.user_id)
+        .where(
+            member.case_id == bindparam("case"),
+            member.starts_at <= now,
+            or_(member.ends_at.is_(None), member.ends_at > now),
+        )
+        .order_by(member.starts_at)
+    )
+
+
+#: Made once. Cases with their summary; where the actor does not read it, it is missing.
+_LINES = select(Case, CaseSummary).outerjoin(CaseSummary, CaseSummary.case_id == Case.id)
+_ONE = _LINES.where(Case.id == bindparam("case"))
+_MANY = _LINES.where(Case.id.in_(bindparam("cases", expanding=True))).options(
+    _columns(CaseSummary, *_SUMMARY)
+)
+_TEAM, _TEAM_REDUCED = _team(Assignment), _team(TeamOverview)
 
 
 @dataclass
@@ -34,8 +64,7 @@ class CaseLine:
     summary: CaseSummary | None = None
     overview: CaseOverview | None = None
     card: CaseCard | None = None
-    badges: list[PillarState] = field(default_factory=list)
-    outlines: list[BadgeOverview] = field(default_factory=list)
+    badges: list[tuple[str | None, int]] = field(default_factory=list)
 
     @property
     def name(self) -> str | None:
@@ -53,16 +82,13 @@ class CaseLine:
     def stages(self) -> list[tuple[str, int]]:
         """Stage and pillar of each badge that is there to be read."""
         known = stages().known
-        states: list[Any] = [*self.badges, *self.outlines]
-        found = [(state.stage_code, state.pillar) for state in states]
-        return [(code, pillar) for code, pillar in found if code and known(code)]
+        return [(code, pillar) for code, pillar in self.badges if code and known(code)]
 
 
 def caseload(session: Any, after: handles.Key | None) -> list[CaseLine]:
     """Return one page of cases, newest first, after a key; one case more than a page shows."""
     keys = handles.newest(session, after, PAGE + 1)
-    wanted = _lines().where(Case.id.in_(keys)).options(_columns(CaseSummary, *_SUMMARY))
-    lines = {row[0].id: CaseLine(*row) for row in session.execute(wanted)}
+    lines = {row[0].id: CaseLine(*row) for row in session.execute(_MANY, {"cases": keys})}
     _add_reduced(session, lines)
     _add_badges(session, lines)
     return [lines[key] for key in keys if key in lines]
@@ -70,20 +96,9 @@ def caseload(session: Any, after: handles.Key | None) -> list[CaseLine]:
 
 def case_line(session: Any, case: Case) -> CaseLine:
     """Return what this actor reads of who one case is about."""
-    line = CaseLine(*session.execute(_lines().where(Case.id == case.id)).one())
+    line = CaseLine(*session.execute(_ONE, {"case": case.id}).one())
     _add_reduced(session, {case.id: line})
     return line
-
-
-def _lines() -> Select[Case, CaseSummary]:
-    """Cases with their summary; where the actor does not read it, it is missing."""
-    return select(Case, CaseSummary).outerjoin(CaseSummary, CaseSummary.case_id == Case.id)
-
-
-def _columns(model: Any, *names: str) -> Any:
-    """Load these columns only, with those by which the gate knows whose row it is."""
-    wanted = ("case_id", "organisation_id", *names)
-    return load_only(*(getattr(model, name) for name in wanted), raiseload=True)
 
 
 def _add_reduced(session: Any, lines: dict[uuid.UUID, CaseLine]) -> None:
@@ -103,18 +118,10 @@ def _add_reduced(session: Any, lines: dict[uuid.UUID, CaseLine]) -> None:
 
 def _add_badges(session: Any, lines: dict[uuid.UUID, CaseLine]) -> None:
     """The first track of each pillar, or its outline for roles that have no more in a list."""
-    is_outline = reading.is_for(session, BadgeOverview)
-    model: Any = BadgeOverview if is_outline else PillarState
-    states = (
-        select(model)
-        .where(model.case_id.in_(list(lines)), model.track.in_(FIRST_TRACKS))
-        .order_by(model.pillar)
-    )
-    if not is_outline:
-        states = states.options(_columns(PillarState, *_BADGE))
-    for state in session.scalars(states):
-        line = lines[state.case_id]
-        (line.outlines if is_outline else line.badges).append(state)
+    model: Any = BadgeOverview if reading.is_for(session, BadgeOverview) else PillarState
+    where = (model.case_id.in_(list(lines)), model.track.in_(FIRST_TRACKS))
+    for row in reading.rows(session, model, ("pillar", "stage_code"), where, (model.pillar,)):
+        lines[row.case_id].badges.append((row.stage_code, row.pillar))
 
 
 def team(session: Any, case: Case, now: datetime, *, reduced: bool) -> Sequence[Any]:
@@ -122,17 +129,8 @@ def team(session: Any, case: Case, now: datetime, *, reduced: bool) -> Sequence[
 
     ``reduced``: for those who read only who is assigned, as what and until when.
     """
-    member: Any = TeamOverview if reduced else Assignment
-    found: Sequence[Any] = session.execute(
-        select(member, User)
-        .join(User, User.id == member.user_id)
-        .where(
-            member.case_id == case.id,
-            member.starts_at <= now,
-            or_(member.ends_at.is_(None), member.ends_at > now),
-        )
-        .order_by(member.starts_at)
-    ).all()
+    wanted = _TEAM_REDUCED if reduced else _TEAM
+    found: Sequence[Any] = session.execute(wanted, {"case": case.id, "now": now}).all()
     return found
 
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseapp.access.errors import HiddenError
 from caseapp.models.account import User
@@ -14,17 +14,19 @@ from caseapp.models.case import Case
 from caseapp.models.note import Note, NoteHeadline
 
 LATEST = 10
+#: Asked by each case page, so made once.
+_NOTES = (
+    select(Note, User)
+    .join(User, User.id == Note.author_id)
+    .where(Note.case_id == bindparam("case"))
+    .order_by(Note.happened_at.desc(), Note.id)
+    .limit(LATEST)
+)
 
 
 def latest_notes(session: Any, case: Case) -> Sequence[tuple[Note, User]]:
     """Return the latest notes with their authors."""
-    found: Sequence[tuple[Note, User]] = session.execute(
-        select(Note, User)
-        .join(User, User.id == Note.author_id)
-        .where(Note.case_id == case.id)
-        .order_by(Note.happened_at.desc(), Note.id)
-        .limit(LATEST)
-    ).all()
+    found: Sequence[tuple[Note, User]] = session.execute(_NOTES, {"case": case.id}).all()
     return found
 
 

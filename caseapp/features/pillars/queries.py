@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseapp.kinds import AnswerState
 from caseapp.models.account import User
@@ -16,23 +16,25 @@ from caseapp.models.stage import BadgeOverview, PillarState, StageEvent
 LATEST_WORDS = 5
 
 
+def _of_case(model: Any) -> Any:
+    return (
+        select(model).where(model.case_id == bindparam("case")).order_by(model.pillar, model.track)
+    )
+
+
+#: Asked by each case page, so made once.
+_STATES, _OUTLINES = _of_case(PillarState), _of_case(BadgeOverview)
+
+
 def states(session: Any, case: Case) -> Sequence[PillarState]:
     """Return where the person stands in each pillar and track."""
-    found: Sequence[PillarState] = session.scalars(
-        select(PillarState)
-        .where(PillarState.case_id == case.id)
-        .order_by(PillarState.pillar, PillarState.track)
-    ).all()
+    found: Sequence[PillarState] = session.scalars(_STATES, {"case": case.id}).all()
     return found
 
 
 def outlines(session: Any, case: Case) -> Sequence[BadgeOverview]:
     """Return the same in outline, for those who read no more."""
-    found: Sequence[BadgeOverview] = session.scalars(
-        select(BadgeOverview)
-        .where(BadgeOverview.case_id == case.id)
-        .order_by(BadgeOverview.pillar, BadgeOverview.track)
-    ).all()
+    found: Sequence[BadgeOverview] = session.scalars(_OUTLINES, {"case": case.id}).all()
     return found
 
 
