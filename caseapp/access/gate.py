@@ -47,6 +47,10 @@ class Gate:
                 self._person[model] = criteria.for_person(model)
                 self._related[model] = _reachable(mapper, {model})
 
+    def person(self, model: Model) -> Any:
+        """Return the criterion under which a person sees rows of a model."""
+        return self._person[model]
+
     def criterion(self, model: Model, actor: AnyActor) -> Any:
         """Return the criterion for one model; its values are bound when it runs."""
         if isinstance(actor, Actor):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, desc, or_, select, union
+from sqlalchemy import Uuid, bindparam, desc, or_, select, union
 
 from caseapp.access import criteria, trail
 from caseapp.access.actor import Actor
@@ -18,6 +19,7 @@ from caseapp.access.standing import actor_of
 from caseapp.access.table import CASE_KINDS
 from caseapp.base import ids
 from caseapp.db import passage
+from caseapp.db.base import Moment
 from caseapp.models.case import Case
 from caseapp.models.grant import CaseAccess, ItemAccess
 
@@ -65,11 +67,14 @@ def newest(session: Any, after: Key | None, limit: int) -> list[uuid.UUID]:
     if not isinstance(actor, Actor):
         raise NotYoursError("Only a person has a caseload.")
     criteria.asking.set(actor)
-    ways = [_granted, _opened_singly]
-    if actor.organisation_wide.any & CASE_KINDS:
-        ways.append(_known_of)
-    found = union(*(way(after) for way in ways)).order_by(desc("made_at"), desc("id")).limit(limit)
-    return list(session.connection().execute(found, execution_options=passage.PASS).scalars())
+    is_wide = bool(actor.organisation_wide.any & CASE_KINDS)
+    values: dict[str, Any] = {"many": limit}
+    if after is not None:
+        values.update(moment=after[0], last=after[1])
+    found = session.connection().execute(
+        _newest(is_wide, after is not None), values, execution_options=passage.PASS
+    )
+    return list(found.scalars())
 
 
 def record_refusal(session: Any, reference: str | None) -> None:
@@ -98,26 +103,25 @@ def _known(session: Any, reference: str) -> tuple[uuid.UUID, uuid.UUID] | None:
     return (row[0], row[1]) if row else None
 
 
-def _granted(after: Key | None) -> Any:
-    columns = _access.c
-    return _newest(columns.case_id, columns.case_made_at, after).where(criteria.of_hat(_access))
+@cache
+def _newest(is_wide: bool, goes_on: bool) -> Any:
+    """Keys of the newest cases: granted to the hat, opened singly, and known to wide hats."""
+    granted = _keys(_access.c.case_id, _access.c.case_made_at, goes_on)
+    singly = _keys(_item.c.case_id, _case.c.made_at, goes_on)
+    ways = [
+        granted.where(criteria.of_hat(_access)),
+        singly.join_from(_item, _case, _case.c.id == _item.c.case_id).where(criteria.of_hat(_item)),
+    ]
+    if is_wide:
+        known = _keys(_case.c.id, _case.c.made_at, goes_on)
+        ways.append(known.where(criteria.of_organisation(_case)))
+    return union(*ways).order_by(desc("made_at"), desc("id")).limit(bindparam("many"))
 
 
-def _opened_singly(after: Key | None) -> Any:
-    joined = _newest(_item.c.case_id, _case.c.made_at, after)
-    return joined.join_from(_item, _case, _case.c.id == _item.c.case_id).where(
-        criteria.of_hat(_item)
-    )
-
-
-def _known_of(after: Key | None) -> Any:
-    return _newest(_case.c.id, _case.c.made_at, after).where(criteria.of_organisation(_case))
-
-
-def _newest(case_id: Any, made_at: Any, after: Key | None) -> Any:
-    """Keys and moments before a key; the first condition is there for the index."""
+def _keys(case_id: Any, made_at: Any, goes_on: bool) -> Any:
+    """Keys and moments, before a key if the list goes on; one condition is for the index."""
     wanted = select(case_id.label("id"), made_at.label("made_at"))
-    if after is None:
+    if not goes_on:
         return wanted
-    moment, last = after
+    moment, last = bindparam("moment", type_=Moment()), bindparam("last", type_=Uuid())
     return wanted.where(made_at <= moment, or_(made_at < moment, case_id < last))

@@ -1,26 +1,32 @@
-"""Reading for lists: plain columns of many rows without an object for each, and what a role may
-read at all, so that a page need not ask for what cannot come.
+"""Reading for pages: columns of many rows without an object for each, and what a role may read at
+all, so that a page need not ask for what cannot come.
 
-Nothing is decided here: the rows are narrowed by the gate's own criterion, and their reading is
-remembered as that of objects is. Sealed columns are not plain.
+Nothing is decided here: rows are narrowed by the gate's own criteria, and their reading is
+remembered as that of objects is. A reading is made once and asked often; making statements anew
+costs more than sending them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import namedtuple
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Integer, select, type_coerce
+from sqlalchemy import and_, select
 
 from caseapp.access import criteria, gate
 from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.standing import actor_of
-from caseapp.db import passage
+from caseapp.db import keystore, passage
 from caseapp.db.base import View
 from caseapp.db.sealed import Sealed
-from caseapp.db.shapes import CaseRow, ReducedView
+from caseapp.db.shapes import CaseHandle, CaseRow, ReducedView
 from caseapp.kinds import NO_KIND, Kind, Relation
+from caseapp.models.account import User
+
+_CONTENT = (CaseHandle, CaseRow, ReducedView)
 
 
 def is_for(session: Any, view: type[View]) -> bool:
@@ -34,35 +40,128 @@ def is_for(session: Any, view: type[View]) -> bool:
     )
 
 
-def rows(
-    session: Any, model: Any, columns: Sequence[str], where: Sequence[Any], order: Sequence[Any]
-) -> Sequence[Any]:
-    """Return plain columns of the rows that the actor may read, each with its ``case_id``.
+class Line:
+    """One row as it is read: its columns as attributes; what is sealed opens when it is asked."""
 
-    Raises :class:`AccessRefusedError` for a model that is no content of cases, for anybody but a
-    person, and for a column that is sealed.
+    __slots__ = ("_opens", "_part")
+
+    def __init__(self, part: Any, opens: dict[str, Sealed]) -> None:
+        self._part = part
+        self._opens = opens
+
+    def __getattr__(self, name: str) -> Any:
+        sealed = self._opens.get(name)
+        return getattr(self._part, name) if sealed is None else sealed.__get__(self._part, Line)
+
+
+class _Part:
+    """The columns that are read of one model."""
+
+    def __init__(self, model: Any, names: Iterable[str]) -> None:
+        self.model, self.shape = model, model.__access__
+        if not isinstance(self.shape, _CONTENT):
+            raise AccessRefusedError(f"{model.__name__} is no content of a case.")
+        self.opens = {
+            name: each for name in names if isinstance(each := _member(model, name), Sealed)
+        }
+        wanted = [self.opens[name].column if name in self.opens else name for name in names]
+        is_handle = isinstance(self.shape, CaseHandle)
+        always = ["id"] if is_handle else ["case_id", "organisation_id"]
+        if self.opens:
+            always += ["id", "subject_id"]
+        if self.is_by_row:
+            always.append("kind")
+        self.names = list(dict.fromkeys([*always, *wanted]))
+        self.make: Any = namedtuple("Part", self.names)._make
+
+    @property
+    def is_by_row(self) -> bool:
+        return isinstance(self.shape, CaseRow) and self.shape.by_row
+
+    @property
+    def columns(self) -> list[Any]:
+        return [getattr(self.model, name) for name in self.names]
+
+    def lines(self, rows: Iterable[Any], session: Any) -> list[Line]:
+        """Make lines of rows, and remember that they were read and whose keys they need."""
+        parts = [self.make(row) for row in rows]
+        if not isinstance(self.shape, CaseHandle):
+            self._remember(parts, gate.seen_cases(session))
+        if self.opens:
+            for part in parts:
+                keystore.want(part.subject_id)
+        return [Line(part, self.opens) for part in parts]
+
+    def _remember(self, parts: list[Any], seen: dict[Any, tuple[Any, Kind]]) -> None:
+        kinds: dict[Any, int] = {}
+        fixed = 0 if self.is_by_row else int(getattr(self.shape, "kinds", 0) or self.shape.kind)
+        for part in parts:
+            kinds[part.case_id] = kinds.get(part.case_id, 0) | (fixed or int(part.kind))
+        places = {part.case_id: part.organisation_id for part in parts}
+        for case_id, mask in kinds.items():
+            before = seen[case_id][1] if case_id in seen else NO_KIND
+            seen[case_id] = (places[case_id], before | Kind(mask))
+
+
+def _member(model: Any, name: str) -> Any:
+    return next((vars(each)[name] for each in model.__mro__ if name in vars(each)), None)
+
+
+class Reading:
+    """Columns of one model's rows that the actor may read.
+
+    ``left``: columns of a second model, where there is such a row and the actor may read it.
+    ``name_of``: a column that holds a user, whose name comes as ``name``.
     """
-    actor, shape = actor_of(session), model.__access__
-    if not isinstance(actor, Actor) or not isinstance(shape, CaseRow | ReducedView):
-        raise AccessRefusedError("Only people read content of cases, and only this way.")
-    wanted = [getattr(model, name) for name in ("case_id", "organisation_id", *columns)]
-    if any(isinstance(column, Sealed) or column.key.endswith("_sealed") for column in wanted):
-        raise AccessRefusedError("A sealed column is read with its object.")
-    by_row = isinstance(shape, CaseRow) and shape.by_row
-    if by_row:
-        wanted.append(type_coerce(model.kind, Integer).label("kind_of_row"))
-    criteria.asking.set(actor)
-    statement = select(*wanted).where(gate.gate.criterion(model, actor), *where).order_by(*order)
-    found: Sequence[Any] = (
-        session.connection().execute(statement, execution_options=passage.PASS).all()
-    )
-    seen = gate.seen_cases(session)
-    for row in found:
-        kind = Kind(row.kind_of_row) if by_row else _kind(shape)
-        before = seen[row.case_id][1] if row.case_id in seen else NO_KIND
-        seen[row.case_id] = (row.organisation_id, before | kind)
-    return found
 
+    def __init__(
+        self,
+        model: Any,
+        names: Iterable[str],
+        *,
+        where: Sequence[Any],
+        order: Sequence[Any] = (),
+        left: tuple[Any, Iterable[str], Any] | None = None,
+        name_of: str = "",
+        most: int | None = None,
+    ) -> None:
+        self.part = _Part(model, names)
+        self.left = _Part(left[0], left[1]) if left else None
+        self._on: Any = left[2] if left else None
+        self._where, self._order, self._most, self._name_of = where, order, most, name_of
 
-def _kind(shape: CaseRow | ReducedView) -> Kind:
-    return shape.kinds if isinstance(shape, CaseRow) else shape.kind
+    @cached_property
+    def _statement(self) -> Any:
+        """The statement of persons. The gate is prepared by then, and its criteria never change."""
+        narrow, model = gate.gate.person, self.part.model
+        columns = [*self.part.columns, *(self.left.columns if self.left else ())]
+        statement = select(*columns).where(narrow(model), *self._where).order_by(*self._order)
+        if self.left:
+            other = self.left.model
+            statement = statement.outerjoin(other, and_(self._on, narrow(other)))
+        if self._name_of:
+            is_them = User.id == getattr(model, self._name_of)
+            statement = statement.add_columns(User.name).join(User, and_(is_them, narrow(User)))
+        return statement.limit(self._most) if self._most else statement
+
+    def of(self, session: Any, **values: Any) -> Iterator[Any]:
+        """Give each row as a :class:`Line`; with ``left`` or a name, as a tuple with that."""
+        actor = actor_of(session)
+        if not isinstance(actor, Actor):
+            raise AccessRefusedError("Only a person reads this way.")
+        criteria.asking.set(actor)
+        connection = session.connection()
+        found = connection.execute(self._statement, values, execution_options=passage.PASS).all()
+        count = len(self.part.names)
+        firsts = self.part.lines([row[:count] for row in found], session)
+        if self.left:
+            return zip(firsts, self._seconds(found, count, session), strict=True)
+        if self._name_of:
+            return zip(firsts, [row[-1] for row in found], strict=True)
+        return iter(firsts)
+
+    def _seconds(self, found: Sequence[Any], count: int, session: Any) -> list[Line | None]:
+        assert self.left is not None  # noqa: S101 (narrowing; the caller has looked)
+        there = [row[count] is not None for row in found]
+        lines = iter(self.left.lines([row[count:] for row in found if row[count]], session))
+        return [next(lines) if is_there else None for is_there in there]

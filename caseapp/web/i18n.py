@@ -47,22 +47,29 @@ FORM_TEXTS = (
 
 
 class _Texts(Domain):
-    """The catalogues, and those of the pseudo-languages, which are made and not loaded.
-
-    The catalogue of a page is found once: a page looks up a hundred texts.
-    """
+    """The catalogues, and those of the pseudo-languages, which are made and not loaded."""
 
     def get_translations(self) -> Any:
         locale = get_locale()
-        found: tuple[Any, Any] | None = g.get("texts")
-        if found is None or found[0] is not locale:
-            found = g.texts = (locale, self._texts_of(locale))
-        return found[1]
-
-    def _texts_of(self, locale: Locale | None) -> Any:
         if isinstance(locale, pseudo.PseudoLocale):
             return locale.texts
         return Domain.get_translations(self)
+
+
+def _texts() -> Any:
+    """Return the catalogue of the page, found once: a page looks up a hundred texts."""
+    found = g.get("texts")
+    if found is None:
+        found = g.texts = get_translations()
+    return found
+
+
+def _text(message: str) -> str:
+    return str(_texts().ugettext(message))
+
+
+def _texts_for_number(singular: str, plural: str, number: int) -> str:
+    return str(_texts().ungettext(singular, plural, number))
 
 
 def install(app: Flask) -> None:
@@ -71,6 +78,9 @@ def install(app: Flask) -> None:
     app.extensions["caseapp_languages"] = _find(TRANSLATIONS)
     babel = Babel(app, default_locale=DEFAULT, locale_selector=choose)
     babel.domain_instance = _Texts()  # type: ignore[no-untyped-call]
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=_text, ngettext=_texts_for_number, newstyle=True
+    )
     app.before_request(_speak_for_forms)
     app.context_processor(lambda: {"language": language(), "direction": direction()})
 
@@ -114,8 +124,10 @@ def direction() -> str:
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Write a document in a language of its own, whatever the language of the page is."""
+    before = g.pop("texts", None)
     with force_locale(installed()[code]):
         yield
+    g.texts = before
 
 
 def _asked_for(spoken: dict[str, Locale]) -> str | None:

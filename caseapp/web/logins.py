@@ -18,18 +18,17 @@ from typing import Any, cast
 from flask import Flask, Request, Response, request, session
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from caseapp.access import trail
+from caseapp.access import sessions, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock, crypto
 from caseapp.base.secret import Secret
 from caseapp.config import Settings
 from caseapp.db import keystore
 from caseapp.kinds import Role
-from caseapp.models.account import Membership, User
-from caseapp.models.organisation import Organisation
+from caseapp.models.organisation import IDLE_MINUTES
 from caseapp.models.signin import LoginSession
 
 PASSWORD_STAGE = "password"  # noqa: S105 (a stage of signing in, not a secret)
@@ -41,14 +40,6 @@ TOUCH_EVERY = timedelta(minutes=1)
 #: A form that comes from a session that ended by itself is kept this long after its last use.
 KEPT_FORMS_FOR = timedelta(hours=24)
 _ANONYMOUS = "a."
-#: Asked at each request, so made once.
-_SESSION = (
-    select(LoginSession, User, Membership, Organisation)
-    .join(User, User.id == LoginSession.user_id)
-    .outerjoin(Membership, Membership.id == LoginSession.membership_id)
-    .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-    .where(LoginSession.token_digest == bindparam("digest"))
-)
 
 
 @dataclass(frozen=True)
@@ -177,94 +168,84 @@ def _digest(token: str) -> str:
 
 
 def _find(token: str) -> BrowserSession:
-    with trail.acting("sessions", "find out whose session a request belongs to") as db_session:
-        row = db_session.execute(_SESSION, {"digest": _digest(token)}).first()
-        if row is None:
-            return BrowserSession()
-        return _judge(*row)
+    with trail.acting(sessions.ACTOR, "find out whose session a request belongs to") as db_session:
+        found = sessions.find(db_session, _digest(token))
+        return BrowserSession() if found is None else _judge(db_session, found)
 
 
-def _judge(
-    kept: LoginSession, user: User, hat: Membership | None, organisation: Organisation | None
-) -> BrowserSession:
+def _judge(db_session: Any, found: Any) -> BrowserSession:
     """Decide what a found session is worth now: signed in, locked, half-way or ended."""
     now = clock.now()
-    ends_at = _absolute_end(kept, organisation)
-    idle = _is_idle(kept, organisation, now)
+    ends_at = found.started_at + _longest(found)
+    idle = now >= found.used_at + timedelta(minutes=found.idle_minutes or IDLE_MINUTES)
     is_over = (
-        kept.ended_at is not None
-        or user.disabled_at is not None
+        found.ended_at is not None
+        or found.disabled_at is not None
         or now >= ends_at
-        or (kept.stage == FULL_STAGE and not _holds(hat, now))
-        or (idle and kept.pin_hash is None)
+        or (found.stage == FULL_STAGE and not _holds(found, now))
+        or (idle and found.pin_hash is None)
     )
     if is_over:
-        return _ended(kept, user, now)
-    if idle and kept.locked_at is None:
-        kept.locked_at = now
-    browser = BrowserSession(json.loads(kept.data))
+        return _ended(found, now)
+    if idle and found.locked_at is None:
+        db_session.get_one(LoginSession, found.id).locked_at = now
+    browser = BrowserSession(json.loads(found.data))
     browser.login = Login(
-        id=kept.id,
-        user_id=user.id,
-        user_name=user.name,
-        email=user.email,
-        language=user.language,
-        stage=kept.stage,
-        is_locked=kept.locked_at is not None,
-        has_pin=kept.pin_hash is not None,
-        proved_at=kept.proved_at,
-        used_at=kept.used_at,
+        id=found.id,
+        user_id=found.user_id,
+        user_name=found.user_name,
+        email=found.email,
+        language=found.language,
+        stage=found.stage,
+        is_locked=idle or found.locked_at is not None,
+        has_pin=found.pin_hash is not None,
+        proved_at=found.proved_at,
+        used_at=found.used_at,
         ends_at=ends_at,
-        actor=_actor(kept, user, hat),
-        organisation_name=organisation.name if organisation else "",
-        time_zone=organisation.time_zone if organisation else "UTC",
-        together_case_id=kept.together_case_id,
+        actor=_actor(found),
+        organisation_name=found.organisation_name or "",
+        time_zone=found.time_zone or "UTC",
+        together_case_id=found.together_case_id,
     )
     return browser
 
 
-def _ended(kept: LoginSession, user: User, now: datetime) -> BrowserSession:
+def _ended(found: Any, now: datetime) -> BrowserSession:
     """Say whose session ended, if it ended by itself a short while ago: their form is kept.
 
     Not after a sign-out, and not when it was ended from elsewhere or the account was disabled.
     """
     ended = BrowserSession()
-    by_itself = kept.ended_at is None and user.disabled_at is None
-    if by_itself and kept.stage == FULL_STAGE and now - kept.used_at < KEPT_FORMS_FOR:
-        ended.ended_user_id = kept.user_id
-        ended.ended_form_token = json.loads(kept.data).get("csrf_token", "")
+    by_itself = found.ended_at is None and found.disabled_at is None
+    if by_itself and found.stage == FULL_STAGE and now - found.used_at < KEPT_FORMS_FOR:
+        ended.ended_user_id = found.user_id
+        ended.ended_form_token = json.loads(found.data).get("csrf_token", "")
     return ended
 
 
-def _holds(hat: Membership | None, now: datetime) -> bool:
+def _holds(found: Any, now: datetime) -> bool:
     """Whether a hat may be worn now."""
-    if hat is None:
+    if found.role is None:
         return False
-    return hat.starts_at <= now and (hat.ends_at is None or now < hat.ends_at)
+    return found.hat_starts_at <= now and (found.hat_ends_at is None or now < found.hat_ends_at)
 
 
-def _absolute_end(kept: LoginSession, organisation: Organisation | None) -> datetime:
-    if kept.stage == PASSWORD_STAGE:
-        return kept.started_at + HALF_WAY
-    hours = timedelta(hours=organisation.absolute_hours) if organisation else PIN_HOURS
-    return kept.started_at + hours
+def _longest(found: Any) -> timedelta:
+    if found.stage == PASSWORD_STAGE:
+        return HALF_WAY
+    return timedelta(hours=found.absolute_hours) if found.absolute_hours else PIN_HOURS
 
 
-def _is_idle(kept: LoginSession, organisation: Organisation | None, now: datetime) -> bool:
-    minutes = organisation.idle_minutes if organisation else 30
-    return now >= kept.used_at + timedelta(minutes=minutes)
-
-
-def _actor(kept: LoginSession, user: User, hat: Membership | None) -> Actor | None:
-    if hat is None or kept.stage != FULL_STAGE:
+def _actor(found: Any) -> Actor | None:
+    if found.role is None or found.stage != FULL_STAGE:
         return None
     return Actor(
-        user_id=user.id,
-        membership_id=hat.id,
-        organisation_id=hat.organisation_id,
-        role=Role(hat.role),
-        name=user.name,
-        session_id=kept.id,
+        user_id=found.user_id,
+        membership_id=found.membership_id,
+        organisation_id=found.organisation_id,
+        role=Role(found.role),
+        name=found.user_name,
+        session_id=found.id,
     )
 
 
@@ -425,7 +406,8 @@ def may_be_open(kept: LoginSession) -> bool:
     """Whether a session that nobody ended can still be used, for a list of one's own."""
     now = clock.now()
     ends_at = kept.started_at + (HALF_WAY if kept.stage == PASSWORD_STAGE else PIN_HOURS)
-    return now < ends_at and (kept.pin_hash is not None or not _is_idle(kept, None, now))
+    is_idle = now >= kept.used_at + timedelta(minutes=IDLE_MINUTES)
+    return now < ends_at and (kept.pin_hash is not None or not is_idle)
 
 
 def touch() -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, dates
 from flask import Flask, Response, g, make_response, render_template, request, url_for
-from flask_babel import format_datetime, format_time, get_locale
+from flask_babel import get_locale
 from jinja2 import StrictUndefined
 from jinja2_fragments.flask import render_block
 from markupsafe import Markup
@@ -47,8 +47,14 @@ def install(app: Flask, settings: Settings) -> None:
         reference=reference,
         plain_reference=ids.show_reference,
     )
-    app.context_processor(
-        lambda: {
+    app.context_processor(lambda: _shared(settings))
+
+
+def _shared(settings: Settings) -> dict[str, Any]:
+    """What every template can use; made once a request, though a page is made of many templates."""
+    shared: dict[str, Any] | None = g.get("shared")
+    if shared is None or shared["login"] is not logins.current():
+        shared = g.shared = {
             "csp_nonce": g.get("nonce", ""),
             "here": drafts.here,
             "is_part": is_part(),
@@ -60,7 +66,7 @@ def install(app: Flask, settings: Settings) -> None:
             "new_submission_key": submissions.new_key,
             "places": [place for place in PLACES if may(place[2])],
         }
-    )
+    return shared
 
 
 def may(permission: Permission) -> bool:
@@ -124,12 +130,15 @@ def _written(value: date, locale: Locale | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """Return a moment in the organisation's time zone, on the 24-hour clock."""
-    return format_datetime(_local(value), "EEE d MMM yyyy HH:mm", rebase=False) if value else ""
+    if value is None:
+        return ""
+    local = _local(value)
+    return f"{day(local.date())} {local:%H:%M}"
 
 
 def clock_time(value: datetime | None) -> str:
     """Return the time of day."""
-    return format_time(_local(value), "HH:mm", rebase=False) if value else ""
+    return f"{_local(value):%H:%M}" if value else ""
 
 
 def _local(value: datetime) -> datetime:

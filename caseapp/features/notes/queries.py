@@ -9,25 +9,25 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from caseapp.access.errors import HiddenError
-from caseapp.models.account import User
+from caseapp.access.reading import Line, Reading
 from caseapp.models.case import Case
 from caseapp.models.note import Note, NoteHeadline
 
 LATEST = 10
-#: Asked by each case page, so made once.
-_NOTES = (
-    select(Note, User)
-    .join(User, User.id == Note.author_id)
-    .where(Note.case_id == bindparam("case"))
-    .order_by(Note.happened_at.desc(), Note.id)
-    .limit(LATEST)
+#: What the case page shows of a note.
+_NOTES = Reading(
+    Note,
+    ("id", "happened_at", "mode", "author_id", "heading", "text"),
+    where=(Note.case_id == bindparam("case"),),
+    order=(Note.happened_at.desc(), Note.id),
+    name_of="author_id",
+    most=LATEST,
 )
 
 
-def latest_notes(session: Any, case: Case) -> Sequence[tuple[Note, User]]:
-    """Return the latest notes with their authors."""
-    found: Sequence[tuple[Note, User]] = session.execute(_NOTES, {"case": case.id}).all()
-    return found
+def latest_notes(session: Any, case: Case) -> list[tuple[Line, str]]:
+    """Return the latest notes with the names of their authors."""
+    return list(_NOTES.of(session, case=case.id))
 
 
 def latest_headlines(session: Any, case: Case) -> Sequence[NoteHeadline]:

@@ -3,14 +3,13 @@ words, the person's own words and their support."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
 from caseapp.access import guard
+from caseapp.access.reading import Line
 from caseapp.features.pillars import queries
 from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, NO_KIND, Kind, Pillar
-from caseapp.models.stage import BadgeOverview, PillarState
 from caseapp.vocabularies.stages import stages
 from caseapp.web.panels import Look, Panel, Place, Values
 
@@ -32,7 +31,7 @@ def _pillars(look: Look) -> Values | None:
     }
 
 
-def _read(look: Look) -> tuple[list[PillarState], Sequence[BadgeOverview]]:
+def _read(look: Look) -> tuple[list[Line], list[Line]]:
     """The badges, or their outline where this actor reads none of them."""
     if look.reach.reads & _BADGES:
         states = queries.states(look.session, look.case)
@@ -40,7 +39,7 @@ def _read(look: Look) -> tuple[list[PillarState], Sequence[BadgeOverview]]:
     return [], queries.outlines(look.session, look.case)
 
 
-def _is_shown(state: PillarState) -> bool:
+def _is_shown(state: Line) -> bool:
     is_known = stages().known(state.stage_code)
     return is_known and (state.track in _FIRST or not stages().get(state.stage_code).is_start)
 

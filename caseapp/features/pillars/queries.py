@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from caseapp.access.reading import Line, Reading
 from caseapp.kinds import AnswerState
 from caseapp.models.account import User
 from caseapp.models.case import Case, CaseCard, CaseSummary
@@ -16,26 +17,23 @@ from caseapp.models.stage import BadgeOverview, PillarState, StageEvent
 LATEST_WORDS = 5
 
 
-def _of_case(model: Any) -> Any:
-    return (
-        select(model).where(model.case_id == bindparam("case")).order_by(model.pillar, model.track)
-    )
+def _of_case(model: Any, *names: str) -> Reading:
+    here = model.case_id == bindparam("case")
+    return Reading(model, names, where=(here,), order=(model.pillar, model.track))
 
 
-#: Asked by each case page, so made once.
-_STATES, _OUTLINES = _of_case(PillarState), _of_case(BadgeOverview)
+_STATES = _of_case(PillarState, "pillar", "track", "stage_code", "entered_on")
+_OUTLINES = _of_case(BadgeOverview, "pillar", "track", "stage_code", "is_open")
 
 
-def states(session: Any, case: Case) -> Sequence[PillarState]:
+def states(session: Any, case: Case) -> list[Line]:
     """Return where the person stands in each pillar and track."""
-    found: Sequence[PillarState] = session.scalars(_STATES, {"case": case.id}).all()
-    return found
+    return list(_STATES.of(session, case=case.id))
 
 
-def outlines(session: Any, case: Case) -> Sequence[BadgeOverview]:
+def outlines(session: Any, case: Case) -> list[Line]:
     """Return the same in outline, for those who read no more."""
-    found: Sequence[BadgeOverview] = session.scalars(_OUTLINES, {"case": case.id}).all()
-    return found
+    return list(_OUTLINES.of(session, case=case.id))
 
 
 def own_words(session: Any, case: Case) -> Sequence[StageEvent]:
