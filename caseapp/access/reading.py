@@ -9,7 +9,7 @@ costs more than sending them.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -72,7 +72,7 @@ class _Part:
         if self.is_by_row:
             always.append("kind")
         self.names = list(dict.fromkeys([*always, *wanted]))
-        self.make: Any = namedtuple("Part", self.names)._make
+        self.make = _tuple_of(self.names)
 
     @property
     def is_by_row(self) -> bool:
@@ -84,7 +84,7 @@ class _Part:
 
     def lines(self, rows: Iterable[Any], session: Any) -> list[Line]:
         """Make lines of rows, and remember that they were read and whose keys they need."""
-        parts = [self.make(row) for row in rows]
+        parts = [self.make(*row) for row in rows]
         if not isinstance(self.shape, CaseHandle):
             self._remember(parts, gate.seen_cases(session))
         if self.opens:
@@ -101,6 +101,10 @@ class _Part:
         for case_id, mask in kinds.items():
             before = seen[case_id][1] if case_id in seen else NO_KIND
             seen[case_id] = (places[case_id], before | Kind(mask))
+
+
+def _tuple_of(names: Sequence[str]) -> Callable[..., Any]:
+    return namedtuple("Part", names)
 
 
 def _member(model: Any, name: str) -> Any:

@@ -292,7 +292,7 @@ def _many_hats(place: Place) -> tuple[Member, dict[Role, Any]]:
 
 
 def _wears(visitor: Visitor) -> str:
-    return re.findall(r"<footer.*?<span>(.*?)</span>", visitor.open("/today").text, re.S)[0]
+    return re.findall(r"<footer.*?<span[^>]*>(.*?)</span>", visitor.open("/today").text, re.S)[0]
 
 
 def test_one_tap_changes_the_hat_and_the_token(place: Place) -> None:

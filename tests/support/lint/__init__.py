@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from caseapp.access import routes
+from tests.support.counted import unpacked
 from tests.support.lint import reading, safety, words
 from tests.support.lint.page import Page, Sent
 from tests.support.world import PEOPLE
@@ -62,7 +63,7 @@ def in_body(app: Flask, response: TestResponse) -> Iterator[str]:
         return
     nonce = _NONCE.search(response.headers.get("Content-Security-Policy", ""))
     sent = Sent(
-        response.text,
+        unpacked(response).decode(),
         nonce=nonce[1] if nonce else "",
         is_whole=request.headers.get("HX-Request-Type") != "partial",
         address=request.path,
