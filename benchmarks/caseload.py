@@ -132,7 +132,7 @@ class _Pattern:
             self.rows = [
                 (model.__tablename__, row, _texts(model, row, key))
                 for model in (cast("Any", mapper.class_) for mapper in Base.registry.mappers)
-                if issubclass(model, Row)
+                if issubclass(model, Row) and model.__module__.startswith("caseapp.")
                 for row in _rows_about(connection, model, self.case)
             ]
         self.ids = {row["id"] for _, row, _ in self.rows}

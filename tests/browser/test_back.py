@@ -24,13 +24,13 @@ Leave = Callable[[Page], None]
 def sign_out(page: Page) -> None:
     """Sign out."""
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/sign-in*")
+    page.wait_for_url("**/sign-in**")
 
 
 def lock(page: Page) -> None:
     """Lock."""
     page.get_by_role("button", name="Lock").click()
-    page.wait_for_url("**/unlock*")
+    page.wait_for_url("**/unlock**")
 
 
 LEAVING = pytest.mark.parametrize("leave", [sign_out, lock])

@@ -77,6 +77,7 @@ class Person:
         self.taps += 1
         control.click()
         self.page.wait_for_load_state()
+        self.page.locator("[aria-busy]").wait_for(state="detached")
 
     def send(self, button: str) -> None:
         """Press the button of a form, and answer what it still asks for until it is content."""

@@ -145,6 +145,15 @@ class Live(Site):
             stored = found.reference
         return ids.show_reference(stored)
 
+    def case_id(self, key: str) -> uuid.UUID:
+        """Return the key of a case of the demo."""
+        stored = ids.read_reference(self.reference(key))
+        with self.acting(self.actor(demo().case(key).key_worker)) as session:
+            found: uuid.UUID = session.scalars(
+                select(Case.id).where(Case.reference == stored)
+            ).one()
+        return found
+
     def own_note(self, key: str) -> uuid.UUID:
         """Return a note that the key worker wrote in a case of the demo."""
         author = self.actor(demo().case(key).key_worker)

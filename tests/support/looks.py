@@ -91,7 +91,7 @@ class Windows:
     def open(self, view: View, look: Look) -> tuple[Page, Watch]:
         """Open a page as its person does, and do there what leads to it."""
         page, watch = self._window(look)
-        self._enter(page, view.who, **view.session)
+        self._enter(page, view.who, **view.session, **self._case_of(view))
         watch.begin(view.status)
         path = view.path.format(**self.named)
         answer = page.goto(path)
@@ -101,6 +101,10 @@ class Windows:
         assert (answer.status, page.url) == (view.status, self.live.address + path)
         looking.settle(page)
         return page, watch
+
+    def _case_of(self, view: View) -> dict[str, object]:
+        """What a session has that shows one case to two people."""
+        return {"together_case_id": self.named["case_id"]} if view.together else {}
 
     def _window(self, look: Look) -> tuple[Page, Watch]:
         """Give the window of a look, and who watches over it."""

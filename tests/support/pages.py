@@ -31,7 +31,8 @@ NUMBERS = itertools.count(1)
 class View:
     """A page to look at. ``who`` is somebody of the demo; ``path`` may name :func:`places`.
 
-    ``status`` is that of the last answer, after ``do``. ``session`` says what the session is like.
+    ``status`` is that of the last answer, after ``do``. ``session`` says what the session is like;
+    ``together``: it shows the case to two people.
     """
 
     name: str
@@ -40,6 +41,7 @@ class View:
     status: int = 200
     do: Do | None = None
     session: dict[str, Any] = field(default_factory=dict)
+    together: bool = False
 
 
 # --- what is done on a page --------------------------------------------------------------
@@ -119,12 +121,6 @@ def settings_meanwhile(_page: Page) -> dict[str, str]:
 HALF_WAY = {"stage": logins.PASSWORD_STAGE}
 
 
-def end_together(page: Page) -> Response | None:
-    """Begin the Together page, and ask for its end."""
-    press("Begin")(page)
-    return page.goto("/together/end")
-
-
 def locked(**more: Any) -> dict[str, Any]:
     """Return what a locked session has."""
     return {"locked_at": clock.now(), **more}
@@ -138,6 +134,7 @@ def places(live: Live) -> dict[str, object]:
     tobren, maudra, posima = (live.actor(key) for key in ("tobren", "maudra", "posima"))
     return {
         "case": live.reference("C01"),
+        "case_id": live.case_id("C01"),
         "child": live.reference("C04"),
         "note": live.own_note("C01"),
         "hat": live.actor("maudra:CW").membership_id,
@@ -202,8 +199,9 @@ PAGES = (
     View("case-print", "renna", "/cases/{case}/print"),
     # Together
     View("together-begin", "renna", "/cases/{case}/together"),
-    View("together", "renna", "/cases/{case}/together", do=press("Begin")),
-    View("together-end", "renna", "/cases/{case}/together", do=end_together),
+    View("together", "renna", "/together", together=True),
+    View("together-end", "renna", "/together/end", together=True),
+    View("together-end-wrong", "renna", "/together/end", 422, press("End"), together=True),
     # Notes and pillars
     View("note-new", "renna", "/cases/{case}/notes/new"),
     View("note-new-wrong", "renna", "/cases/{case}/notes/new", 422, press("Save note")),
