@@ -132,8 +132,9 @@ def test_what_is_stored_runs_nothing_and_loads_nothing(
     for number, each in enumerate(stored):
         _look(page, watch, each.path, each.payload)
         assert each.payload[:20].strip("\u202e") in page.locator("#panel-notes").inner_text()
-        further = (f"{each.path}/pillars/1", f"{each.path}/notes/{each.note}")
-        _look(page, watch, further[number % 2], each.payload)
+        if number % 3 == 0:
+            further = (f"{each.path}/pillars/1", f"{each.path}/notes/{each.note}")
+            _look(page, watch, further[number % 2], each.payload)
 
 
 @pytest.mark.long
