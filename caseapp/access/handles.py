@@ -15,6 +15,7 @@ from sqlalchemy import Uuid, bindparam, desc, or_, select, union
 from caseapp.access import criteria, trail
 from caseapp.access.actor import Actor
 from caseapp.access.errors import HiddenError, NotYoursError
+from caseapp.access.reading import Line, Reading
 from caseapp.access.standing import actor_of
 from caseapp.access.table import CASE_KINDS
 from caseapp.base import ids
@@ -29,6 +30,9 @@ _item: Any = ItemAccess.__table__
 
 #: Asked at each page of a case, so made once.
 _BY_REFERENCE = select(Case).where(Case.reference == bindparam("reference"))
+_GLANCE = Reading(
+    Case, ("reference", "organisation_id"), where=(Case.reference == bindparam("reference"),)
+)
 _KNOWN = select(_case.c.id, _case.c.organisation_id).where(
     _case.c.reference == bindparam("reference")
 )
@@ -44,6 +48,16 @@ def case_by_reference(session: Any, text: str) -> Case:
     """
     reference = ids.read_reference(text) or ""
     found: Case | None = session.scalars(_BY_REFERENCE, {"reference": reference}).first()
+    _known(session, reference)
+    if found is None:
+        raise HiddenError
+    return found
+
+
+def glance(session: Any, text: str) -> Line:
+    """Return what a page of a case needs of its handle; as :func:`case_by_reference` otherwise."""
+    reference = ids.read_reference(text) or ""
+    found: Line | None = next(_GLANCE.of(session, reference=reference), None)
     _known(session, reference)
     if found is None:
         raise HiddenError

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from caseapp.access import guard
+from caseapp.access.reading import Line
 from caseapp.access.table import Masks
 from caseapp.base import ids
 from caseapp.db import patience
@@ -50,7 +51,7 @@ class Look:
     """What a panel is asked: which case, in which session, and what of it the actor reaches."""
 
     session: Any
-    case: Case
+    case: Case | Line
     reach: Masks
 
     @property
@@ -102,7 +103,7 @@ def offer(blueprint: Blueprint, *panels: Panel) -> None:
             known[panel.name] = panel
 
 
-def look_at(session: Any, case: Case) -> Look:
+def look_at(session: Any, case: Case | Line) -> Look:
     """Return what the panels of a case are asked, with what the actor reaches of it."""
     return Look(session, case, guard.reach(session, case.id))
 

@@ -105,7 +105,7 @@ def caseload(session: Any, after: handles.Key | None) -> list[CaseLine]:
     return [lines[key] for key in keys if key in lines]
 
 
-def case_line(session: Any, case: Case) -> CaseLine:
+def case_line(session: Any, case: Case | Line) -> CaseLine:
     """Return what this actor reads of who one case is about."""
     line = CaseLine(*next(_ONE.of(session, case=case.id)))
     _add_reduced(session, {case.id: line})
@@ -123,7 +123,9 @@ def _add_reduced(session: Any, lines: dict[uuid.UUID, CaseLine]) -> None:
             lines[card.case_id].card = card
 
 
-def team(session: Any, case: Case, now: datetime, *, reduced: bool) -> list[tuple[Line, str]]:
+def team(
+    session: Any, case: Case | Line, now: datetime, *, reduced: bool
+) -> list[tuple[Line, str]]:
     """Return who supports this person now, with their names.
 
     ``reduced``: for those who read only who is assigned, as what and until when.

@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 
 from caseapp.access import trail
 from caseapp.access.errors import HiddenError
-from caseapp.access.handles import case_by_reference
+from caseapp.access.handles import glance
+from caseapp.access.reading import Line
 from caseapp.access.routes import allow
 from caseapp.db import db
 from caseapp.features.cases import blueprint
 from caseapp.kinds import Permission
-from caseapp.models.case import Case
 from caseapp.web import pages, panels
 from caseapp.web.panels import Place
 
@@ -25,7 +25,7 @@ from caseapp.web.panels import Place
 @allow(Permission.CASE_READ)
 def show(reference: str) -> Response:
     """The case page: what of this case the actor reads, and nothing else."""
-    case = case_by_reference(db.session, reference)
+    case = glance(db.session, reference)
     return pages.page("cases/show.html", **_parts(case))
 
 
@@ -33,7 +33,7 @@ def show(reference: str) -> Response:
 @allow(Permission.CASE_READ)
 def panel(reference: str, name: str) -> Response:
     """One panel: by itself for htmx, in a page of its own without it."""
-    case = case_by_reference(db.session, reference)
+    case = glance(db.session, reference)
     found = panels.named(name)
     html = panels.alone(panels.look_at(db.session, case), found) if found else None
     if html is None:
@@ -46,14 +46,14 @@ def panel(reference: str, name: str) -> Response:
 @allow(Permission.CASE_READ)
 def paper(reference: str) -> Response:
     """The case page to be printed: numbered, with who printed it, and told in the trail."""
-    case = case_by_reference(db.session, reference)
+    case = glance(db.session, reference)
     parts = _parts(case)
     look = trail.Subject(operation="print", case_id=case.id, organisation_id=case.organisation_id)
     number = trail.append(db.session, action="case.print", subjects=[look])
     return pages.page("cases/print.html", number=number, **parts)
 
 
-def _parts(case: Case) -> dict[str, Any]:
+def _parts(case: Line) -> dict[str, Any]:
     shown = panels.all_of(panels.look_at(db.session, case))
     return {
         "case": case,

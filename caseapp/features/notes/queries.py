@@ -25,12 +25,12 @@ _NOTES = Reading(
 )
 
 
-def latest_notes(session: Any, case: Case) -> list[tuple[Line, str]]:
+def latest_notes(session: Any, case: Case | Line) -> list[tuple[Line, str]]:
     """Return the latest notes with the names of their authors."""
     return list(_NOTES.of(session, case=case.id))
 
 
-def latest_headlines(session: Any, case: Case) -> Sequence[NoteHeadline]:
+def latest_headlines(session: Any, case: Case | Line) -> Sequence[NoteHeadline]:
     """Return the headlines of notes, for those who read no more of them."""
     found: Sequence[NoteHeadline] = session.scalars(
         select(NoteHeadline)

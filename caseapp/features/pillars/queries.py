@@ -26,17 +26,17 @@ _STATES = _of_case(PillarState, "pillar", "track", "stage_code", "entered_on")
 _OUTLINES = _of_case(BadgeOverview, "pillar", "track", "stage_code", "is_open")
 
 
-def states(session: Any, case: Case) -> list[Line]:
+def states(session: Any, case: Case | Line) -> list[Line]:
     """Return where the person stands in each pillar and track."""
     return list(_STATES.of(session, case=case.id))
 
 
-def outlines(session: Any, case: Case) -> list[Line]:
+def outlines(session: Any, case: Case | Line) -> list[Line]:
     """Return the same in outline, for those who read no more."""
     return list(_OUTLINES.of(session, case=case.id))
 
 
-def own_words(session: Any, case: Case) -> Sequence[StageEvent]:
+def own_words(session: Any, case: Case | Line) -> Sequence[StageEvent]:
     """Return the latest of what the person said about where they stand."""
     found: Sequence[StageEvent] = session.scalars(
         select(StageEvent)
