@@ -14,6 +14,7 @@ from benchmarks import caseload, inside, machine, servers
 from benchmarks.pages import PAGES, PEOPLE, Page, Who
 from benchmarks.timing import Times, alternate
 from caseapp.cli.progress import say
+from caseapp.features.cases.queries import PAGE
 
 #: The caseworker with 40 cases, and somebody else.
 SMALLEST = 60
@@ -101,7 +102,7 @@ def _look_inside(run: Run, made: caseload.Installation, rounds: int) -> Asked:
             for page in PAGES
         }
         run.gate = inside.gate_adds(app, made, rounds)
-        run.entry = {cases: inside.trail_entry(app, made, cases, rounds) for cases in (1, 50)}
+        run.entry = {cases: inside.trail_entry(app, made, cases, rounds) for cases in (1, PAGE)}
     run.absent = {
         page.label for page in PAGES if all(asked[w.key, page.key].status != _OK for w in PEOPLE)
     }

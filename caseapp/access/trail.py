@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -148,20 +149,16 @@ def head(connection: Any) -> tuple[int, str]:
 
 def mac_of(key: bytes, entry: dict[str, Any], subjects: list[dict[str, Any]]) -> str:
     """Return the MAC of an entry with its subjects, over one canonical text."""
-    said = {name: _plain(value) for name, value in entry.items() if name != "mac"}
-    said["subjects"] = [
-        {name: _plain(value) for name, value in subject.items()} for subject in subjects
-    ]
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    said = {name: value for name, value in entry.items() if name != "mac"} | {"subjects": subjects}
+    text = _TEXT.encode(said)
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, int):
-        return int(value)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+_TEXT = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=_plain)
 
 
 def _entry_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from importlib import import_module
 
@@ -24,6 +25,9 @@ COMMANDS = {
 }
 
 HELP = {"help_option_names": ["-h", "--help"]}
+#: New objects after which the garbage collector looks: a start makes hundreds of thousands that
+#: stay, a page a few thousand.
+COLLECT_AFTER = 20_000
 #: What caseapp writes is for its own user only.
 PRIVATE = 0o077
 
@@ -39,6 +43,7 @@ class Commands(click.Group):
         """Load one command."""
         if cmd_name not in COMMANDS:
             return None
+        gc.set_threshold(COLLECT_AFTER)
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(f"caseapp.cli.{module}"), name)
         return command

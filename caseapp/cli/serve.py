@@ -28,8 +28,6 @@ LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 PATIENCE_SECONDS = 30
 #: How often the main thread looks up: Windows does not interrupt a longer wait.
 LOOK_SECONDS = 0.5
-#: New objects after which the garbage collector looks: a page makes a few thousand.
-COLLECT_AFTER = 20_000
 
 
 @click.command()
@@ -97,7 +95,6 @@ def _settle() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(COLLECT_AFTER)
 
 
 def _wait(stopping: threading.Event) -> None:

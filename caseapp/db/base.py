@@ -11,6 +11,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import DateTime, Dialect, Integer, LargeBinary, MetaData, String, Uuid
@@ -64,6 +65,23 @@ WORK = info(Column("B", "staff"))
 TECHNICAL = info(Column("C", "never"))
 
 
+@lru_cache(maxsize=8_192)
+def _identifier(text: str) -> uuid.UUID:
+    return uuid.UUID(hex=text)
+
+
+class Identifier(Uuid[uuid.UUID]):
+    """A random identifier. A page reads the same ones many times over; each is made once."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Return what makes an identifier of what the database gives."""
+        if self.native_uuid and dialect.supports_native_uuid:
+            return None
+        return lambda text: None if text is None else _identifier(text)
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware moment in UTC; stored without a zone where the database has none."""
 
@@ -86,6 +104,11 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+@lru_cache(maxsize=1_024)
+def _kinds(bits: int) -> Kind:
+    return Kind(bits)
+
+
 class KindMask(TypeDecorator[Kind]):
     """One kind of data, or a mask of several, stored as its bits."""
 
@@ -98,7 +121,7 @@ class KindMask(TypeDecorator[Kind]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Kind | None:
         """Return the mask."""
-        return None if value is None else Kind(value)
+        return None if value is None else _kinds(value)
 
 
 class Code(TypeDecorator[E], Generic[E]):
@@ -126,7 +149,7 @@ class Base(DeclarativeBase):
     registry = registry(
         metadata=MetaData(naming_convention=NAMING),
         type_annotation_map={
-            uuid.UUID: Uuid(),
+            uuid.UUID: Identifier(),
             bytes: LargeBinary(),
             datetime: Moment(),
             Kind: KindMask(),

@@ -10,10 +10,20 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Index, UniqueConstraint, Uuid, select
+from sqlalchemy import Date, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Row, Versioned, View
+from caseapp.db.base import (
+    FACT,
+    SEALED,
+    TECHNICAL,
+    WORK,
+    Code,
+    Identifier,
+    Row,
+    Versioned,
+    View,
+)
 from caseapp.db.keys import points_to
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseHandle, CaseRow, Internal, ReducedView
@@ -44,10 +54,10 @@ class Case(Row):
 
     reference: Mapped[str] = mapped_column(unique=True, info=FACT)
     organisation_id: Mapped[uuid.UUID] = mapped_column(
-        Uuid(), points_to("organisation.id"), info=TECHNICAL
+        Identifier(), points_to("organisation.id"), info=TECHNICAL
     )
     subject_id: Mapped[uuid.UUID] = mapped_column(
-        Uuid(), points_to("person.id"), index=True, info=TECHNICAL
+        Identifier(), points_to("person.id"), index=True, info=TECHNICAL
     )
     sensitivity: Mapped[Sensitivity] = mapped_column(Code(Sensitivity), info=FACT)
     made_at: Mapped[datetime] = mapped_column(info=WORK)

@@ -47,6 +47,7 @@ def install(app: Flask, settings: Settings) -> None:
         reference=reference,
         plain_reference=ids.show_reference,
     )
+    app.jinja_env.globals["url_for"] = address
     app.context_processor(lambda: _shared(settings))
 
 
@@ -91,6 +92,16 @@ def page(template: str, *, block: str | None = None, status: int = 200, **values
 def is_part() -> bool:
     """Whether htmx asked for a part of a page."""
     return request.headers.get("HX-Request-Type") == "partial"
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Return the path of a page, as ``url_for`` does; pages hold the same ones all the time."""
+    return _address(request.script_root, endpoint, tuple(values.items()))
+
+
+@lru_cache(maxsize=4_096)
+def _address(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
 
 
 def go(endpoint: str, **values: Any) -> AnyResponse:

@@ -19,7 +19,7 @@ from caseapp.models.stage import BadgeOverview, PillarState
 from caseapp.models.team import Assignment, TeamOverview
 from caseapp.vocabularies.stages import stages
 
-PAGE = 50
+PAGE = 25
 #: A list shows one badge for each pillar.
 FIRST_TRACKS = ("", "A")
 _IN_LIST = ("name_to_use", "opened_on")
