@@ -7,8 +7,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	&& echo $$p && break; done)
 PORT ?= 5000
 VENV ?= .venv
-# Processes that share the tests: a number, or "auto" for one per core.
-WORKERS ?= auto
+# Processes that share the tests: one more than cores, because they wait for browsers and databases.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 # More words for pytest: make test ARGS="-k consent"
 ARGS ?=
 # How many cases the benchmark makes, in turn; 1000000 takes a quarter of an hour and 6 GB.

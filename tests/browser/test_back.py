@@ -50,7 +50,7 @@ def context(keeping_browser: Browser, live: Live) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, live: Live) -> Page:
     """Give a tab in which several pages about one person were looked at."""
     page = context.new_page()
-    for path in ("/cases", "/cases/{}/notes/new", "/cases/{}/pillars/1", "/cases/{}"):
+    for path in ("/cases", "/cases/{}/notes/new", "/cases/{}"):
         page.goto(path.format(live.reference("C01")))
     assert data_of(live)[0] in page.locator("body").inner_text()
     return page

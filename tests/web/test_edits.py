@@ -20,7 +20,7 @@ from tests.support.world import Opened
 WRITERS = 2
 MANY = 1_000
 #: Each run meets a part, the long run all.
-FEWER = 80
+FEWER = 40
 
 
 def test_of_many_concurrent_edits_none_is_lost(site: Site) -> None:
