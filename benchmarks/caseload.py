@@ -40,7 +40,7 @@ from caseapp.kinds import AgeStatus, ContactMode, Role
 from caseapp.models.case import Case, Person
 from caseapp.models.signin import LoginSession
 from caseapp.services import people, standalone
-from caseapp.web.logins import FULL_STAGE
+from caseapp.web.login_state import FULL_STAGE
 
 #: Whose all other cases are.
 COLLEAGUE = Who("colleague", "colleague", Role.CW)

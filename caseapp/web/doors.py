@@ -18,7 +18,7 @@ from caseapp.access.routes import Rule
 from caseapp.access.standing import has_actor
 from caseapp.base import ids
 from caseapp.db import db
-from caseapp.web import drafts, logins, pages, submissions
+from caseapp.web import drafts, login_state, logins, pages, submissions
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({"same-origin", "none"})
@@ -114,13 +114,13 @@ def _ask_permission(rule: Rule, granted: bool) -> None:
     raise NotYoursError
 
 
-def _is_away_from_together(login: logins.Login, rule: Rule) -> bool:
+def _is_away_from_together(login: login_state.Login, rule: Rule) -> bool:
     """Whether the session shows one Together page and this address is not a part of it (P5)."""
     shows_together = login.together_case_id is not None and not login.is_locked
     return shows_together and not rule.together
 
 
-def _to_sign_in(rule: Rule, login: logins.Login | None) -> AnyResponse:
+def _to_sign_in(rule: Rule, login: login_state.Login | None) -> AnyResponse:
     if login is not None:
         return pages.go("accounts.second_step")
     browser = logins.browser_session()

@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, Response
 
 from caseapp.base import clock
 from caseapp.features.accounts.actions import links
-from caseapp.web import logins
+from caseapp.web import login_state
 from caseapp.web.languages.pseudo import mirrored
 from tests.support.live import Live
 from tests.support.site import hidden_fields
@@ -118,7 +118,7 @@ def settings_meanwhile(_page: Page) -> dict[str, str]:
 
 # --- what a session can be like ----------------------------------------------------------
 
-HALF_WAY = {"stage": logins.PASSWORD_STAGE}
+HALF_WAY = {"stage": login_state.PASSWORD_STAGE}
 
 
 def locked(**more: Any) -> dict[str, Any]:

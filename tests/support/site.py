@@ -22,7 +22,7 @@ from caseapp.base import clock, crypto
 from caseapp.base.secret import Secret
 from caseapp.config import Settings
 from caseapp.models.signin import LoginSession
-from caseapp.web import logins
+from caseapp.web import login_state
 from tests.support.lint import LintingClient
 from tests.support.world import DATABASES, Templates, World
 
@@ -52,7 +52,7 @@ class Site(World):
         now = clock.now()
         with self.system("sign-in") as session:
             started = {
-                "stage": logins.FULL_STAGE,
+                "stage": login_state.FULL_STAGE,
                 "data": f'{{"csrf_token": "{secrets.token_hex(20)}"}}',
                 "started_at": now,
                 "used_at": now,

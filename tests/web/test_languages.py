@@ -33,7 +33,7 @@ from caseapp.models.organisation import Organisation
 from caseapp.models.signin import LoginSession
 from caseapp.models.trail import TrailEntry
 from caseapp.vocabularies.stages import stages
-from caseapp.web import i18n, logins, pages
+from caseapp.web import i18n, login_state, pages
 from caseapp.web.languages import pseudo
 from tests.support import languages
 from tests.support.site import Browser, Site
@@ -275,7 +275,7 @@ class _Visit:
 
     def _half_way(self, hat: Actor, path: str) -> None:
         browser = self.site.browser(hat)
-        self._alter(hat, stage=logins.PASSWORD_STAGE, membership_id=None)
+        self._alter(hat, stage=login_state.PASSWORD_STAGE, membership_id=None)
         for answer in (browser.open(path), browser.submit(path, code="123")):
             self.keep("half-way", path, answer)
 

@@ -27,7 +27,7 @@ from caseapp.kinds import Permission
 from caseapp.models.account import User
 from caseapp.web import logins, pages
 from caseapp.web.forms import Form
-from caseapp.web.logins import Login
+from caseapp.web.login_state import Login
 
 
 @blueprint.get("/account")

@@ -13,7 +13,7 @@ from caseapp.features.accounts import blueprint, ways
 from caseapp.features.accounts.actions import locking, proof
 from caseapp.features.accounts.forms import UnlockForm
 from caseapp.web import logins, pages
-from caseapp.web.logins import Login
+from caseapp.web.login_state import Login
 
 
 @blueprint.post("/lock")

@@ -13,7 +13,7 @@ from caseapp.features.accounts.actions import second_factor
 from caseapp.features.accounts.actions import second_step as step
 from caseapp.features.accounts.forms import CodeForm, SetUpCodeForm
 from caseapp.web import logins, pages
-from caseapp.web.logins import Login
+from caseapp.web.login_state import Login
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from caseapp.features.accounts import blueprint, ways
 from caseapp.features.accounts.actions import sign_in as signing_in
 from caseapp.features.accounts.forms import SignInForm
 from caseapp.kinds import Permission
-from caseapp.web import logins, pages
+from caseapp.web import login_state, logins, pages
 
 
 def answer() -> str:
@@ -33,7 +33,7 @@ def sign_in() -> Response:
         proved = signing_in.check_passphrase(form.email.data or "", form.password.data or "")
         if proved is not None:
             stage = signing_in.begin(proved)
-            if stage == logins.PASSWORD_STAGE:
+            if stage == login_state.PASSWORD_STAGE:
                 return pages.go("accounts.second_step", **ways.onwards())
             return ways.go_on()
         form.password.errors = [answer()]

@@ -15,7 +15,7 @@ from caseapp.features.accounts.views_lock import begin_again, proof_form
 from caseapp.kinds import Permission
 from caseapp.models.case import Case
 from caseapp.web import logins, pages
-from caseapp.web.logins import Login
+from caseapp.web.login_state import Login
 
 
 @blueprint.route("/together/end", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseapp.access import trail
 from caseapp.features.accounts.actions import proof
 from caseapp.web import logins
-from caseapp.web.logins import Login
+from caseapp.web.login_state import Login
 
 
 def lock(login: Login) -> None:

@@ -19,8 +19,8 @@ from caseapp.features.accounts.queries import Hat, account_by_email, same_email
 from caseapp.kinds import Role
 from caseapp.models.account import Credential, User
 from caseapp.models.signin import LoginSession
-from caseapp.web import logins
-from caseapp.web.logins import Login
+from caseapp.web import login_state, logins
+from caseapp.web.login_state import Login
 
 #: These hats ask for the PIN or the passphrase whenever they are put on (practice.md P1).
 GUARDED_HATS = frozenset({Role.ADM, Role.DPO})
@@ -87,7 +87,9 @@ def change_hat(session: Any, login: Login, hat: Hat) -> None:
     about = trail.Subject("change", "membership", str(hat.membership.id))
     trail.append(session, action="hat.change", category="account", subjects=[about])
     with gate.system(session, "sessions", "somebody put on another hat"):
-        logins.start(session, login.user_id, hat.membership.id, logins.FULL_STAGE, goes_on=True)
+        logins.start(
+            session, login.user_id, hat.membership.id, login_state.FULL_STAGE, goes_on=True
+        )
 
 
 def end_session(session: Any, login: Login, session_id: uuid.UUID) -> None:

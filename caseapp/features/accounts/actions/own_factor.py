@@ -12,7 +12,7 @@ from caseapp.features.accounts.actions import second_factor
 from caseapp.features.accounts.queries import account_of
 from caseapp.models.account import User
 from caseapp.web import logins
-from caseapp.web.logins import Login
+from caseapp.web.login_state import Login
 
 
 def set_up(session: Any, login: Login, seed: str, typed: str) -> list[str]:

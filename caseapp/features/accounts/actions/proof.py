@@ -19,7 +19,7 @@ from caseapp.features.accounts.actions import guesses, hashes, tries
 from caseapp.features.accounts.queries import account_of, same_email
 from caseapp.models.signin import LoginSession
 from caseapp.web import logins
-from caseapp.web.logins import Login
+from caseapp.web.login_state import Login
 
 FIELD = "passphrase"
 PIN_DIGITS = 6

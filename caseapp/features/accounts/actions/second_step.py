@@ -10,7 +10,7 @@ from caseapp.access import trail
 from caseapp.features.accounts.actions import guesses, second_factor, sign_in, tries
 from caseapp.features.accounts.actions.guesses import CODE, Guess
 from caseapp.features.accounts.queries import Account, account_of
-from caseapp.web.logins import Login
+from caseapp.web.login_state import Login
 
 
 class Answer(Enum):

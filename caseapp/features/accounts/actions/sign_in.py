@@ -15,7 +15,7 @@ from caseapp.features.accounts.actions import guesses, hashes
 from caseapp.features.accounts.actions.guesses import PASSPHRASE, Guess
 from caseapp.features.accounts.queries import Account, Hat, account_by_email, same_email
 from caseapp.models.account import Credential, User
-from caseapp.web import logins
+from caseapp.web import login_state, logins
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def begin(proved: Proved) -> str:
     """
     account, hat = proved.account, proved.account.hat
     half = account.has_second_factor or account.is_asked_for_second_factor
-    stage = logins.PASSWORD_STAGE if half else logins.FULL_STAGE
+    stage = login_state.PASSWORD_STAGE if half else login_state.FULL_STAGE
     person = hat.worn_by(proved.user)
     with trail.acting("sign-in", "the passphrase was right", behalf=person) as session:
         guesses.take_back(session, proved.guess)
@@ -70,7 +70,7 @@ def begin(proved: Proved) -> str:
 
 def finish(session: object, user: User, hat: Hat) -> None:
     """Turn a half-way session into a whole one, in a transaction of signing in."""
-    logins.start(session, user.id, hat.membership.id, logins.FULL_STAGE)
+    logins.start(session, user.id, hat.membership.id, login_state.FULL_STAGE)
     trail.append(session, action="sign_in", category="account")
 
 
