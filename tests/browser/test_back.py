@@ -87,6 +87,7 @@ def test_back_shows_nothing(page: Page, live: Live, leave: Leave) -> None:
         assert leaked(live, shown(page)) == []
 
 
+@pytest.mark.long
 @LEAVING
 def test_back_shows_nothing_without_the_network(
     page: Page, context: BrowserContext, live: Live, leave: Leave
