@@ -47,9 +47,9 @@ else the machine does hits both.
 Times are medians in milliseconds; "95 %" is the 95th percentile. Goals are about times the floor,
 because that is what stays the same from machine to machine. A fragment is a part of a page, asked
 for as htmx does, and compared with its page. What the gate adds is the time of one statement
-that brings an object beyond the same statement and object where no gate listens; this and an entry of the trail are
-measured inside one process, in processor time, so without the disk. A start is cold as far as the
-process goes: its files were read before.
+that brings an object beyond the same statement and object where no gate listens; this and an entry
+of the trail are measured inside one process, in processor time, so without the disk. A start is
+cold as far as the process goes: its files were read before.
 """
 
 _BUSY = """
