@@ -21,7 +21,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 UV := .venv-lock/bin/uv
 UV_VERSION := 0.13.9
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --no-config \
-	--universal --generate-hashes --no-emit-index-url --no-emit-find-links pyproject.toml
+	--universal --generate-hashes pyproject.toml
 # Databases of tests live in memory where that is possible: the disk's sync is not what they test.
 SCRATCH := $(shell test -w /dev/shm && echo /dev/shm || echo $${TMPDIR:-/tmp})
 PYTEST := PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile

@@ -126,9 +126,10 @@ def _find(token: str) -> BrowserSession:
         found = sessions.find(db_session, _digest(token))
         if found is None:
             return BrowserSession()
-        browser = judge(found, clock.now())
+        now = clock.now()
+        browser = judge(found, now)
         if browser.login is not None and browser.login.is_locked and found.locked_at is None:
-            db_session.get_one(LoginSession, found.id).locked_at = clock.now()
+            db_session.get_one(LoginSession, found.id).locked_at = now
         return browser
 
 

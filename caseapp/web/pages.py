@@ -95,7 +95,10 @@ def is_part() -> bool:
 
 
 def address(endpoint: str, **values: Any) -> str:
-    """Return the path of a page, as ``url_for`` does; pages hold the same ones all the time."""
+    """Return the path of a page, as ``url_for`` does, without its host.
+
+    Pages hold the same ones all the time, so each is made once.
+    """
     return _address(request.script_root, endpoint, tuple(values.items()))
 
 

@@ -533,6 +533,14 @@ def test_jobs_and_commands_speak_english(embedded_site: Site) -> None:
         assert (i18n.language(), i18n.direction()) == ("en", "ltr")
 
 
+def test_what_is_put_into_a_text_of_a_template_is_escaped(embedded_site: Site) -> None:
+    with embedded_site.app.test_request_context():
+        shown = render_template_string(
+            "{{ _('For %(name)s & all', name=name) }}", name="<b>Ilvara</b> 100 %"
+        )
+    assert shown == "For &lt;b&gt;Ilvara&lt;/b&gt; 100 % & all"
+
+
 def test_a_document_has_a_language_of_its_own(embedded_site: Site) -> None:
     with embedded_site.app.test_request_context(headers={"Accept-Language": "en-XA"}):
         assert gettext("Today") == pseudo.accented("Today")
