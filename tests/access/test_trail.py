@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import random
 import shutil
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +21,7 @@ from caseapp.access import trail
 from caseapp.access.actor import Actor
 from caseapp.access.verify import Anchor, Verdict, check
 from caseapp.base import crypto
-from caseapp.kinds import Role
+from caseapp.kinds import Kind, Role
 from caseapp.models.trail import TrailEntry, TrailSubject
 from tests.support.world import World
 
@@ -34,6 +38,24 @@ def test_a_trail_of_work_is_sound_and_gapless(world: World) -> None:
     assert verdict.is_sound
     assert verdict.sound == len(numbers)
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_text_that_is_sealed_stays_the_same() -> None:
+    """Entries of years ago are checked by what is written here; a change would break each chain."""
+    key, case_id = b"key", uuid.UUID(int=7)
+    entry = {
+        "seq": 2,
+        "at": datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
+        "role": None,
+        "mac": "left out",
+    }
+    subject = {"case_id": case_id, "kinds": Kind.SUM, "fields": "é"}
+    sealed = (
+        '{"at":"2026-01-02T03:04:00+00:00","role":null,"seq":2,"subjects":'
+        f'[{{"case_id":"{case_id}","fields":"\\u00e9","kinds":{Kind.SUM.value}}}]}}'
+    )
+    wanted = hmac.new(key, sealed.encode(), hashlib.sha256).hexdigest()
+    assert trail.mac_of(key, entry, [subject]) == wanted
 
 
 def test_writers_at_the_same_moment_leave_no_gap(world: World) -> None:
