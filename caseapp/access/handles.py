@@ -72,23 +72,21 @@ def free_reference(session: Any) -> str:
     return reference
 
 
-def newest(session: Any, after: Key | None, limit: int) -> list[uuid.UUID]:
-    """Return the keys of the newest cases that the actor may know of, after a key, by an index.
+def newest(session: Any, after: Key | None, limit: int) -> tuple[Any, dict[str, Any]]:
+    """Return a statement of the keys of the newest cases that the actor may know of, after a key,
+    by an index; and its values.
 
-    They only say where to look: the cases themselves are read through the gate.
+    The keys only say where to look, first in a :class:`Reading`: the cases themselves are read
+    through the gate. One statement with all the ways to a case would walk every case.
     """
     actor = actor_of(session)
     if not isinstance(actor, Actor):
         raise NotYoursError("Only a person has a caseload.")
-    criteria.asking.set(actor)
     is_wide = bool(actor.organisation_wide.any & CASE_KINDS)
     values: dict[str, Any] = {"many": limit}
     if after is not None:
         values.update(moment=after[0], last=after[1])
-    found = session.connection().execute(
-        _newest(is_wide, after is not None), values, execution_options=passage.PASS
-    )
-    return list(found.scalars())
+    return _newest(is_wide, after is not None), values
 
 
 def record_refusal(session: Any, reference: str | None) -> None:
@@ -129,7 +127,8 @@ def _newest(is_wide: bool, goes_on: bool) -> Any:
     if is_wide:
         known = _keys(_case.c.id, _case.c.made_at, goes_on)
         ways.append(known.where(criteria.of_organisation(_case)))
-    return union(*ways).order_by(desc("made_at"), desc("id")).limit(bindparam("many"))
+    found = union(*ways).order_by(desc("made_at"), desc("id")).limit(bindparam("many"))
+    return select(found.subquery("newest").c.id)
 
 
 def _keys(case_id: Any, made_at: Any, goes_on: bool) -> Any:

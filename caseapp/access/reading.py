@@ -20,7 +20,7 @@ from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.standing import actor_of
 from caseapp.db import keystore, passage
-from caseapp.db.base import View
+from caseapp.db.base import View, kind_of
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseHandle, CaseRow, ReducedView
 from caseapp.kinds import NO_KIND, Kind, Relation
@@ -93,14 +93,11 @@ class _Part:
         return [Line(part, self.opens) for part in parts]
 
     def _remember(self, parts: list[Any], seen: dict[Any, tuple[Any, Kind]]) -> None:
-        kinds: dict[Any, int] = {}
         fixed = 0 if self.is_by_row else int(getattr(self.shape, "kinds", 0) or self.shape.kind)
-        for part in parts:
-            kinds[part.case_id] = kinds.get(part.case_id, 0) | (fixed or int(part.kind))
-        places = {part.case_id: part.organisation_id for part in parts}
-        for case_id, mask in kinds.items():
+        read = [(part.case_id, part.organisation_id, fixed or int(part.kind)) for part in parts]
+        for case_id, place, mask in dict.fromkeys(read):
             before = seen[case_id][1] if case_id in seen else NO_KIND
-            seen[case_id] = (places[case_id], before | Kind(mask))
+            seen[case_id] = (place, kind_of(int(before) | mask))
 
 
 def _tuple_of(names: Sequence[str]) -> Callable[..., Any]:

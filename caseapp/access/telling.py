@@ -33,16 +33,22 @@ def as_system(session: Any, name: str) -> Iterator[None]:
     if connection.dialect.name != "postgresql":
         yield
         return
-    row_security.tell(connection, {"system": name, "now": clock.now().isoformat()})
+    tell_system(connection, name)
     yield
     tell(session, None, connection)
+
+
+def tell_system(connection: Any, name: str) -> None:
+    """Say that a named step of the machinery is asking (nothing to do on SQLite)."""
+    if connection.dialect.name == "postgresql":
+        row_security.tell(connection, _said_by_system(name))
 
 
 def _said(actor: Any) -> dict[str, str]:
     if actor is None:
         return {}
     if not isinstance(actor, Actor):
-        return {"system": actor.name, "now": clock.now().isoformat()}
+        return _said_by_system(actor.name)
     return {
         "user": str(actor.user_id),
         "hat": str(actor.membership_id),
@@ -51,3 +57,7 @@ def _said(actor: Any) -> dict[str, str]:
         "wide": "1" if actor.organisation_wide.any & CASE_KINDS else "",
         "opens": "1" if actor.may(Permission.CASE_OPEN) else "",
     }
+
+
+def _said_by_system(name: str) -> dict[str, str]:
+    return {"system": name, "now": clock.now().isoformat()}

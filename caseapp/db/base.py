@@ -105,7 +105,8 @@ class Moment(TypeDecorator[datetime]):
 
 
 @lru_cache(maxsize=1_024)
-def _kinds(bits: int) -> Kind:
+def kind_of(bits: int) -> Kind:
+    """Return the kind, or the mask of kinds, with these bits; each is made once."""
     return Kind(bits)
 
 
@@ -121,7 +122,7 @@ class KindMask(TypeDecorator[Kind]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Kind | None:
         """Return the mask."""
-        return None if value is None else _kinds(value)
+        return None if value is None else kind_of(value)
 
 
 class Code(TypeDecorator[E], Generic[E]):

@@ -52,6 +52,8 @@ def sqlite_options() -> dict[str, Any]:
         "connect_args": {"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1_000},
         "pool_size": 16,
         "max_overflow": 16,
+        # The connection used last has the pages at hand; one that lay by must open them anew.
+        "pool_use_lifo": True,
         "hide_parameters": True,
     }
 

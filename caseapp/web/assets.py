@@ -13,11 +13,12 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
 from caseapp.access.routes import open_to_all
 from caseapp.base.resources import resource
+from caseapp.web import pages
 
 _KEPT = "public, max-age=31536000, immutable"
 #: Served as one file under the first name: the guard of htmx's attributes, then our own script.
@@ -47,7 +48,7 @@ def install(app: Flask) -> None:
         return _answer(by_name[name])
 
     app.add_url_rule("/static/<path:name>", "static", static)
-    app.jinja_env.globals["asset"] = lambda plain: url_for("static", name=assets[plain].name)
+    app.jinja_env.globals["asset"] = lambda plain: pages.address("static", name=assets[plain].name)
 
 
 def _answer(asset: Asset) -> Response:

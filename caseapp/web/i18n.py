@@ -57,6 +57,14 @@ class _Texts(Domain):
         return Domain.get_translations(self)
 
 
+def locale() -> Locale:
+    """Return the language of the page, found once: a list writes a date in each line."""
+    found: Locale | None = g.get("locale")
+    if found is None:
+        found = g.locale = get_locale() or Locale(DEFAULT)
+    return found
+
+
 def _texts() -> Any:
     """Return the catalogue of the page, found once: a page looks up a hundred texts."""
     found = g.get("texts")
@@ -124,21 +132,21 @@ def languages() -> list[tuple[str, str]]:
 
 def language() -> str:
     """Return the language of the page as its ``lang`` says it."""
-    return _code(get_locale() or Locale(DEFAULT))
+    return _code(locale())
 
 
 def direction() -> str:
     """Return ``ltr`` or ``rtl``, as Babel knows the language's script."""
-    return str((get_locale() or Locale(DEFAULT)).text_direction)
+    return str(locale().text_direction)
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Write a document in a language of its own, whatever the language of the page is."""
-    before = g.pop("texts", None)
+    before = {name: g.pop(name, None) for name in ("texts", "locale")}
     with force_locale(installed()[code]):
         yield
-    g.texts = before
+    g.texts, g.locale = before["texts"], before["locale"]
 
 
 def _asked_for(spoken: dict[str, Locale]) -> str | None:

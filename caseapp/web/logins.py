@@ -122,15 +122,18 @@ def _digest(token: str) -> str:
 
 
 def _find(token: str) -> BrowserSession:
-    with trail.acting(sessions.ACTOR, "find out whose session a request belongs to") as db_session:
-        found = sessions.find(db_session, _digest(token))
-        if found is None:
-            return BrowserSession()
-        now = clock.now()
-        browser = judge(found, now)
-        if browser.login is not None and browser.login.is_locked and found.locked_at is None:
-            db_session.get_one(LoginSession, found.id).locked_at = now
-        return browser
+    found = sessions.find(_digest(token))
+    if found is None:
+        return BrowserSession()
+    browser = judge(found, clock.now())
+    if browser.login is not None and browser.login.is_locked and found.locked_at is None:
+        _keep_locked(found.id)
+    return browser
+
+
+def _keep_locked(session_id: uuid.UUID) -> None:
+    with trail.acting(sessions.ACTOR, "lock a session that was idle too long") as db_session:
+        db_session.get_one(LoginSession, session_id).locked_at = clock.now()
 
 
 def _save_data(browser: BrowserSession) -> None:

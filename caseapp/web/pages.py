@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, dates
 from flask import Flask, Response, g, make_response, render_template, request, url_for
-from flask_babel import get_locale
 from jinja2 import StrictUndefined
 from jinja2_fragments.flask import render_block
 from markupsafe import Markup
@@ -19,7 +18,7 @@ from caseapp import kinds
 from caseapp.base import clock, ids
 from caseapp.config import Settings
 from caseapp.kinds import Permission
-from caseapp.web import drafts, leading, logins, panels, submissions
+from caseapp.web import drafts, i18n, leading, logins, panels, submissions
 
 
 def _(message: str) -> str:
@@ -133,11 +132,11 @@ def reference(stored: str) -> Markup:
 
 def day(value: date | None) -> str:
     """Return a date with its weekday."""
-    return _written(value, get_locale()) if value else ""
+    return _written(value, i18n.locale()) if value else ""
 
 
 @lru_cache(maxsize=4_096)
-def _written(value: date, locale: Locale | None) -> str:
+def _written(value: date, locale: Locale) -> str:
     """A list shows a date in each line, and many lines the same: each is written once."""
     return dates.format_date(value, "EEE d MMM yyyy", locale)
 

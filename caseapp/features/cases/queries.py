@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
@@ -26,12 +26,13 @@ _IN_LIST = ("name_to_use", "opened_on")
 _ON_PAGE = ("name_to_use", "say_it", "pronouns", "summary", "opened_on")
 
 
-def _cases(where: Any, of_summary: tuple[str, ...]) -> Reading:
+def _cases(where: Any, of_summary: tuple[str, ...], order: Sequence[Any] = ()) -> Reading:
     """Cases with their summary; where the actor does not read it, it is missing."""
     return Reading(
         Case,
         ("reference", "made_at"),
         where=(where,),
+        order=order,
         left=(CaseSummary, of_summary, CaseSummary.case_id == Case.id),
     )
 
@@ -54,7 +55,12 @@ def _team(model: Any) -> Reading:
     )
 
 
-_MANY = _cases(Case.id.in_(bindparam("cases", expanding=True)), _IN_LIST)
+@cache
+def _newest(keys: Any) -> Reading:
+    """The cases of a list; ``keys`` is one of the few statements of :func:`handles.newest`."""
+    return _cases(Case.id.in_(keys), _IN_LIST, order=(Case.made_at.desc(), Case.id.desc()))
+
+
 _ONE = _cases(Case.id == bindparam("case"), _ON_PAGE)
 _OVERVIEWS = _in_cases(CaseOverview, ("opened_on",))
 _CARDS = _in_cases(CaseCard, ("name_to_use",))
@@ -96,13 +102,14 @@ class CaseLine:
 
 def caseload(session: Any, after: handles.Key | None) -> list[CaseLine]:
     """Return one page of cases, newest first, after a key; one case more than a page shows."""
-    keys = handles.newest(session, after, PAGE + 1)
-    lines = {case.id: CaseLine(case, summary) for case, summary in _MANY.of(session, cases=keys)}
+    keys, values = handles.newest(session, after, PAGE + 1)
+    found = _newest(keys).of(session, **values)
+    lines = {case.id: CaseLine(case, summary) for case, summary in found}
     _add_reduced(session, lines)
     is_outline = reading.is_for(session, BadgeOverview)
     for row in (_OUTLINES if is_outline else _BADGES).of(session, cases=list(lines)):
         lines[row.case_id].badges.append((row.stage_code, row.pillar))
-    return [lines[key] for key in keys if key in lines]
+    return list(lines.values())
 
 
 def case_line(session: Any, case: Case | Line) -> CaseLine:
