@@ -212,7 +212,7 @@ def test_pages_that_differ_otherwise_are_not() -> None:
         Sent(GOOD, nonce="n0nce-of-another"),
         Sent(GOOD, nonce=NONCE, is_whole=False),
         Sent(GOOD, nonce=NONCE, is_turned=True),
-        Sent(GOOD, nonce=NONCE, address="/lock"),
+        Sent(GOOD, nonce=NONCE, is_tokenless=lambda _address: True),
         *(Sent(GOOD.replace(old, new, 1), nonce=NONCE) for old, new, _said in PLANTED),
     ]
     assert len({digest(each) for each in pages}) == len(pages)

@@ -108,7 +108,9 @@ def digest(sent: Sent) -> bytes:
     def numbered(found: re.Match[str]) -> str:
         return names.setdefault(found[0], f"\0{next(numbers)}")
 
-    text = f"{sent.nonce} {sent.is_whole} {sent.is_turned} {sent.address} {sent.html}"
+    # All that a rule asks of the address is whether a form that leads to it needs no token.
+    known = (sent.is_whole, sent.is_turned, sent.is_tokenless(sent.address))
+    text = f"{sent.nonce} {known} {sent.html}"
     return hashlib.blake2b(_DRAWN.sub(numbered, text).encode(), digest_size=16).digest()
 
 

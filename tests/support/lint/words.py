@@ -60,8 +60,12 @@ def _joined(element: Element) -> str:
 def named_in(title: str, people: Iterable[str]) -> Iterator[str]:
     """The tab, and so the history of the browser, names nobody."""
     for person in people:
-        if len(person) > 2 and re.search(rf"(?<!\w){re.escape(person)}(?!\w)", title):
+        if len(person) > 2 and person in title and _stands_alone(person, title):
             yield f"the title names somebody: {title!r}"
+
+
+def _stands_alone(word: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
 
 
 RULES = (words,)
