@@ -223,6 +223,8 @@ PAGES = (
         conflict("Save stage", stage_meanwhile),
     ),
     View("pillar-4-guardian", "junith", "/cases/{child}/pillars/4"),
+    View("journey", "renna", "/cases/{case}/journey"),
+    View("journey-pillar-4", "renna", "/cases/{case}/journey?pillar=4"),
     # One's own account
     View("account", "renna", "/account"),
     View("account-hats", "maudra", "/account"),

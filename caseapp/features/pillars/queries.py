@@ -1,4 +1,4 @@
-"""Reading the history of a pillar. Nothing here filters by user: the gate does."""
+"""Reading where a person stands in the pillars. Nothing here filters by user: the gate does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, select
 
 from caseapp.access.reading import Line, Reading
 from caseapp.kinds import AnswerState
-from caseapp.models.account import User
 from caseapp.models.case import Case, CaseCard, CaseSummary
 from caseapp.models.stage import BadgeOverview, PillarState, StageEvent
 
@@ -47,22 +46,7 @@ def own_words(session: Any, case: Case | Line) -> Sequence[StageEvent]:
     return found
 
 
-def history(session: Any, case: Case, pillar: int, track: str) -> Sequence[tuple[StageEvent, User]]:
-    """Return every move of one track, newest first, with who recorded it."""
-    found: Sequence[tuple[StageEvent, User]] = session.execute(
-        select(StageEvent, User)
-        .join(User, User.id == StageEvent.author_id)
-        .where(
-            StageEvent.case_id == case.id,
-            StageEvent.pillar == pillar,
-            StageEvent.track == track,
-        )
-        .order_by(StageEvent.recorded_at.desc(), StageEvent.id)
-    ).all()
-    return found
-
-
-def name_of(session: Any, case: Case) -> str | None:
+def name_of(session: Any, case: Case | Line) -> str | None:
     """Return the name to use, where the actor reads it."""
     for model in (CaseSummary, CaseCard):
         found = session.scalars(select(model).where(model.case_id == case.id)).first()

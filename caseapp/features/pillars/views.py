@@ -16,7 +16,7 @@ from caseapp.access.routes import allow
 from caseapp.base import clock, ids
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
-from caseapp.features.pillars import blueprint, queries
+from caseapp.features.pillars import blueprint, history, queries
 from caseapp.features.pillars.forms import StageForm, answers_of, for_state
 from caseapp.kinds import (
     ENTRY_KINDS,
@@ -73,7 +73,9 @@ def _page(case: Case, state: PillarState, form: StageForm, *, is_conflict: bool)
         state=state,
         stage=stages().get(state.stage_code),
         pillar=stages().pillar(state.pillar),
-        history=queries.history(db.session, case, state.pillar, state.track),
+        moves=history.moves(db.session, case, pillar=state.pillar, track=state.track)[
+            : history.PAGE
+        ],
         stages=stages(),
         form=form,
         is_conflict=is_conflict,
