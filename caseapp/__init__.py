@@ -23,6 +23,7 @@ FEATURES = (
     "oversight",
     "patterns",
     "pillars",
+    "team",
     "today",
     "together",
 )

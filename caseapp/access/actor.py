@@ -81,6 +81,9 @@ SYSTEMS: dict[str, SystemRights] = {
     "set-up": SystemRights(
         "makes the first organisation, or the demo's organisations and staff", organisations=True
     ),
+    "teams": SystemRights(
+        "changes a team for a manager who does not read the case", reads=Kind.SUM, writes=Kind.SUM
+    ),
     "sign-in": SystemRights("checks a passphrase and a second factor", organisations=True),
 }
 

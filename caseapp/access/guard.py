@@ -19,7 +19,7 @@ from caseapp.access.errors import AccessRefusedError, HiddenError, NotYoursError
 from caseapp.access.standing import actor_of
 from caseapp.access.table import Masks, masks_of
 from caseapp.db import engine, passage
-from caseapp.db.base import Row, View
+from caseapp.db.base import Base, Row, View
 from caseapp.db.shapes import CaseHandle, CaseRow, Internal, OrganisationRow, OwnRow, TrailRow
 from caseapp.kinds import NO_KIND, Kind, Permission, Relation, Role, Sensitivity
 from caseapp.models.account import Membership, User
@@ -132,6 +132,21 @@ def reach(session: Any, case_id: uuid.UUID) -> Masks:
     No refusal rests on it: what is read goes through the gate, and what is written is asked again.
     """
     return _Look(session, actor_of(session))._reach(case_id)
+
+
+def may_act(session: Any, case_id: uuid.UUID, model: type[Base]) -> bool:
+    """Whether rows of a model are an act of the actor's role on this case (domain.md §7.1)."""
+    actor = actor_of(session)
+    shape = model.__access__
+    if not isinstance(actor, Actor) or not isinstance(shape, CaseRow):
+        return False
+    return _Look(session, actor)._acts(case_id, shape)
+
+
+def refuse_act(session: Any, case_id: uuid.UUID, model: type[Base]) -> None:
+    """Raise :class:`HiddenError` unless rows of a model are an act of the actor's role here."""
+    if not may_act(session, case_id, model):
+        raise HiddenError
 
 
 def offered(masks: Masks) -> Kind:
@@ -269,7 +284,7 @@ class _Look:
         if operation == "add" and not mine:
             raise AccessRefusedError("A row is written in the name of whoever is acting.")
         writes = all(self._may_write(row, kind, mine) for kind in kinds)
-        if not writes and not self._acts(row, shape):
+        if not writes and not self._acts(row.case_id, shape):
             raise HiddenError
         if operation == "add" and row.subject_id != self._subject(row.case_id):
             raise AccessRefusedError("A row is sealed under the person of its own case.")
@@ -283,18 +298,18 @@ class _Look:
             return True
         return bool(mine and reach.any and kind in self._person().named.writes)
 
-    def _acts(self, row: Any, shape: CaseRow) -> bool:
+    def _acts(self, case_id: uuid.UUID, shape: CaseRow) -> bool:
         """Acts are permissions on cases of the own organisation (domain.md §7.1)."""
         actor = self._person()
         if shape.act is None or not actor.may(shape.act):
             return False
         known = self._run(
             select(_case.c.id).where(
-                _case.c.id == row.case_id,
+                _case.c.id == case_id,
                 _case.c.organisation_id == actor.organisation_id,
                 _case.c.sensitivity != Sensitivity.PROTECTED,
                 ~exists().where(
-                    _bar.c.case_id == row.case_id,
+                    _bar.c.case_id == case_id,
                     _bar.c.user_id == actor.user_id,
                     _bar.c.lifted_at.is_(None),
                 ),

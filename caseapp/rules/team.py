@@ -1,18 +1,113 @@
-"""Who is on a case's team. Access follows from it by itself, at the next request."""
+"""Who is on a case's team: who fits where, handing over, and that somebody is left.
+
+Access follows from it by itself, at the next request (:mod:`caseapp.access.grants`).
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from flask_babel import gettext as _
+from sqlalchemy import or_, select
 
 from caseapp.access.assigning import SUPERVISION_FOR, relation_of
 from caseapp.base import clock
+from caseapp.base.problems import InvalidError
 from caseapp.kinds import AnswerState, Relation, Role, TeamRole
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.team import Assignment
+
+#: The relations by which somebody on a team can open the case by themselves.
+_OPENING = frozenset({Relation.ASSIGNED, Relation.HOLDER})
+
+
+#: What each role can be on a team; a place for whoever stands in for another is made by cover.
+FITS: dict[Role, frozenset[TeamRole]] = {
+    Role.CW: frozenset({TeamRole.KEY_WORKER, TeamRole.CO_WORKER, TeamRole.COVER}),
+    Role.IA: frozenset({TeamRole.ADVOCATE}),
+    Role.GA: frozenset({TeamRole.GUARDIAN}),
+    Role.MGR: frozenset({TeamRole.SUPERVISOR}),
+    Role.LA: frozenset({TeamRole.PARTNER}),
+    Role.HP: frozenset({TeamRole.PARTNER}),
+    Role.AW: frozenset({TeamRole.PARTNER}),
+}
+
+
+def check_fit(role: Role, team_role: TeamRole) -> None:
+    """Raise :class:`InvalidError` unless somebody in this role can have this place."""
+    if team_role not in FITS.get(role, frozenset()):
+        raise InvalidError("team_role", _("This place does not go with that role. Choose another."))
+
+
+def refuse_double(session: Any, case: Case, hat: Membership, team_role: TeamRole) -> None:
+    """Raise :class:`InvalidError` if this hat has this place already."""
+    for place in _live(session, case, clock.now()):
+        if place.membership_id == hat.id and place.team_role is team_role:
+            raise InvalidError("person", _("They have this place already."))
+
+
+def hand_over(session: Any, case: Case, to: Membership, *, stays: bool) -> None:
+    """End the place of every other key worker; they stay as co-workers or leave.
+
+    The new key worker is there before, so that at no moment nobody is (practice.md P38).
+    """
+    now = clock.now()
+    places = _live(session, case, now)
+    for place in places:
+        if place.team_role is not TeamRole.KEY_WORKER or place.membership_id == to.id:
+            continue
+        place.ends_at = max(now, place.starts_at)
+        helps_already = any(
+            other.membership_id == place.membership_id and other.team_role is TeamRole.CO_WORKER
+            for other in places
+        )
+        if stays and not helps_already:
+            session.add(
+                Assignment(
+                    case,
+                    membership_id=place.membership_id,
+                    user_id=place.user_id,
+                    team_role=TeamRole.CO_WORKER,
+                    relation=place.relation,
+                    starts_at=now,
+                    ends_at=None,
+                    chosen_by_person=place.chosen_by_person,
+                )
+            )
+    session.flush()
+
+
+def end(session: Any, case: Case, place: Assignment, *, at: datetime, reason: str | None) -> None:
+    """End a place at a moment. Raises :class:`InvalidError` if nobody who can open the case would
+    be left (practice.md P38), or if it ends before that anyway."""
+    if at < clock.now() - timedelta(minutes=1):
+        raise InvalidError("until", _("This day is over. Choose a later one, or leave it empty."))
+    if place.ends_at is not None and place.ends_at < at:
+        raise InvalidError("until", _("It ends before that already."))
+    others = [other for other in _live(session, case, at) if other.id != place.id]
+    if place.relation in _OPENING and not any(each.relation in _OPENING for each in others):
+        raise InvalidError(
+            "", _("Nobody else is left who knows this case. Put somebody on the team first.")
+        )
+    place.ends_at = max(at, place.starts_at)
+    if reason:
+        place.reason = f"{place.reason}\n{reason}" if place.reason else reason
+    session.flush()
+
+
+def _live(session: Any, case: Case, at: datetime) -> Sequence[Assignment]:
+    """Return the places that hold at a moment."""
+    found: Sequence[Assignment] = session.scalars(
+        select(Assignment).where(
+            Assignment.case_id == case.id,
+            Assignment.starts_at <= at,
+            or_(Assignment.ends_at.is_(None), Assignment.ends_at > at),
+        )
+    ).all()
+    return found
 
 
 def assign(

@@ -32,6 +32,7 @@ from caseapp.models.account import Credential, Membership, User
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
+from caseapp.models.team import Assignment
 from caseapp.services import folder
 from caseapp.services.httpd import Server
 from caseapp.services.standalone import close
@@ -162,6 +163,16 @@ class Live(Site):
             wanted = select(Note.id).join(Case, Case.id == Note.case_id)
             wanted = wanted.where(Case.reference == stored, Note.author_id == author.user_id)
             found: uuid.UUID = session.scalars(wanted.order_by(Note.happened_at)).first()
+        return found
+
+    def place(self, key: str) -> uuid.UUID:
+        """Return the key worker's place on the team of a case of the demo."""
+        worker = self.actor(demo().case(key).key_worker)
+        with self.acting(worker) as session:
+            wanted = select(Assignment.id).where(
+                Assignment.case_id == self.case_id(key), Assignment.user_id == worker.user_id
+            )
+            found: uuid.UUID = session.scalars(wanted).first()
         return found
 
 

@@ -137,6 +137,7 @@ def places(live: Live) -> dict[str, object]:
         "case_id": live.case_id("C01"),
         "child": live.reference("C04"),
         "note": live.own_note("C01"),
+        "place": live.place("C01"),
         "hat": live.actor("maudra:CW").membership_id,
         "tobren": tobren.user_id,
         "tobren_hat": tobren.membership_id,
@@ -224,6 +225,10 @@ PAGES = (
     ),
     View("pillar-4-guardian", "junith", "/cases/{child}/pillars/4"),
     View("journey", "renna", "/cases/{case}/journey"),
+    View("team", "renna", "/cases/{case}/team"),
+    View("team-manager", "maudra", "/cases/{case}/team"),
+    View("team-wrong", "renna", "/cases/{case}/team", 422, press("Put on the team")),
+    View("team-end", "renna", "/cases/{case}/team/{place}/end"),
     View("journey-pillar-4", "renna", "/cases/{case}/journey?pillar=4"),
     # One's own account
     View("account", "renna", "/account"),

@@ -1,7 +1,8 @@
 """Cases: opening one, the caseload, the case page as a frame of panels, and the summary that
 everyone needs first.
 
-Stages are in ``pillars``, notes in ``notes``; what stands on the case page is offered by each.
+Stages are in ``pillars``, notes in ``notes``, who supports the person in ``team``; what stands on
+the case page is offered by each.
 """
 
 from __future__ import annotations
@@ -14,6 +15,6 @@ blueprint = Blueprint("cases", __name__)
 
 from caseapp.features.cases import panels, views, views_page, views_summary  # noqa: E402
 
-case_page.offer(blueprint, panels.WHO, panels.TEAM)
+case_page.offer(blueprint, panels.WHO)
 
 __all__ = ["blueprint", "views", "views_page", "views_summary"]

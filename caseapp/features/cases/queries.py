@@ -5,18 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 
 from caseapp.access import handles, reading
 from caseapp.access.reading import Line, Reading
-from caseapp.db.base import Moment
 from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
 from caseapp.models.stage import BadgeOverview, PillarState
-from caseapp.models.team import Assignment, TeamOverview
 from caseapp.vocabularies.stages import stages
 
 PAGE = 25
@@ -42,19 +40,6 @@ def _in_cases(model: Any, names: tuple[str, ...], *more: Any, order: Sequence[An
     return Reading(model, names, where=(among, *more), order=order)
 
 
-def _team(model: Any) -> Reading:
-    """Who is on a team at a moment, with their names."""
-    now = bindparam("now", type_=Moment())
-    until = or_(model.ends_at.is_(None), model.ends_at > now)
-    return Reading(
-        model,
-        ("team_role", "ends_at"),
-        where=(model.case_id == bindparam("case"), model.starts_at <= now, until),
-        order=(model.starts_at,),
-        name_of="user_id",
-    )
-
-
 @cache
 def _newest(keys: Any) -> Reading:
     """The cases of a list; ``keys`` is one of the few statements of :func:`handles.newest`."""
@@ -68,7 +53,6 @@ _BADGES, _OUTLINES = (
     _in_cases(model, ("pillar", "stage_code"), model.track.in_(FIRST_TRACKS), order=(model.pillar,))
     for model in (PillarState, BadgeOverview)
 )
-_TEAM, _TEAM_REDUCED = _team(Assignment), _team(TeamOverview)
 
 
 @dataclass
@@ -128,16 +112,6 @@ def _add_reduced(session: Any, lines: dict[uuid.UUID, CaseLine]) -> None:
     elif missing:
         for card in _CARDS.of(session, cases=missing):
             lines[card.case_id].card = card
-
-
-def team(
-    session: Any, case: Case | Line, now: datetime, *, reduced: bool
-) -> list[tuple[Line, str]]:
-    """Return who supports this person now, with their names.
-
-    ``reduced``: for those who read only who is assigned, as what and until when.
-    """
-    return list((_TEAM_REDUCED if reduced else _TEAM).of(session, case=case.id, now=now))
 
 
 def summary_of(session: Any, case: Case) -> CaseSummary | None:

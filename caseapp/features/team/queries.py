@@ -1,0 +1,105 @@
+"""Reading who is on a team, and who could be. Nothing here filters by user: the gate does."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
+
+from caseapp.access.errors import HiddenError
+from caseapp.access.reading import Line, Reading
+from caseapp.db.base import Moment
+from caseapp.models.account import Membership, User
+from caseapp.models.case import Case
+from caseapp.models.team import Assignment, TeamOverview
+from caseapp.rules.team import FITS
+
+#: What everybody reads who knows of a team, and what goes further.
+_OUTLINE = ("team_role", "user_id", "starts_at", "ends_at")
+_WHOLE = (*_OUTLINE, "reason", "chosen_by_person")
+
+Members = list[tuple[Line, str]]
+
+
+def _of_case(model: Any, names: tuple[str, ...], *more: Any) -> Reading:
+    where = (model.case_id == bindparam("case"), *more)
+    return Reading(model, ("id", *names), where=where, order=(model.starts_at,), name_of="user_id")
+
+
+def _now_on(model: Any) -> Reading:
+    now = bindparam("now", type_=Moment())
+    until = or_(model.ends_at.is_(None), model.ends_at > now)
+    return _of_case(model, ("team_role", "ends_at"), model.starts_at <= now, until)
+
+
+_NOW, _NOW_REDUCED = _now_on(Assignment), _now_on(TeamOverview)
+_ALL, _ALL_REDUCED = _of_case(Assignment, _WHOLE), _of_case(TeamOverview, _OUTLINE)
+
+
+@dataclass(frozen=True)
+class Team:
+    """Everybody who is, will be or was on a team."""
+
+    now: Members
+    to_come: Members
+    before: Members
+
+
+def now_on(session: Any, case: Case | Line, now: datetime, *, reduced: bool) -> Members:
+    """Return who supports this person now, with their names.
+
+    ``reduced``: for those who read only who is assigned, as what and until when.
+    """
+    return list((_NOW_REDUCED if reduced else _NOW).of(session, case=case.id, now=now))
+
+
+def team(session: Any, case: Case | Line, now: datetime, *, reduced: bool) -> Team:
+    """Return the whole team with its history; ``reduced`` as in :func:`now_on`."""
+    found = list((_ALL_REDUCED if reduced else _ALL).of(session, case=case.id))
+    over = [each for each in found if each[0].ends_at is not None and each[0].ends_at <= now]
+    ahead = [each for each in found if each[0].starts_at > now and each not in over]
+    return Team(
+        now=[each for each in found if each not in over and each not in ahead],
+        to_come=ahead,
+        before=over[::-1],
+    )
+
+
+def member(session: Any, case: Case, assignment_id: uuid.UUID) -> tuple[Any, str]:
+    """Return one place on a team, in outline where the actor reads no more, with the name.
+
+    Raises ``HiddenError`` when it is none of this case or not the actor's to see.
+    """
+    for model in (Assignment, TeamOverview):
+        row = session.execute(
+            select(model, User)
+            .join(User, User.id == model.user_id)
+            .where(model.id == assignment_id, model.case_id == case.id)
+        ).one_or_none()
+        if row is not None:
+            return row[0], row[1].name
+    raise HiddenError
+
+
+def candidates(
+    session: Any, case: Case, now: datetime, actor_id: uuid.UUID
+) -> Sequence[tuple[Membership, User]]:
+    """Return the hats of the case's organisation that fit on a team, but for one's own."""
+    found: Sequence[tuple[Membership, User]] = session.execute(
+        select(Membership, User)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.organisation_id == case.organisation_id,
+            Membership.user_id != actor_id,
+            Membership.role.in_(FITS),
+            Membership.starts_at <= now,
+            or_(Membership.ends_at.is_(None), Membership.ends_at > now),
+            User.disabled_at.is_(None),
+        )
+        .order_by(User.name, Membership.role)
+    ).all()
+    return found
