@@ -1,7 +1,8 @@
 """Moving through the stages of a pillar. No rule here reads another pillar (INV-02).
 
 What a move requires is practice.md P9: the stage, and the dates that start a binding clock.
-Everything else is offered. Any stage of the same track may follow any other.
+Everything else is offered. Any stage of the same track may follow any other, but for the few moves
+that domain.md §2 refuses because they would go over somebody's head.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.vocabularies.stages import FieldType, Stage, StageField, UnknownCode, stages
 
 CHILD_ROUTE = "P1-35"
+#: "Please do not raise": only the person opens it again.
+DO_NOT_RAISE = "P4-35"
+#: Support ends when both decided it; the stage's own field says how.
+ENDED_TOGETHER, JOINT_DECISION = "P2-80", "joint_decision"
 
 
 @dataclass(frozen=True)
@@ -66,9 +71,11 @@ def enter_stage(
     answers: Mapping[str, Answer] | None = None,
     conversation: Conversation | None = None,
     version: int | None = None,
+    at_their_request: bool = False,
 ) -> StageEvent:
     """Move a case to a stage of one track and return the event (domain.md §2, practice.md P9).
 
+    ``at_their_request``: the person asked for this move themselves.
     Raises :class:`InvalidError` for what cannot be, naming the field; :class:`ConflictError` when
     ``version`` is not the track's present one; ``HiddenError`` when the track is not the actor's.
     """
@@ -77,6 +84,7 @@ def enter_stage(
     if version is not None and version != state.version:
         raise ConflictError
     _check_move(session, case, state, stage, on, reason)
+    _check_wishes(state, stage, answers or {}, at_their_request=at_their_request)
     told = _check_answers(stage, answers or {})
     entry_kind = ENTRY_KINDS[Pillar(stage.pillar)]
     event = StageEvent(
@@ -141,6 +149,21 @@ def _check_move(
         raise InvalidError("reason", _("Say in a few words why it goes back to this stage."))
 
 
+def _check_wishes(
+    state: PillarState, stage: Stage, answers: Mapping[str, Answer], *, at_their_request: bool
+) -> None:
+    if state.stage_code == DO_NOT_RAISE != stage.code and not at_their_request:
+        raise InvalidError(
+            "at_their_request",
+            _("They asked us not to raise this. It is opened again when they ask for it."),
+        )
+    joint = answers.get(JOINT_DECISION)
+    if stage.code == ENDED_TOGETHER and (joint is None or joint.state is not AnswerState.TOLD):
+        raise InvalidError(
+            JOINT_DECISION, _("Support ends together. Say how both of you decided it.")
+        )
+
+
 def _today(session: Any, case: Case) -> date:
     """Return today's date where the organisation is (domain.md §3.4)."""
     organisation = session.get(Organisation, case.organisation_id)
@@ -176,6 +199,26 @@ _TYPES = {
     FieldType.TEXT: str,
     FieldType.RECORD: uuid.UUID,
 }
+
+
+def add_answers(session: Any, case: Case, event: StageEvent, answers: Mapping[str, Answer]) -> None:
+    """Add facts to a move that was recorded before; what was answered then stays as it is.
+
+    Raises :class:`InvalidError` for a field that the stage does not offer or a value that does not
+    fit, and for a field that was answered meanwhile.
+    """
+    stage = _stage(event.to_code)
+    before = session.scalars(select(StageAnswer).where(StageAnswer.event_id == event.id)).all()
+    answered = {answer.field for answer in before}
+    for code, answer in answers.items():
+        field = stage.field(code)
+        if field is None:
+            raise InvalidError(code, _("This is not asked at this stage."))
+        if code in answered:
+            raise InvalidError(code, _("This was answered meanwhile. What was said stays."))
+        _check_value(field, answer)
+        session.add(_answer_row(case, event, field, answer))
+    session.flush()
 
 
 def _check_value(field: StageField, answer: Answer) -> None:

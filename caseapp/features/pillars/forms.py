@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from caseapp.base import clock
 from caseapp.kinds import MODE_LABELS, PRESENCE_LABELS, AnswerState, Presence
-from caseapp.rules.stages import Answer
-from caseapp.vocabularies.stages import FieldType, Stage, stages
+from caseapp.rules.stages import DO_NOT_RAISE, ENDED_TOGETHER, JOINT_DECISION, Answer
+from caseapp.vocabularies.stages import FieldType, Stage, StageField, stages
 from caseapp.web import logins
 from caseapp.web.forms import Form, choices, line, text
 
@@ -32,6 +32,7 @@ class StageForm(Form):
     )
     words = TextAreaField(_("Their words"), [text()])
     reason = StringField(_("Why it goes back"), [line(2_000)])
+    at_their_request = BooleanField(_("They asked for this themselves"))
     mode = SelectField(
         _("How you talked"),
         choices=[SelectChoice("", _("Not recorded")), *choices(MODE_LABELS)],
@@ -51,7 +52,7 @@ def for_state(code: str, record: Any) -> StageForm:
     others = known.another(code)
 
     class ForTrack(StageForm):
-        """The stages of this track, and the dates that some of them need."""
+        """The stages of this track, and what some of them need."""
 
     fields = {
         field.code: (field, stage)
@@ -61,7 +62,12 @@ def for_state(code: str, record: Any) -> StageForm:
     }
     for name, (field, _stage) in fields.items():
         setattr(ForTrack, name, DateField(gettext(field.label), [Optional()]))
+    ending = _joint_decision((*offered, *others))
+    if ending is not None:
+        setattr(ForTrack, JOINT_DECISION, _choice(ending))
     form = ForTrack(record=record)
+    form.asks_request = code == DO_NOT_RAISE
+    form.ending = form[JOINT_DECISION] if ending is not None else None
     form.stage.choices = [
         SelectChoice(stage.code, gettext(stage.label)) for stage in (*offered, *others)
     ]
@@ -71,9 +77,26 @@ def for_state(code: str, record: Any) -> StageForm:
 
 
 def answers_of(form: StageForm, stage: Stage) -> Mapping[str, Answer]:
-    """Return the dates given for the chosen stage."""
+    """Return what was given for the chosen stage: its dates, and how both decided to end."""
     return {
         field.code: Answer(AnswerState.TOLD, form[field.code].data)
-        for field in stage.required
-        if field.code in form and form[field.code].data
+        for field in stage.fields
+        if (field.required or field.code == JOINT_DECISION)
+        and field.code in form
+        and form[field.code].data
     }
+
+
+def _joint_decision(offered: Iterable[Stage]) -> StageField | None:
+    """The field that says how both decided to end, if that stage is among those offered."""
+    return next(
+        (stage.field(JOINT_DECISION) for stage in offered if stage.code == ENDED_TOGETHER), None
+    )
+
+
+def _choice(field: StageField) -> RadioField:
+    return RadioField(
+        gettext(field.label),
+        [Optional()],
+        choices=[SelectChoice(each.code, gettext(each.label)) for each in field.choices],
+    )

@@ -10,6 +10,7 @@ from caseapp.access import guard
 from caseapp.access.reading import Line
 from caseapp.features.pillars import queries
 from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, NO_KIND, Kind, Pillar
+from caseapp.rules.stages import DO_NOT_RAISE
 from caseapp.vocabularies.stages import stages
 from caseapp.web.panels import Look, Panel, Place, Values
 
@@ -27,6 +28,7 @@ def _pillars(look: Look) -> Values | None:
         "badges": badges,
         "outlines": [outline for outline in outlines if outline.track in _FIRST],
         "movable": _movable(guard.offered(look.reach)),
+        "never_raised": (DO_NOT_RAISE,),
         "stages": stages(),
     }
 

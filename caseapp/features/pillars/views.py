@@ -96,6 +96,7 @@ def _move(case: Case, form: StageForm) -> None:
         reason=(form.reason.data or "").strip() or None,
         answers=answers_of(form, chosen),
         conversation=_conversation(case, form),
+        at_their_request=form.at_their_request.data,
     )
     trail.say(db.session, "stage.enter")
 
