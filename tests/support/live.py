@@ -32,6 +32,7 @@ from caseapp.models.account import Credential, Membership, User
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
+from caseapp.models.stage import StageEvent
 from caseapp.models.team import Assignment
 from caseapp.services import folder
 from caseapp.services.httpd import Server
@@ -164,6 +165,14 @@ class Live(Site):
             wanted = wanted.where(Case.reference == stored, Note.author_id == author.user_id)
             found: uuid.UUID = session.scalars(wanted.order_by(Note.happened_at)).first()
         return found
+
+    def move(self, key: str) -> dict[str, object]:
+        """Return the first move of a case of the demo, and its pillar."""
+        worker = self.actor(demo().case(key).key_worker)
+        with self.acting(worker) as session:
+            wanted = select(StageEvent).where(StageEvent.case_id == self.case_id(key))
+            found = session.scalars(wanted.order_by(StageEvent.recorded_at)).first()
+            return {"move": found.id, "moved": found.pillar}
 
     def place(self, key: str) -> uuid.UUID:
         """Return the key worker's place on the team of a case of the demo."""

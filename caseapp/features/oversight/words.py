@@ -56,6 +56,7 @@ ACTION_LABELS: dict[str, str] = {
     "sign_in.code": _("gave the second step"),
     "sign_in.passphrase": _("gave the passphrase"),
     "sign_out": _("signed out"),
+    "stage.add_facts": _("added what came with a stage"),
     "stage.enter": _("moved a stage"),
     "together.begin": _("began to look together"),
     "together.end": _("ended looking together"),

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
+from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Line
 from caseapp.models.account import User
 from caseapp.models.case import Case
@@ -38,6 +39,11 @@ class Move:
     answers: Sequence[StageAnswer]
 
     @property
+    def answered(self) -> set[str]:
+        """The fields of its stage that were answered, as far as this actor reads them."""
+        return {answer.field for answer in self.answers}
+
+    @property
     def key(self) -> Key:
         """Where the page after this move begins."""
         return self.event.entered_on, self.event.recorded_at, self.event.id
@@ -52,18 +58,30 @@ def moves(
     after: Key | None = None,
 ) -> list[Move]:
     """Return moves of a case, newest first, after a key; one more than a page shows."""
-    where = [StageEvent.case_id == case.id]
+    where: list[Any] = []
     if pillar is not None:
         where.append(StageEvent.pillar == pillar)
     if track is not None:
         where.append(StageEvent.track == track)
     if after is not None:
         where.append(_older_than(*after))
+    return _moves(session, case, where)
+
+
+def move(session: Any, case: Case | Line, event_id: uuid.UUID) -> Move:
+    """Return one move of a case; raise ``HiddenError`` if it is none that the actor reads."""
+    found = _moves(session, case, [StageEvent.id == event_id])
+    if not found:
+        raise HiddenError
+    return found[0]
+
+
+def _moves(session: Any, case: Case | Line, where: list[Any]) -> list[Move]:
     rows = session.execute(
         select(StageEvent, User.name, Conversation)
         .join(User, User.id == StageEvent.author_id)
         .outerjoin(Conversation, Conversation.id == StageEvent.conversation_id)
-        .where(*where)
+        .where(StageEvent.case_id == case.id, *where)
         .order_by(StageEvent.entered_on.desc(), StageEvent.recorded_at.desc(), StageEvent.id.desc())
         .limit(PAGE + 1)
     ).all()

@@ -8,13 +8,16 @@ from datetime import UTC, date, datetime
 from flask import request
 from werkzeug.wrappers import Response
 
+from caseapp.access import guard
 from caseapp.access.errors import HiddenError
 from caseapp.access.handles import glance
+from caseapp.access.reading import Line
 from caseapp.access.routes import allow
 from caseapp.base import clock
 from caseapp.db import db
 from caseapp.features.pillars import blueprint, history, journey, queries
-from caseapp.kinds import Permission, Pillar
+from caseapp.features.pillars.forms_facts import open_fields
+from caseapp.kinds import NO_KIND, Kind, Permission, Pillar
 from caseapp.vocabularies.stages import stages
 from caseapp.web import logins, pages
 
@@ -37,10 +40,20 @@ def show_journey(reference: str) -> Response:
         says=journey.sentence(lanes, pages.day) if lanes else "",
         moves=shown,
         stages=stages(),
+        writes=_addable(case),
+        open_fields=open_fields,
         pillar=pillar,
         is_first=after is None,
         after=_written(shown[-1].key) if len(found) > len(shown) else None,
     )
+
+
+def _addable(case: Line) -> Kind:
+    """The kinds that the actor adds to, if their role writes in cases at all."""
+    actor = logins.require_login().actor
+    if actor is None or not actor.may(Permission.CASE_WRITE):
+        return NO_KIND
+    return guard.writes(db.session, case.id)
 
 
 def _pillar(text: str | None) -> int | None:
