@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from caseapp import create_app
@@ -29,12 +30,33 @@ from tests.support.world import DATABASES, Templates, World
 COOKIE = "session"
 
 
+class _Compiled(BytecodeCache):
+    """Templates as compiled once in a test process: each test has an application of its own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled before of the same source."""
+        kept = self._kept.get((bucket.key, bucket.checksum))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class Site(World):
     """A world with its web pages."""
 
     def __init__(self, settings: Settings, secret: Secret) -> None:
         app = create_app(settings, secret)
         app.testing = True
+        app.jinja_env.bytecode_cache = _COMPILED
         app.test_client_class = LintingClient
         super().__init__(app)
         self.secret = secret
