@@ -5,7 +5,7 @@ Access follows from it by itself, at the next request (:mod:`caseapp.access.gran
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,6 +49,16 @@ def refuse_double(session: Any, case: Case, hat: Membership, team_role: TeamRole
             raise InvalidError("person", _("They have this place already."))
 
 
+def refuse_nobody_left(session: Any, case: Case, leaves: Callable[[Assignment], bool]) -> None:
+    """Raise :class:`InvalidError` unless somebody who can open the case stays without an end when
+    these leave (practice.md P38): a place that ends by itself would leave nobody later."""
+    staying = [place for place in _live(session, case, clock.now()) if not leaves(place)]
+    if not any(place.relation in _OPENING and place.ends_at is None for place in staying):
+        raise InvalidError(
+            "", _("Nobody else is left who knows this case. Put somebody on the team first.")
+        )
+
+
 def hand_over(session: Any, case: Case, to: Membership, *, stays: bool) -> None:
     """End the place of every other key worker; they stay as co-workers or leave.
 
@@ -87,11 +97,8 @@ def end(session: Any, case: Case, place: Assignment, *, at: datetime, reason: st
         raise InvalidError("until", _("This day is over. Choose a later one, or leave it empty."))
     if place.ends_at is not None and place.ends_at < at:
         raise InvalidError("until", _("It ends before that already."))
-    others = [other for other in _live(session, case, at) if other.id != place.id]
-    if place.relation in _OPENING and not any(each.relation in _OPENING for each in others):
-        raise InvalidError(
-            "", _("Nobody else is left who knows this case. Put somebody on the team first.")
-        )
+    if place.relation in _OPENING:
+        refuse_nobody_left(session, case, lambda other: other.id == place.id)
     place.ends_at = max(at, place.starts_at)
     if reason:
         place.reason = f"{place.reason}\n{reason}" if place.reason else reason

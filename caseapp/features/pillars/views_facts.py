@@ -47,8 +47,11 @@ def facts(reference: str, pillar: int, event_id: uuid.UUID) -> Response:
         except InvalidError as problem:
             form.blame(problem)
         except IntegrityError:
+            # Somebody answered the same at this very moment: theirs stays, and is shown beside.
             session.rollback()
-            return pages.go("pillars.show_journey", reference=reference)
+            case = case_by_reference(session, reference)
+            move = history.move(session, case, event_id)
+            late = _too_late(stage, move.answered)
         else:
             trail.say(session, "stage.add_facts")
             form.saved()

@@ -43,6 +43,11 @@ def put(
         raise InvalidError("until", _("This day is over. Choose a later one, or leave it empty."))
     with _team_of(session, case):
         rules.refuse_double(session, case, hat, team_role)
+        is_for_a_time = team_role is TeamRole.KEY_WORKER and ends_at is not None
+        if is_for_a_time and not key_worker_stays:
+            rules.refuse_nobody_left(
+                session, case, lambda place: place.team_role is TeamRole.KEY_WORKER
+            )
     rules.assign(
         session,
         case,

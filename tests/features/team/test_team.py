@@ -101,6 +101,21 @@ def test_the_last_one_cannot_leave_before_another_is_named(
     assert browser.open(case).status_code == 200
 
 
+def test_a_key_worker_for_a_time_does_not_leave_nobody_afterwards(
+    site: Site, worker: Actor, case: str, colleague: Actor
+) -> None:
+    """practice.md P38: a place that ends by itself is nobody who stays."""
+    browser = site.browser(worker)
+    day = (clock.today("UTC") + timedelta(days=3)).isoformat()
+    answer = _put(browser, case, colleague, "key_worker", before="leaves", until=day)
+    assert answer.status_code == 422
+    assert "Put somebody on the team first" in answer.text
+    assert _put(browser, case, colleague, "co_worker", until=day).status_code == 303
+    mine = _ends(browser, case)[0]
+    assert browser.submit(mine).status_code == 422
+    assert browser.open(case).status_code == 200
+
+
 def test_a_place_can_end_on_a_day_to_come(
     site: Site, worker: Actor, case: str, colleague: Actor
 ) -> None:
