@@ -229,6 +229,27 @@ class Sensitivity(StrEnum):
     PROTECTED = "protected"
 
 
+class CaseStatus(StrEnum):
+    """What a record is (practice.md P30, P40). Only open ones stand on the caseload."""
+
+    OPEN = "open"
+    FIRST_CONTACT = "first_contact"
+    WAITING = "waiting"
+    PASSED_ON = "passed_on"
+    JOINED = "joined"
+    OPENED_IN_ERROR = "opened_in_error"
+
+
+STATUS_LABELS: dict[CaseStatus, str] = {
+    CaseStatus.OPEN: _("Case"),
+    CaseStatus.FIRST_CONTACT: _("First contact"),
+    CaseStatus.WAITING: _("On the waiting list"),
+    CaseStatus.PASSED_ON: _("Passed on"),
+    CaseStatus.JOINED: _("Joined with another record"),
+    CaseStatus.OPENED_IN_ERROR: _("Opened in error"),
+}
+
+
 class Presence(StrEnum):
     """Was the person there when a stage changed? (practice.md P9)"""
 

@@ -109,10 +109,11 @@ def of_hat(grant: Any) -> Criterion:
     return and_(grant.c.membership_id == _hat, live(grant), _not_barred(grant.c.case_id))
 
 
-def of_organisation(case: Any) -> Criterion:
-    """Whether a case is one that hats with the organisation-wide view know of."""
-    ours = case.c.organisation_id == _organisation
-    return and_(ours, _is_known(case.c), _not_barred(case.c.id))
+def of_organisation(listing: Any, case: Any) -> Criterion:
+    """Whether a case is one that hats with the organisation-wide view know of. The organisation is
+    asked of the keys of lists, because their indexes begin with it."""
+    ours = listing.c.organisation_id == _organisation
+    return and_(ours, _is_known(case.c), _not_barred(listing.c.case_id))
 
 
 def _not_barred(case_id: Any) -> Criterion:

@@ -21,8 +21,7 @@ from caseapp.db import passage
 from caseapp.db.base import Row
 from caseapp.kinds import NO_KIND, Kind, Relation, Role
 from caseapp.models.account import Membership
-from caseapp.models.case import Case
-from caseapp.models.grant import CaseAccess
+from caseapp.models.grant import CaseAccess, CaseListing
 from caseapp.models.team import Assignment, CaseBar
 
 _MARKED = "grants_to_derive"
@@ -31,7 +30,7 @@ _access: Any = CaseAccess.__table__
 _assignment: Any = Assignment.__table__
 _membership: Any = Membership.__table__
 _bar: Any = CaseBar.__table__
-_case: Any = Case.__table__
+_listing: Any = CaseListing.__table__
 
 
 @dataclass(frozen=True)
@@ -122,8 +121,9 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
         if key not in held
     ]
     if new:
-        made_at = _run(connection, select(_case.c.made_at).where(_case.c.id == case_id)).scalar()
-        new = [{**row, "case_made_at": made_at} for row in new]
+        listed = select(_listing.c.listed_at).where(_listing.c.case_id == case_id)
+        listed_at = _run(connection, listed).scalar()
+        new = [{**row, "case_listed_at": listed_at} for row in new]
         connection.execute(insert(_access), new, execution_options=passage.PASS)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ClauseElement, bindparam, exists, inspect, select
 
-from caseapp.access import assigning, criteria, grants, telling
+from caseapp.access import assigning, criteria, grants, listing, telling
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError, HiddenError, NotYoursError
 from caseapp.access.standing import actor_of
@@ -108,13 +108,16 @@ def before_flush(session: Any, _context: Any, _instances: Any) -> None:
         look.at(row, operation)
     for row, operation in rows:
         _note(session, row, operation)
-    grants.mark(session, [row for row, _ in rows])
+    written = [row for row, _ in rows]
+    listing.mark(session, written)
+    grants.mark(session, written)
 
 
 def after_flush(session: Any, _context: Any) -> None:
-    """Derive the grants again for cases whose sources changed in this flush."""
-    if grants.is_marked(session):
+    """Derive again what lists sort by, and the grants, of cases whose sources changed."""
+    if grants.is_marked(session) or listing.is_marked(session):
         with telling.as_system(session, "grants"):
+            listing.derive_marked(session)
             grants.derive_marked(session)
 
 

@@ -22,11 +22,12 @@ from caseapp.base import ids
 from caseapp.db import passage
 from caseapp.db.base import Moment
 from caseapp.models.case import Case
-from caseapp.models.grant import CaseAccess, ItemAccess
+from caseapp.models.grant import CaseAccess, CaseListing, ItemAccess
 
 _access: Any = CaseAccess.__table__
 _case: Any = Case.__table__
 _item: Any = ItemAccess.__table__
+_listing: Any = CaseListing.__table__
 
 #: Asked at each page of a case, so made once.
 _BY_REFERENCE = select(Case).where(Case.reference == bindparam("reference"))
@@ -118,23 +119,27 @@ def _known(session: Any, reference: str) -> tuple[uuid.UUID, uuid.UUID] | None:
 @cache
 def _newest(is_wide: bool, goes_on: bool) -> Any:
     """Keys of the newest cases: granted to the hat, opened singly, and known to wide hats."""
-    granted = _keys(_access.c.case_id, _access.c.case_made_at, goes_on)
-    singly = _keys(_item.c.case_id, _case.c.made_at, goes_on)
+    granted = _keys(_access.c.case_id, _access.c.case_listed_at, goes_on)
+    singly = _keys(_item.c.case_id, _listing.c.listed_at, goes_on)
+    of_item = _listing.c.case_id == _item.c.case_id
     ways = [
         granted.where(criteria.of_hat(_access)),
-        singly.join_from(_item, _case, _case.c.id == _item.c.case_id).where(criteria.of_hat(_item)),
+        singly.join_from(_item, _listing, of_item).where(criteria.of_hat(_item)),
     ]
     if is_wide:
-        known = _keys(_case.c.id, _case.c.made_at, goes_on)
-        ways.append(known.where(criteria.of_organisation(_case)))
-    found = union(*ways).order_by(desc("made_at"), desc("id")).limit(bindparam("many"))
+        known = _keys(_listing.c.case_id, _listing.c.listed_at, goes_on)
+        of_listing = _case.c.id == _listing.c.case_id
+        known = known.join_from(_listing, _case, of_listing)
+        ways.append(known.where(criteria.of_organisation(_listing, _case)))
+    found = union(*ways).order_by(desc("listed_at"), desc("id")).limit(bindparam("many"))
     return select(found.subquery("newest").c.id)
 
 
-def _keys(case_id: Any, made_at: Any, goes_on: bool) -> Any:
-    """Keys and moments, before a key if the list goes on; one condition is for the index."""
-    wanted = select(case_id.label("id"), made_at.label("made_at"))
+def _keys(case_id: Any, listed_at: Any, goes_on: bool) -> Any:
+    """Keys and moments of what is on lists, before a key if the list goes on; one condition is for
+    the index."""
+    wanted = select(case_id.label("id"), listed_at.label("listed_at"))
     if not goes_on:
-        return wanted
+        return wanted.where(listed_at.is_not(None))
     moment, last = bindparam("moment", type_=Moment()), bindparam("last", type_=Uuid())
-    return wanted.where(made_at <= moment, or_(made_at < moment, case_id < last))
+    return wanted.where(listed_at <= moment, or_(listed_at < moment, case_id < last))

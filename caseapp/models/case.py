@@ -49,7 +49,6 @@ class Case(Row):
     __table_args__ = (
         UniqueConstraint("id", "organisation_id"),
         Index(None, "organisation_id", "reference"),
-        Index(None, "organisation_id", "made_at", "id"),
     )
 
     reference: Mapped[str] = mapped_column(unique=True, info=FACT)

@@ -24,6 +24,7 @@ from caseapp.db.base import Base
 from caseapp.db.shapes import CaseHandle, CaseRow, ReducedView
 from caseapp.kinds import (
     AnswerState,
+    CaseStatus,
     ContactMode,
     Kind,
     Relation,
@@ -33,6 +34,7 @@ from caseapp.models.case import Case, PersonIdentity
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer
+from caseapp.models.status import StatusChange
 from tests.support import shapes
 from tests.support.doors import DOORS, Door, Trying
 from tests.support.more_doors import MORE_DOORS
@@ -161,6 +163,7 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
             "stage_code": "P1-10",
             "entered_on": now.date(),
         },
+        StatusChange: {"status": CaseStatus.OPEN},
         StageAnswer: {"kind": Kind.NRM, "event_id": event, "field": "x", "state": unknown},
     }.items():
         world.add(owner, model, case, **values)

@@ -1,0 +1,78 @@
+"""Whether two names may be one: in any script, with the spellings that people use.
+
+Names are compared in memory, after the people in reach were opened; there is no index over names
+(docs/decisions/0003). A match is an offer to look, never a statement that two people are one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+from rapidfuzz import fuzz
+
+#: How alike two words must be, of 100; shorter words are compared as they are.
+_ALIKE = 80
+_SHORTEST = 4
+_VOWELS = re.compile(r"[aeiouyhw']")
+_DOUBLE = re.compile(r"(.)\1+")
+_WORD = re.compile(r"[^\W_]+")
+#: Sounds that languages spell differently, each written one way.
+_SOUNDS = (
+    ("kh", "h"), ("gh", "g"), ("ph", "f"), ("sch", "s"), ("sh", "s"), ("ch", "s"), ("cz", "s"),
+    ("tz", "s"), ("ts", "s"), ("zh", "z"), ("th", "t"), ("dj", "j"), ("dzh", "j"), ("ck", "k"),
+    ("q", "k"), ("c", "k"), ("x", "ks"), ("v", "b"), ("w", "b"), ("z", "s"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8_192)
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a name in small Latin letters: ``Ілвара-Лін`` is ``ilvara``, ``lin``."""
+    latin = anyascii(unicodedata.normalize("NFKC", text).replace("’", "'"))
+    return tuple(_WORD.findall(latin.casefold().replace("'", "")))
+
+
+@lru_cache(maxsize=8_192)
+def sounds(word: str) -> str:
+    """Return the consonants of a word as they sound: scripts without vowels and spellings meet."""
+    for spelled, sound in _SOUNDS:
+        word = word.replace(spelled, sound)
+    first, rest = word[:1], word[1:]
+    return _DOUBLE.sub(r"\1", ("" if _VOWELS.match(first) else first) + _VOWELS.sub("", rest))
+
+
+def finds(query: str, name: str) -> bool:
+    """Whether a name answers a search: every word searched for is, begins or sounds like one of it.
+
+    ``query`` and ``name`` are as typed, in any script. An empty query finds nothing.
+    """
+    wanted, there = words(query), words(name)
+    return bool(wanted) and all(any(_is_like(word, other) for other in there) for word in wanted)
+
+
+def may_be_one(name: str, other: str) -> bool:
+    """Whether two names may be those of one person: as many words as the shorter has are alike."""
+    first, second = sorted((words(name), words(other)), key=lambda each: (len(each), each))
+    return bool(first) and all(any(_sounds_like(word, each) for each in second) for word in first)
+
+
+def digits(text: str) -> str:
+    """Return the digits of a telephone number, whatever script and signs they were typed in."""
+    return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdigit())
+
+
+def _is_like(word: str, other: str) -> bool:
+    return other.startswith(word) or _sounds_like(word, other)
+
+
+def _sounds_like(word: str, other: str) -> bool:
+    if word == other:
+        return True
+    if min(len(word), len(other)) < _SHORTEST:
+        return False
+    mine, theirs = sounds(word), sounds(other)
+    if len(mine) > 1 and mine == theirs:
+        return True
+    return fuzz.ratio(word, other) >= _ALIKE
