@@ -319,6 +319,7 @@ class Permission(StrEnum):
     CASE_LIST = "case_list"
     CASE_OPEN = "case_open"
     CASE_READ = "case_read"
+    CASE_SEARCH = "case_search"
     CASE_WRITE = "case_write"
     COLLEAGUES_READ = "colleagues_read"
     DUTY_MANAGE = "duty_manage"

@@ -99,6 +99,11 @@ def _bits(mask: Any, kind: Any) -> Criterion:
     return type_coerce(mask, Integer).bitwise_and(other) != _constant(0)
 
 
+def holds(mask: Any, kind: Kind) -> Criterion:
+    """Whether a column of kinds holds this one."""
+    return _bits(mask, int(kind))
+
+
 def live(grant: Any) -> Criterion:
     """Whether a row with a window holds now."""
     return and_(grant.c.starts_at <= _now, or_(grant.c.ends_at.is_(None), grant.c.ends_at > _now))

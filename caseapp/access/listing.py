@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -22,6 +23,9 @@ from caseapp.kinds import CaseStatus, Kind
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.grant import CaseAccess, CaseListing
 from caseapp.models.status import StatusChange
+
+#: The next date of a case that has none: after all that have one.
+NO_DATE = date.max
 
 _MARKED = "listings_to_derive"
 
@@ -85,9 +89,7 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
     values = {
         "status": status,
         "listed_at": listed_at,
-        "opened_on": _one(
-            connection, select(_summary.c.opened_on).where(_summary.c.case_id == case_id)
-        ),
+        "opened_on": _opened_on(connection, case_id) or made_at.date(),
         "next_on": _next_on(connection, case_id),
         "changed_at": clock.now(),
     }
@@ -113,9 +115,16 @@ def _status(connection: Any, case_id: uuid.UUID) -> CaseStatus:
     return _one(connection, latest) or CaseStatus.OPEN
 
 
-def _next_on(connection: Any, case_id: uuid.UUID) -> Any:
+def _opened_on(connection: Any, case_id: uuid.UUID) -> date | None:
+    day: date | None = _one(
+        connection, select(_summary.c.opened_on).where(_summary.c.case_id == case_id)
+    )
+    return day
+
+
+def _next_on(connection: Any, case_id: uuid.UUID) -> date:
     found = [_one(connection, source(case_id)) for source in _dates.values()]
-    return min((day for day in found if day is not None), default=None)
+    return min((day for day in found if day is not None), default=NO_DATE)
 
 
 def _is_of_summary(row: Any) -> bool:

@@ -82,10 +82,10 @@ class _Part:
     def columns(self) -> list[Any]:
         return [getattr(self.model, name) for name in self.names]
 
-    def lines(self, rows: Iterable[Any], session: Any) -> list[Line]:
+    def lines(self, rows: Iterable[Any], session: Any, *, is_shown: bool = True) -> list[Line]:
         """Make lines of rows, and remember that they were read and whose keys they need."""
         parts = [self.make(*row) for row in rows]
-        if not isinstance(self.shape, CaseHandle):
+        if is_shown and not isinstance(self.shape, CaseHandle):
             self._remember(parts, gate.seen_cases(session))
         if self.opens:
             for part in parts:
@@ -145,8 +145,12 @@ class Reading:
             statement = statement.add_columns(User.name).join(User, and_(is_them, narrow(User)))
         return statement.limit(self._most) if self._most else statement
 
-    def of(self, session: Any, **values: Any) -> Iterator[Any]:
-        """Give each row as a :class:`Line`; with ``left`` or a name, as a tuple with that."""
+    def of(self, session: Any, *, is_shown: bool = True, **values: Any) -> Iterator[Any]:
+        """Give each row as a :class:`Line`; with ``left`` or a name, as a tuple with that.
+
+        ``is_shown``: the rows are for somebody's eyes, so the trail hears of them. Only what
+        compares them in memory (:mod:`caseapp.access.search`) says no.
+        """
         actor = actor_of(session)
         if not isinstance(actor, Actor):
             raise AccessRefusedError("Only a person reads this way.")
@@ -154,15 +158,19 @@ class Reading:
         connection = session.connection()
         found = connection.execute(self._statement, values, execution_options=passage.PASS).all()
         count = len(self.part.names)
-        firsts = self.part.lines([row[:count] for row in found], session)
+        firsts = self.part.lines([row[:count] for row in found], session, is_shown=is_shown)
         if self.left:
-            return zip(firsts, self._seconds(found, count, session), strict=True)
+            seconds = self._seconds(found, count, session, is_shown=is_shown)
+            return zip(firsts, seconds, strict=True)
         if self._name_of:
             return zip(firsts, [row[-1] for row in found], strict=True)
         return iter(firsts)
 
-    def _seconds(self, found: Sequence[Any], count: int, session: Any) -> list[Line | None]:
+    def _seconds(
+        self, found: Sequence[Any], count: int, session: Any, *, is_shown: bool
+    ) -> list[Line | None]:
         assert self.left is not None  # noqa: S101 (narrowing; the caller has looked)
         there = [row[count] is not None for row in found]
-        lines = iter(self.left.lines([row[count:] for row in found if row[count]], session))
+        rows = [row[count:] for row in found if row[count]]
+        lines = iter(self.left.lines(rows, session, is_shown=is_shown))
         return [next(lines) if is_there else None for is_there in there]

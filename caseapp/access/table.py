@@ -154,6 +154,8 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CASE_LIST: frozenset(Role) - {Role.ADM, Role.SUR},
     Permission.CASE_OPEN: frozenset({Role.CW, Role.GA, Role.IA}),
     Permission.CASE_READ: frozenset(Role) - {Role.ADM},
+    # Whoever searches gets an answer, so that a search where there is nothing to find is told too.
+    Permission.CASE_SEARCH: frozenset(Role) - {Role.SUR},
     Permission.CASE_WRITE: frozenset(Role) - {Role.ADM, Role.DPO, Role.INT, Role.MGR},
     Permission.COLLEAGUES_READ: frozenset(Role) - {Role.SUR},
     Permission.DUTY_MANAGE: frozenset({Role.MGR, Role.ADM}),

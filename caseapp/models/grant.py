@@ -99,6 +99,6 @@ class CaseListing(Row):
     organisation_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
     status: Mapped[CaseStatus] = mapped_column(Code(CaseStatus), info=WORK)
     listed_at: Mapped[datetime | None] = mapped_column(info=WORK)
-    opened_on: Mapped[date | None] = mapped_column(Date, info=WORK)
-    next_on: Mapped[date | None] = mapped_column(Date, info=WORK)
+    opened_on: Mapped[date] = mapped_column(Date, info=WORK)
+    next_on: Mapped[date] = mapped_column(Date, info=WORK)
     changed_at: Mapped[datetime] = mapped_column(info=WORK)

@@ -47,7 +47,7 @@ class PillarState(Versioned, CaseBound):
         return (
             UniqueConstraint("case_id", "pillar", "track"),
             CheckConstraint("pillar BETWEEN 1 AND 4", name="pillar"),
-            Index(None, "pillar", "stage_code"),
+            Index(None, "organisation_id", "pillar", "stage_code", "case_id"),
         )
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from caseapp.access import sessions, trail
+from caseapp.access.actor import Actor
 from caseapp.base import clock, crypto
 from caseapp.base.secret import Secret
 from caseapp.config import Settings
@@ -115,6 +116,14 @@ def require_login() -> Login:
     if login is None:
         raise RuntimeError("This address needs a sign-in; its rule should say so.")
     return login
+
+
+def require_actor() -> Actor:
+    """Return who is signed in, in the hat worn; the doors let nobody else this far."""
+    actor = require_login().actor
+    if actor is None:
+        raise RuntimeError("Nobody wears a hat here; the address lacks its permission.")
+    return actor
 
 
 def _digest(token: str) -> str:

@@ -42,8 +42,8 @@ def upgrade() -> None:
         *_identity(),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("listed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("opened_on", sa.Date(), nullable=True),
-        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         *_keys("case_listing"),
     )
@@ -107,7 +107,8 @@ def _fill() -> None:
     op.execute(
         "INSERT INTO case_listing"  # noqa: S608 (fixed text)
         " (id, case_id, organisation_id, status, listed_at, opened_on, next_on, changed_at)"
-        f" SELECT {new_id}, c.id, c.organisation_id, 'open', c.made_at, s.opened_on, NULL, c.made_at"
+        f" SELECT {new_id}, c.id, c.organisation_id, 'open', c.made_at,"
+        " COALESCE(s.opened_on, date(c.made_at)), '9999-12-31', c.made_at"
         ' FROM "case" c LEFT JOIN case_summary s ON s.case_id = c.id'
     )
 

@@ -9,12 +9,22 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import caselists
 from caseapp.web import panels as case_page
 
 blueprint = Blueprint("cases", __name__)
 
-from caseapp.features.cases import panels, views, views_page, views_summary  # noqa: E402
+from caseapp.features.cases import (  # noqa: E402
+    lists,
+    panels,
+    views,
+    views_list,
+    views_page,
+    views_saved,
+    views_summary,
+)
 
 case_page.offer(blueprint, panels.WHO)
+caselists.offer(blueprint, *lists.SORTINGS, *lists.FILTERS)
 
-__all__ = ["blueprint", "views", "views_page", "views_summary"]
+__all__ = ["blueprint", "views", "views_list", "views_page", "views_saved", "views_summary"]

@@ -34,3 +34,17 @@ class SummaryForm(Form):
     say_it = StringField(_("How to say it"), [line()])
     pronouns = StringField(_("Pronouns"), [line()])
     summary = TextAreaField(_("What we are doing together now"), [text()])
+
+
+class SearchForm(Form):
+    """One box for a reference, a name or a telephone number."""
+
+    query = StringField(
+        _("Reference, name or telephone"), [InputRequired(_("Type what to look for.")), line()]
+    )
+
+
+class KeepForm(Form):
+    """A name for a kept filter."""
+
+    name = StringField(_("Keep it as"), [InputRequired(_("Give it a name.")), line(60)])

@@ -9,13 +9,19 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
-from caseapp.access import handles, reading
+from caseapp.access import finding, handles, reading, search
 from caseapp.access.reading import Line, Reading
+from caseapp.base import clock
+from caseapp.db.base import Moment
+from caseapp.features.cases.lists import NEWEST
+from caseapp.kinds import TeamRole
 from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
 from caseapp.models.stage import BadgeOverview, PillarState
+from caseapp.models.team import Assignment, TeamOverview
 from caseapp.vocabularies.stages import stages
+from caseapp.web.caselists import Find
 
 PAGE = 25
 #: A list shows one badge for each pillar.
@@ -46,6 +52,7 @@ def _newest(keys: Any) -> Reading:
     return _cases(Case.id.in_(keys), _IN_LIST, order=(Case.made_at.desc(), Case.id.desc()))
 
 
+_THESE = _cases(Case.id.in_(bindparam("cases", expanding=True)), _IN_LIST)
 _ONE = _cases(Case.id == bindparam("case"), _ON_PAGE)
 _OVERVIEWS = _in_cases(CaseOverview, ("opened_on",))
 _CARDS = _in_cases(CaseCard, ("name_to_use",))
@@ -53,6 +60,18 @@ _BADGES, _OUTLINES = (
     _in_cases(model, ("pillar", "stage_code"), model.track.in_(FIRST_TRACKS), order=(model.pillar,))
     for model in (PillarState, BadgeOverview)
 )
+
+
+def _key_workers(model: Any) -> Reading:
+    now = bindparam("now", type_=Moment())
+    until = or_(model.ends_at.is_(None), model.ends_at > now)
+    is_key_worker = model.team_role == TeamRole.KEY_WORKER
+    among = model.case_id.in_(bindparam("cases", expanding=True))
+    where = (among, is_key_worker, model.starts_at <= now, until)
+    return Reading(model, ("user_id",), where=where, name_of="user_id")
+
+
+_KEY_WORKERS, _KEY_WORKERS_REDUCED = _key_workers(Assignment), _key_workers(TeamOverview)
 
 
 @dataclass
@@ -64,6 +83,7 @@ class CaseLine:
     overview: Line | None = None
     card: Line | None = None
     badges: list[tuple[str | None, int]] = field(default_factory=list)
+    key_worker: str | None = None
 
     @cached_property
     def name(self) -> str | None:
@@ -84,15 +104,56 @@ class CaseLine:
         return [(code, pillar) for code, pillar in self.badges if code and known(code)]
 
 
-def caseload(session: Any, after: handles.Key | None) -> list[CaseLine]:
-    """Return one page of cases, newest first, after a key; one case more than a page shows."""
+@dataclass
+class Page:
+    """One page of a list. ``after``: the key that the next page begins after, if there is one."""
+
+    lines: list[CaseLine]
+    after: finding.Key | None = None
+
+
+def caseload(session: Any, find: Find, after: finding.Key | None) -> Page:
+    """Return one page of cases as they were asked for, after a key."""
+    if find.is_plain:
+        return _newest_cases(session, after)
+    order = find.sorting.order
+    keys = finding.keys(session, order, find.among, after=after, most=PAGE + 1)
+    lines = _with_parts(session, _in_order(session, [case_id for _value, case_id in keys[:PAGE]]))
+    return Page(lines, keys[PAGE - 1] if len(keys) > PAGE else None)
+
+
+def searched(session: Any, query: str, find: Find) -> Page:
+    """Return the cases that answer what was searched for, within what was chosen.
+
+    Raises :class:`caseapp.access.search.TooManyError`.
+    """
+    found = search.search(session, query, NEWEST, find.among, most=PAGE)
+    return Page(_with_parts(session, _in_order(session, found)))
+
+
+def _newest_cases(session: Any, after: handles.Key | None) -> Page:
     keys, values = handles.newest(session, after, PAGE + 1)
-    found = _newest(keys).of(session, **values)
-    lines = {case.id: CaseLine(case, summary) for case, summary in found}
+    found = list(_newest(keys).of(session, **values))
+    lines = {case.id: CaseLine(case, summary) for case, summary in found[:PAGE]}
+    last = found[PAGE - 1][0] if len(found) > PAGE else None
+    return Page(_with_parts(session, lines), (last.made_at, last.id) if last else None)
+
+
+def _in_order(session: Any, cases: list[uuid.UUID]) -> dict[uuid.UUID, CaseLine]:
+    found = {case.id: CaseLine(case, summary) for case, summary in _THESE.of(session, cases=cases)}
+    return {case_id: found[case_id] for case_id in cases if case_id in found}
+
+
+def _with_parts(session: Any, lines: dict[uuid.UUID, CaseLine]) -> list[CaseLine]:
+    """Add what stands in other tables, one statement each."""
+    cases = list(lines)
     _add_reduced(session, lines)
     is_outline = reading.is_for(session, BadgeOverview)
-    for row in (_OUTLINES if is_outline else _BADGES).of(session, cases=list(lines)):
+    for row in (_OUTLINES if is_outline else _BADGES).of(session, cases=cases):
         lines[row.case_id].badges.append((row.stage_code, row.pillar))
+    workers = _KEY_WORKERS_REDUCED if is_outline else _KEY_WORKERS
+    for place, name in workers.of(session, cases=cases, now=clock.now()):
+        lines[place.case_id].key_worker = name
     return list(lines.values())
 
 

@@ -1,0 +1,127 @@
+"""Finding people by a name or a telephone number: those whom the actor's grants open are unsealed
+and compared in memory. There is no index over names, and what was searched for is kept nowhere.
+
+Everything compared comes by the gate's own criteria. It is no look at the people compared: the
+trail says that somebody searched, and which cases were then shown.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam
+
+from caseapp.access import finding, handles, reading
+from caseapp.access.errors import HiddenError
+from caseapp.access.finding import Among, Order
+from caseapp.access.reading import Reading
+from caseapp.base import ids, names
+from caseapp.models.case import CaseCard, CaseSummary, PersonIdentity
+
+#: Above so many people a search asks for a filter first (interface.md).
+MOST_PEOPLE = 5_000
+#: A number shorter than this fits too many people.
+SHORTEST_NUMBER = 4
+
+
+class TooManyError(Exception):
+    """There are more people in reach than a search goes through."""
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where something to compare stands: which columns of what the actor reads."""
+
+    reading: Reading
+    columns: tuple[str, ...]
+    left_columns: tuple[str, ...] = ()
+
+    def texts(self, session: Any, cases: Sequence[uuid.UUID]) -> Iterable[tuple[uuid.UUID, str]]:
+        for found in self.reading.of(session, is_shown=False, cases=list(cases)):
+            line, left = found if self.left_columns else (found, None)
+            for name in self.columns:
+                yield line.case_id, getattr(line, name) or ""
+            for name in self.left_columns if left is not None else ():
+                yield line.case_id, getattr(left, name) or ""
+
+
+_telephones: list[_Source] = []
+
+
+def register_telephones(model: Any, column: str, *where: Any) -> None:
+    """Register where telephone numbers stand: a sealed column of rows about a case."""
+    among = model.case_id.in_(bindparam("cases", expanding=True))
+    _telephones.append(_Source(Reading(model, (column,), where=(among, *where)), (column,)))
+
+
+def _names(model: Any) -> _Source:
+    among = model.case_id.in_(bindparam("cases", expanding=True))
+    papers = ("legal_name", "other_names")
+    left = (PersonIdentity, papers, PersonIdentity.case_id == model.case_id)
+    return _Source(
+        Reading(model, ("name_to_use",), where=(among,), left=left), ("name_to_use",), papers
+    )
+
+
+_NAMES, _CARD_NAMES = _names(CaseSummary), _names(CaseCard)
+
+
+def search(
+    session: Any, query: str, order: Order, among: Sequence[Among], *, most: int
+) -> list[uuid.UUID]:
+    """Return the cases that answer a reference, a name or a telephone number, best first.
+
+    Raises :class:`TooManyError` when more people are in reach than a search goes through.
+    """
+    by_reference = _by_reference(session, query)
+    if by_reference:
+        return by_reference
+    number = names.digits(query)
+    is_number = len(number) >= SHORTEST_NUMBER and not any(sign.isalpha() for sign in query)
+    if not is_number and not names.words(query):
+        return []
+    people = _people(session, order, among)
+    if is_number:
+        return _matching(session, people, _telephones, lambda text: number in names.digits(text))[
+            :most
+        ]
+    source = _CARD_NAMES if reading.is_for(session, CaseCard) else _NAMES
+    found = _matching(session, people, [source], lambda text: names.finds(query, text))
+    return found[:most]
+
+
+def _by_reference(session: Any, query: str) -> list[uuid.UUID]:
+    if ids.read_reference(query) is None:
+        return []
+    try:
+        return [handles.glance(session, query).id]
+    except HiddenError:
+        return []
+
+
+def _people(session: Any, order: Order, among: Sequence[Among]) -> list[uuid.UUID]:
+    keys = finding.keys(session, order, among, most=MOST_PEOPLE + 1, is_search=True)
+    if len(keys) > MOST_PEOPLE:
+        raise TooManyError
+    return [case_id for _value, case_id in keys]
+
+
+def _matching(
+    session: Any,
+    people: Sequence[uuid.UUID],
+    sources: Iterable[_Source],
+    fits: Callable[[str], bool],
+) -> list[uuid.UUID]:
+    """Return the cases one of whose texts fits, in the order of the people."""
+    if not people:
+        return []
+    found = {
+        case_id
+        for source in sources
+        for case_id, text in source.texts(session, people)
+        if text and fits(text)
+    }
+    return [case_id for case_id in people if case_id in found]

@@ -1,0 +1,205 @@
+"""What the caseload can be narrowed and sorted by, as far as it stands in a case itself: pillar,
+stage, who is key worker, under eighteen; when it came, reference, since when, next date, last
+change, stage.
+
+What other features know (exploitation, safety, reviews) they offer themselves.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import and_, or_, select
+
+from caseapp.access.finding import Among, Order, is_wide_for, reads
+from caseapp.access.listing import NO_DATE
+from caseapp.base import clock
+from caseapp.kinds import BADGE_KINDS, PILLAR_LABELS, AgeStatus, Kind, Pillar, Role, TeamRole
+from caseapp.models.account import Membership, User
+from caseapp.models.case import Case, CaseOverview, CaseSummary
+from caseapp.models.grant import CaseListing
+from caseapp.models.stage import BadgeOverview, PillarState
+from caseapp.models.team import Assignment, TeamOverview
+from caseapp.vocabularies.stages import stages
+from caseapp.web import logins
+from caseapp.web.caselists import Choices, Filter, Sorting
+
+
+def _(message: str) -> str:
+    """Mark a label for translation; it is translated where it is shown."""
+    return message
+
+
+ME = "me"
+MINORS = (AgeStatus.CHILD, AgeStatus.AGE_IN_DOUBT)
+#: So many colleagues are offered by name; beyond, oneself and whoever one supervises.
+COLLEAGUES = 60
+_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+_listing: Any = CaseListing.__table__
+_case: Any = Case.__table__
+_state: Any = PillarState.__table__.alias("sorted_by")
+
+
+# --- pillar and stage --------------------------------------------------------------------
+
+
+def _in_pillar(value: str) -> Among:
+    """Cases in which something is under way in a pillar: more than its beginning."""
+    pillar = Pillar(int(value))
+    return Among(
+        PillarState,
+        and_(PillarState.pillar == pillar, PillarState.stage_code.not_like("%-00")),
+        BadgeOverview,
+        and_(BadgeOverview.pillar == pillar, BadgeOverview.is_open),
+    )
+
+
+def _in_stage(value: str) -> Among:
+    if not stages().known(value):
+        raise ValueError(value)
+    return Among(
+        PillarState,
+        PillarState.stage_code == value,
+        BadgeOverview,
+        BadgeOverview.stage_code == value,
+    )
+
+
+def _pillars(_session: Any) -> Choices:
+    return [
+        (str(pillar), f"{_ROMAN[pillar]} {gettext(PILLAR_LABELS[pillar])}") for pillar in Pillar
+    ]
+
+
+def _stages(_session: Any) -> Choices:
+    known = stages()
+    return [
+        (stage.code, f"{_ROMAN[pillar.number]} {gettext(stage.label)}")
+        for pillar in known.pillars
+        for track in pillar.tracks
+        for stage in known.of_pillar(pillar.number, track.code)
+    ]
+
+
+def _reads_a_badge(role: Role) -> bool:
+    return reads(role, Kind.SUM | Kind.NRM | Kind.CJ) or is_wide_for(role, BadgeOverview)
+
+
+# --- who, and how old --------------------------------------------------------------------
+
+
+def _of_worker(value: str) -> Among:
+    who = logins.require_actor().user_id if value == ME else uuid.UUID(value)
+    now = clock.now()
+    return Among(
+        Assignment, _is_key_worker(Assignment, who, now), TeamOverview,
+        _is_key_worker(TeamOverview, who, now),
+    )  # fmt: skip
+
+
+def _is_key_worker(model: Any, who: uuid.UUID, now: datetime) -> Any:
+    return and_(
+        model.user_id == who,
+        model.team_role == TeamRole.KEY_WORKER,
+        model.starts_at <= now,
+        or_(model.ends_at.is_(None), model.ends_at > now),
+    )
+
+
+def _workers(session: Any) -> Choices:
+    me = logins.require_actor()
+    found = session.execute(
+        select(Membership.user_id, User.name, Membership.supervisor_id)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.organisation_id == me.organisation_id,
+            Membership.role.in_((Role.CW, Role.IA, Role.GA)),
+            Membership.user_id != me.user_id,
+            User.disabled_at.is_(None),
+        )
+        .order_by(User.name)
+    ).all()
+    if len({row.user_id for row in found}) > COLLEAGUES:
+        found = [row for row in found if row.supervisor_id == me.user_id]
+    return [(ME, gettext("Me")), *{str(row.user_id): row.name for row in found}.items()]
+
+
+def _minors(value: str) -> Among:
+    if value != "1":
+        raise ValueError(value)
+    return Among(
+        CaseSummary,
+        CaseSummary.age_status.in_(MINORS),
+        CaseOverview,
+        CaseOverview.age_status.in_(MINORS),
+    )
+
+
+def _of_summary(role: Role) -> bool:
+    return reads(role, Kind.SUM) or is_wide_for(role, CaseOverview)
+
+
+FILTERS = (
+    Filter("pillar", _("Something under way in"), _in_pillar, _pillars, 10, _reads_a_badge, False),
+    Filter("stage", _("Stage"), _in_stage, _stages, 20, _reads_a_badge),
+    Filter("worker", _("Key worker"), _of_worker, _workers, 30, _of_summary),
+    Filter(
+        "child", _("Age"), _minors,
+        lambda _session: [("1", gettext("Under 18, or not sure"))], 70, _of_summary,
+    ),
+)  # fmt: skip
+
+
+# --- orders ------------------------------------------------------------------------------
+
+NEWEST = Order("new", _listing.c.listed_at, is_falling=True)
+_STAGE_LABELS = {
+    Pillar.IDENTIFICATION: _("Stage in pillar I"),
+    Pillar.SUPPORT: _("Stage in pillar II"),
+    Pillar.INCLUSION: _("Stage in pillar III"),
+    Pillar.JUSTICE: _("Stage in pillar IV"),
+}
+_BY_STAGE = [
+    Sorting(
+        _STAGE_LABELS[pillar],
+        Order(
+            f"stage{pillar}",
+            _state.c.stage_code,
+            kind=BADGE_KINDS[pillar],
+            last="~",
+            wide=BadgeOverview if pillar < Pillar.JUSTICE else None,
+            table=_state,
+            where=and_(
+                _state.c.pillar == int(pillar),
+                _state.c.track == ("A" if pillar == Pillar.JUSTICE else ""),
+            ),
+        ),
+    )
+    for pillar in Pillar
+]
+SORTINGS = (
+    Sorting(_("Newest first"), NEWEST),
+    Sorting(_("Reference"), Order("reference", _case.c.reference)),
+    Sorting(
+        _("Longest with us"),
+        Order("opened", _listing.c.opened_on, kind=Kind.SUM, last=date.max, wide=CaseOverview),
+    ),
+    Sorting(
+        _("Next date"),
+        Order("next", _listing.c.next_on, kind=Kind.SUM, last=NO_DATE, wide=CaseOverview),
+    ),
+    Sorting(
+        _("Last change"),
+        Order(
+            "changed",
+            _listing.c.changed_at,
+            is_falling=True,
+            kind=Kind.SUM,
+            last=datetime(1, 1, 2, tzinfo=UTC),
+        ),
+    ),
+    *_BY_STAGE,
+)

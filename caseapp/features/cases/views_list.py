@@ -1,0 +1,138 @@
+"""The caseload: a page at a time, narrowed and sorted as asked, and searched.
+
+Filters and orders stand in the address as codes; a name that is searched for never does.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from jinja2_fragments.flask import render_block
+from sqlalchemy import Date
+from werkzeug.wrappers import Response
+
+from caseapp.access import trail
+from caseapp.access.finding import Key, Order
+from caseapp.access.routes import allow
+from caseapp.access.search import TooManyError
+from caseapp.base.problems import InvalidError
+from caseapp.db import db
+from caseapp.db.base import Moment
+from caseapp.features.cases import blueprint, queries
+from caseapp.features.cases.forms import SearchForm
+from caseapp.kinds import Permission, Role
+from caseapp.vocabularies.stages import stages
+from caseapp.web import caselists, logins, pages
+from caseapp.web.caselists import AFTER, Find
+
+#: What htmx puts an answer into while somebody types.
+FOUND = "found"
+
+
+@blueprint.get("/cases")
+@allow(Permission.CASE_LIST)
+def index() -> Response:
+    """The caseload, a page at a time."""
+    find = caselists.read(_role(), request.args)
+    after = _read_key(find.sorting.order, request.args.get(AFTER, ""))
+    page = queries.caseload(db.session, find, after)
+    return _show(page, find, SearchForm(), is_first=after is None)
+
+
+@blueprint.route("/cases/search", methods=["GET", "POST"])
+@allow(Permission.CASE_SEARCH)
+def search() -> Response:
+    """Search by reference, name or telephone number, within the filters in use."""
+    find = caselists.read(_role(), request.values)
+    form = SearchForm()
+    page = queries.Page([])
+    if form.is_sent_and_sound():
+        trail.append(db.session(), action="case.search", category="case")
+        try:
+            page = queries.searched(db.session, form.query.data, find)
+        except TooManyError:
+            sentence = _("There are very many people here. Choose a filter first, then search.")
+            form.blame(InvalidError("query", sentence))
+    return _show(page, find, form, is_search=request.method == "POST")
+
+
+@blueprint.get("/cases/filters")
+@allow(Permission.CASE_LIST)
+def filters() -> Response:
+    """Every filter and order that there is for this role."""
+    find = caselists.read(_role(), request.args)
+    offered = [(each, each.offers(db.session)) for each in caselists.filters(_role())]
+    return pages.page(
+        "cases/filters.html", find=find, offered=offered, sortings=caselists.sortings(_role())
+    )
+
+
+def _show(
+    page: queries.Page,
+    find: Find,
+    form: SearchForm,
+    *,
+    is_first: bool = True,
+    is_search: bool = False,
+) -> Response:
+    near = [each for each in caselists.filters(_role()) if not each.further]
+    values: dict[str, Any] = {
+        "lines": page.lines,
+        "stages": stages(),
+        "find": find,
+        "form": form,
+        "near": [(each, each.offers(db.session)) for each in near],
+        "chips": _chips(find),
+        "sortings": caselists.sortings(_role()),
+        "is_first": is_first,
+        "is_search": is_search,
+        "after": _as_text(page.after) if page.after else None,
+    }
+    if f"#{FOUND}" in request.headers.get("HX-Target", ""):
+        return Response(render_block("cases/index.html", FOUND, **values), mimetype="text/html")
+    html = render_template("cases/index.html", **values)
+    return Response(html, 422 if form.problems else 200, mimetype="text/html")
+
+
+def _chips(find: Find) -> list[tuple[str, dict[str, str]]]:
+    """The filters in use, each with what is left of the address without it."""
+    known = {each.code: each for each in caselists.filters(_role())}
+    return [(_said(known[code], value), find.without(code)) for code, value in find.chosen.items()]
+
+
+def _said(each: caselists.Filter, value: str) -> str:
+    shown = dict(each.offers(db.session)).get(value)
+    return f"{_(each.label)}: {shown}" if shown else _(each.label)
+
+
+def _role() -> Role:
+    return logins.require_actor().role
+
+
+def _as_text(key: Key) -> str:
+    value, last = key
+    return f"{value.isoformat() if isinstance(value, date) else value}~{last}"
+
+
+def _read_key(order: Order, text: str) -> Key | None:
+    """Read where a page begins; anything that cannot be read begins at the first page."""
+    value, _separator, last = text.rpartition("~")
+    try:
+        return (_read_value(order, value), uuid.UUID(last))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _read_value(order: Order, text: str) -> Any:
+    if isinstance(order.column.type, Date):
+        return date.fromisoformat(text)
+    if isinstance(order.column.type, Moment):
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+        if moment.tzinfo is None:
+            raise ValueError(text)
+        return moment.astimezone(UTC)
+    return text
