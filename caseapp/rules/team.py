@@ -20,13 +20,16 @@ from caseapp.access.assigning import SUPERVISION_FOR, relation_of
 from caseapp.access.errors import HiddenError
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import AnswerState, Kind, Relation, Role, TeamRole
+from caseapp.kinds import AnswerState, Kind, Relation, Role, Sensitivity, TeamRole
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
+from caseapp.models.organisation import Organisation
 from caseapp.models.team import Assignment
 
 #: The relations by which somebody on a team can open the case by themselves.
 OPENING = frozenset({Relation.ASSIGNED, Relation.HOLDER})
+#: A team of up to so many may choose that all are co-workers (practice.md P12).
+SMALL_TEAM = 4
 #: The system actor that changes a team for whoever does not read the case.
 SYSTEM = "teams"
 
@@ -207,6 +210,23 @@ def assign(
     session.add(assignment)
     session.flush()
     return assignment
+
+
+def bring_in_all(session: Any, case: Case, opener: uuid.UUID, *, is_child: bool) -> None:
+    """Put the other caseworkers on a new case as co-workers, where a small team chose so.
+
+    Not on a protected case, and on a child's only those with a valid background check (P12, P38).
+    """
+    home = session.get_one(Organisation, case.organisation_id)
+    if not home.all_co_workers or case.sensitivity is Sensitivity.PROTECTED:
+        return
+    hats = [hat for hat, _user in colleagues(session, home.id, {Role.CW}, {opener})]
+    if len(hats) >= SMALL_TEAM:
+        return
+    today = clock.today(home.time_zone)
+    for hat in hats:
+        if not is_child or (hat.check_valid_until and hat.check_valid_until >= today):
+            assign(session, case, hat, TeamRole.CO_WORKER)
 
 
 def has_caseworker(session: Any, organisation_id: Any) -> bool:
