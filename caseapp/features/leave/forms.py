@@ -52,7 +52,7 @@ class LeaveForm(Form):
     @property
     def cases(self) -> list[Any]:
         """The fields that ask about single cases."""
-        return [self[field_of(held.case.id)] for held in self.desk.held]
+        return [self[field_of(held.case.id)] for held in self.desk.askable]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -61,7 +61,7 @@ class LeaveForm(Form):
             "kind": LeaveKind(self.kind.data),
             "starts_at": _begin_of(self.starts.data),
             "ends_at": _begin_of(self.until.data + timedelta(days=1)),
-            "wishes": [self._wish(held) for held in self.desk.held],
+            "wishes": [self._wish(held) for held in self.desk.askable],
             "reason": (self.reason.data or "").strip() or None,
         }
 
@@ -77,13 +77,15 @@ def leave_form(
     desk: Desk, leave: Leave | None = None, covered_by: Mapping[uuid.UUID, User] | None = None
 ) -> LeaveForm:
     """Return the form for what somebody holds, with a field for each case."""
-    asked = {field_of(held.case.id): SelectField(_label(held)) for held in desk.held}
+    asked = {field_of(held.case.id): SelectField(_label(held)) for held in desk.askable}
     made = type("LeaveFormOfCases", (LeaveForm,), asked)
     form: LeaveForm = made() if leave is None else made(record=leave, data=_values_of(leave))
     form.desk = desk
     people = {str(user.id): user.name for _hat, user in desk.hats}
     form.everyone.choices = [SelectChoice("", gettext("Nobody")), *_options(people)]
-    for held in desk.held:
+    if leave is not None or not desk.askable:
+        del form.everyone
+    for held in desk.askable:
         field = form[field_of(held.case.id)]
         offered = {str(user.id): user.name for _hat, user in desk.offers(held)}
         first = [SelectChoice("", gettext("Nobody"))]

@@ -39,6 +39,11 @@ class Desk:
     hats: Sequence[tuple[Membership, User]]
     barred: dict[uuid.UUID, set[uuid.UUID]]
 
+    @property
+    def askable(self) -> Sequence[Held]:
+        """The places somebody is asked about: none where there is nobody to name."""
+        return self.held if self.hats else ()
+
     def offers(self, held: Held) -> list[tuple[Membership, User]]:
         """Return who could stand in for one place."""
         kept_away = self.barred.get(held.case.id, set())
