@@ -19,6 +19,7 @@ FEATURES = (
     "accounts",
     "cases",
     "drafts",
+    "leave",
     "notes",
     "oversight",
     "patterns",

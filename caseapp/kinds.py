@@ -309,6 +309,36 @@ TEAM_LABELS: dict[TeamRole, str] = {
 }
 
 
+class LeaveKind(StrEnum):
+    """What sort of leave it is; a reason is never asked (practice.md P12)."""
+
+    LEAVE = "leave"
+    SICKNESS = "sickness"
+    OTHER = "other"
+
+
+LEAVE_LABELS: dict[LeaveKind, str] = {
+    LeaveKind.LEAVE: _("Leave"),
+    LeaveKind.SICKNESS: _("Sickness"),
+    LeaveKind.OTHER: _("Something else"),
+}
+
+
+class BarOrigin(StrEnum):
+    """Whose word keeps somebody from a case; why is never asked (practice.md P38)."""
+
+    DECLARED = "declared"
+    PERSONS_WISH = "persons_wish"
+    TEAM = "team"
+
+
+BAR_LABELS: dict[BarOrigin, str] = {
+    BarOrigin.DECLARED: _("stepped back by themselves"),
+    BarOrigin.PERSONS_WISH: _("at the person's wish"),
+    BarOrigin.TEAM: _("decided by the team"),
+}
+
+
 class Permission(StrEnum):
     """What a route or an act asks for. Which roles hold it is in :mod:`caseapp.access.table`."""
 

@@ -237,6 +237,9 @@ class _Look:
             if not (self.actor.rights.drafts and shape.kind is None):
                 raise AccessRefusedError(f"{self.actor.name} does not write {type(row).__name__}.")
             return
+        ours = self.actor.organisation_id
+        if getattr(row, "organisation_id", ours) != ours:
+            raise HiddenError
         kind = shape.kind
         own = self.actor.own
         if row.owner_id == self.actor.user_id and (kind is None or kind in own.writes | own.own):
@@ -406,7 +409,7 @@ def _note(session: Any, row: Any, operation: str) -> None:
     shape = row.__access__
     if isinstance(shape, Internal) and not shape.trailed:
         return
-    if isinstance(shape, OwnRow) and operation == "change":
+    if isinstance(shape, OwnRow) and shape.kind is None and operation == "change":
         return
     case_id = row.id if isinstance(row, Case) else getattr(row, "case_id", None)
     kinds = NO_KIND

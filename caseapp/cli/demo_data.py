@@ -13,6 +13,7 @@ from sqlalchemy import select
 from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
+from caseapp.cli.demo_cover import load_cover
 from caseapp.config import Settings
 from caseapp.features.cases.actions import open_case
 from caseapp.features.notes.actions import write_note
@@ -46,9 +47,11 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     """Load everything into an empty installation; ``advance`` is called with what was loaded."""
     hats = _load_people(demo, settings, advance)
     loader = _Loader(demo, hats, clock.today())
+    cases: dict[str, uuid.UUID] = {}
     for case in demo.cases:
-        loader.load(case)
+        cases[case.key] = loader.load(case)
         advance(case.key)
+    load_cover(demo, hats, cases, loader.today, acting_as)
 
 
 def _load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:
@@ -114,7 +117,7 @@ class _Loader:
         self.hats = hats
         self.today = today
 
-    def load(self, case: DemoCase) -> None:
+    def load(self, case: DemoCase) -> uuid.UUID:
         """Load one case as its key worker, and the notes of others as their authors."""
         key_worker = self._writer(case, case.key_worker)
         with acting_as(key_worker) as session:
@@ -129,6 +132,7 @@ class _Loader:
         for note in case.notes:
             with acting_as(self._writer(case, note.author)) as session:
                 self._note(session, opened, note)
+        return opened.id
 
     def _open(self, session: Any, case: DemoCase) -> Case:
         return open_case(

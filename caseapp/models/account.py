@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Date, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import SEALED_SECRET, TECHNICAL, WORK, Code, Row, Versioned
@@ -65,7 +65,8 @@ class RecoveryCode(Versioned, Row):
 class Membership(Versioned, Row):
     """One hat: a user in one role of one organisation, with their supervisor there (P1).
 
-    A hat that comes back later is a new row, because grants hang on the row.
+    A hat that comes back later is a new row, because grants hang on the row. The background check
+    is the person's, and stands on each of their hats in an organisation (practice.md P38).
     """
 
     __tablename__ = "membership"
@@ -84,6 +85,8 @@ class Membership(Versioned, Row):
     supervisor_id: Mapped[uuid.UUID | None] = mapped_column(points_to("user.id"), info=WORK)
     starts_at: Mapped[datetime] = mapped_column(info=WORK)
     ends_at: Mapped[datetime | None] = mapped_column(info=WORK)
+    checked_on: Mapped[date | None] = mapped_column(Date, info=WORK)
+    check_valid_until: Mapped[date | None] = mapped_column(Date, info=WORK)
 
 
 class OneTimeLink(Versioned, Row):

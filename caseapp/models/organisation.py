@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import WORK, Row, Versioned
@@ -33,6 +33,8 @@ class Organisation(Versioned, Row):
     second_factor_roles: Mapped[str] = mapped_column(info=WORK, default="")
     idle_minutes: Mapped[int] = mapped_column(info=WORK, default=IDLE_MINUTES)
     absolute_hours: Mapped[int] = mapped_column(info=WORK, default=ABSOLUTE_HOURS)
+    all_co_workers: Mapped[bool] = mapped_column(info=WORK, default=False, server_default=false())
+    emergency_numbers: Mapped[str] = mapped_column(info=WORK, default="", server_default="")
 
     def asks_second_factor_of(self, role: Role) -> bool:
         """Whether this organisation asks a second factor of people wearing ``role``."""

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, Uuid, select, type_coerce
+from sqlalchemy import Index, UniqueConstraint, Uuid, select, text, type_coerce
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Row, Versioned, View
@@ -15,6 +15,7 @@ from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow, Internal, OrganisationRow, ReducedView
 from caseapp.kinds import (
     AnswerState,
+    BarOrigin,
     Kind,
     Permission,
     Relation,
@@ -42,6 +43,7 @@ class Assignment(Versioned, CaseBound):
     reason = Sealed("reason_sealed", "assignment.reason")
     chosen_by_person: Mapped[AnswerState] = mapped_column(Code(AnswerState), info=FACT)
     covers_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
+    leave_id: Mapped[uuid.UUID | None] = mapped_column(points_to("leave.id"), info=TECHNICAL)
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
@@ -70,6 +72,8 @@ class TeamOverview(View):
             _assignment.c.team_role,
             _assignment.c.starts_at,
             _assignment.c.ends_at,
+            type_coerce(_assignment.c.covers_id, Uuid()).label("covers_id"),
+            type_coerce(_assignment.c.leave_id, Uuid()).label("leave_id"),
         )
         .join_from(_assignment, _case, _case.c.id == _assignment.c.case_id)
         .subquery("team_overview")
@@ -85,21 +89,41 @@ class TeamOverview(View):
     team_role: Mapped[TeamRole]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
+    covers_id: Mapped[uuid.UUID | None]
+    leave_id: Mapped[uuid.UUID | None]
 
 
 class CaseBar(CaseBound):
-    """A conflict of interest: this user is kept from this case, whatever else holds (P38)."""
+    """A conflict of interest: this user is kept from this case, whatever else holds (P38).
+
+    Why is not kept. It is lifted by a decision in words; one that comes back is a new row.
+    """
 
     __tablename__ = "case_bar"
     __access__ = Internal(frozenset({"bars"}), trailed=True)
 
     user_id: Mapped[uuid.UUID] = mapped_column(points_to("user.id"), info=TECHNICAL)
+    origin: Mapped[BarOrigin] = mapped_column(
+        Code(BarOrigin), info=WORK, default=BarOrigin.TEAM, server_default=BarOrigin.TEAM.value
+    )
     lifted_at: Mapped[datetime | None] = mapped_column(info=WORK)
+    lifted_by_id: Mapped[uuid.UUID | None] = mapped_column(points_to("user.id"), info=WORK)
+    decision_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    decision = Sealed("decision_sealed", "case_bar.decision")
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
-        """One bar for a user and a case."""
-        return (UniqueConstraint("case_id", "user_id"),)
+        """One bar at a time for a user and a case."""
+        holds = text("lifted_at IS NULL")
+        index = Index(
+            "ix_case_bar_one_at_a_time",
+            "case_id",
+            "user_id",
+            unique=True,
+            sqlite_where=holds,
+            postgresql_where=holds,
+        )
+        return (index,)
 
 
 class Duty(Versioned, Row):

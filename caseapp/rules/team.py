@@ -1,39 +1,97 @@
-"""Who is on a case's team: who fits where, handing over, and that somebody is left.
+"""Who is on a case's team: who may change it, who fits where, handing over, and that somebody is
+left. Leave and cover are in :mod:`caseapp.rules.cover`, bars in :mod:`caseapp.rules.bars`.
 
 Access follows from it by itself, at the next request (:mod:`caseapp.access.grants`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
+from caseapp.access import gate, guard
 from caseapp.access.assigning import SUPERVISION_FOR, relation_of
+from caseapp.access.errors import HiddenError
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import AnswerState, Relation, Role, TeamRole
-from caseapp.models.account import Membership
+from caseapp.kinds import AnswerState, Kind, Relation, Role, Sensitivity, TeamRole
+from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
+from caseapp.models.organisation import Organisation
 from caseapp.models.team import Assignment
 
 #: The relations by which somebody on a team can open the case by themselves.
-_OPENING = frozenset({Relation.ASSIGNED, Relation.HOLDER})
-
+OPENING = frozenset({Relation.ASSIGNED, Relation.HOLDER})
+#: A team of up to so many may choose that all are co-workers (practice.md P12).
+SMALL_TEAM = 4
+#: The system actor that changes a team for whoever does not read the case.
+SYSTEM = "teams"
 
 #: What each role can be on a team; a place for whoever stands in for another is made by cover.
 FITS: dict[Role, frozenset[TeamRole]] = {
     Role.CW: frozenset({TeamRole.KEY_WORKER, TeamRole.CO_WORKER, TeamRole.COVER}),
     Role.IA: frozenset({TeamRole.ADVOCATE}),
-    Role.GA: frozenset({TeamRole.GUARDIAN}),
+    Role.GA: frozenset({TeamRole.GUARDIAN, TeamRole.COVER}),
     Role.MGR: frozenset({TeamRole.SUPERVISOR}),
     Role.LA: frozenset({TeamRole.PARTNER}),
     Role.HP: frozenset({TeamRole.PARTNER}),
     Role.AW: frozenset({TeamRole.PARTNER}),
 }
+
+
+def may_change(session: Any, case: Any) -> bool:
+    """Whether the actor writes who is on the team, or it is an act of their role."""
+    if Kind.SUM in guard.writes(session, case.id):
+        return True
+    return guard.may_act(session, case.id, Assignment)
+
+
+def refuse_others(session: Any, case: Any) -> None:
+    """Raise :class:`HiddenError` unless the actor may change this team."""
+    if not may_change(session, case):
+        raise HiddenError
+
+
+@contextmanager
+def team_of(session: Any, case: Case) -> Iterator[None]:
+    """Read and change a team: as oneself, or as a manager who does not read the case.
+
+    A manager's act needs no reading of the case (domain.md §7.1); the step that looks through the
+    places and changes them is the system actor's, and what it does stands in the manager's trail.
+    """
+    if Kind.SUM in guard.reach(session, case.id).writes:
+        yield
+        return
+    guard.refuse_act(session, case.id, Assignment)
+    with gate.system(session, SYSTEM, "a manager changes a team without reading the case"):
+        yield
+
+
+def colleagues(
+    session: Any, organisation_id: uuid.UUID, roles: Collection[Role], but: Collection[uuid.UUID]
+) -> Sequence[tuple[Membership, User]]:
+    """Return the live hats of an organisation in these roles, but for some users', by name."""
+    now = clock.now()
+    found: Sequence[tuple[Membership, User]] = session.execute(
+        select(Membership, User)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.user_id.not_in(but),
+            Membership.role.in_(roles),
+            Membership.starts_at <= now,
+            or_(Membership.ends_at.is_(None), Membership.ends_at > now),
+            User.disabled_at.is_(None),
+        )
+        .order_by(User.name, Membership.role)
+    ).all()
+    return found
 
 
 def check_fit(role: Role, team_role: TeamRole) -> None:
@@ -53,7 +111,7 @@ def refuse_nobody_left(session: Any, case: Case, leaves: Callable[[Assignment], 
     """Raise :class:`InvalidError` unless somebody who can open the case stays without an end when
     these leave (practice.md P38): a place that ends by itself would leave nobody later."""
     staying = [place for place in _live(session, case, clock.now()) if not leaves(place)]
-    if not any(place.relation in _OPENING and place.ends_at is None for place in staying):
+    if not any(place.relation in OPENING and place.ends_at is None for place in staying):
         raise InvalidError(
             "", _("Nobody else is left who knows this case. Put somebody on the team first.")
         )
@@ -97,7 +155,7 @@ def end(session: Any, case: Case, place: Assignment, *, at: datetime, reason: st
         raise InvalidError("until", _("This day is over. Choose a later one, or leave it empty."))
     if place.ends_at is not None and place.ends_at < at:
         raise InvalidError("until", _("It ends before that already."))
-    if place.relation in _OPENING:
+    if place.relation in OPENING:
         refuse_nobody_left(session, case, lambda other: other.id == place.id)
     place.ends_at = max(at, place.starts_at)
     if reason:
@@ -126,7 +184,8 @@ def assign(
     relation: Relation | None = None,
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
-    covers: Assignment | None = None,
+    covers_id: uuid.UUID | None = None,
+    leave_id: uuid.UUID | None = None,
     reason: str | None = None,
     chosen_by_person: AnswerState = AnswerState.NOT_ASKED_YET,
 ) -> Assignment:
@@ -143,13 +202,31 @@ def assign(
         relation=relation,
         starts_at=starts,
         ends_at=ends_at,
-        covers_id=covers.id if covers else None,
+        covers_id=covers_id,
+        leave_id=leave_id,
         reason=reason,
         chosen_by_person=chosen_by_person,
     )
     session.add(assignment)
     session.flush()
     return assignment
+
+
+def bring_in_all(session: Any, case: Case, opener: uuid.UUID, *, is_child: bool) -> None:
+    """Put the other caseworkers on a new case as co-workers, where a small team chose so.
+
+    Not on a protected case, and on a child's only those with a valid background check (P12, P38).
+    """
+    home = session.get_one(Organisation, case.organisation_id)
+    if not home.all_co_workers or case.sensitivity is Sensitivity.PROTECTED:
+        return
+    hats = [hat for hat, _user in colleagues(session, home.id, {Role.CW}, {opener})]
+    if len(hats) >= SMALL_TEAM:
+        return
+    today = clock.today(home.time_zone)
+    for hat in hats:
+        if not is_child or (hat.check_valid_until and hat.check_valid_until >= today):
+            assign(session, case, hat, TeamRole.CO_WORKER)
 
 
 def has_caseworker(session: Any, organisation_id: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,6 +42,8 @@ def install(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(
         day=day,
         moment=moment,
+        first_day=first_day,
+        last_day=last_day,
         clock=clock_time,
         reference=reference,
         plain_reference=ids.show_reference,
@@ -147,6 +149,16 @@ def moment(value: datetime | None) -> str:
         return ""
     local = _local(value)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def first_day(value: datetime | None) -> str:
+    """Return the day of a moment, with its weekday."""
+    return day(_local(value).date()) if value else ""
+
+
+def last_day(value: datetime | None) -> str:
+    """Return the last day of a time that ends at a moment: midnight ends the day before."""
+    return day(_local(value - timedelta(microseconds=1)).date()) if value else ""
 
 
 def clock_time(value: datetime | None) -> str:

@@ -27,6 +27,7 @@ from caseapp.models.team import Assignment
 from caseapp.models.trail import TrailEntry
 from caseapp.services import folder, standalone
 from caseapp.vocabularies.demo import demo
+from caseapp.vocabularies.demo_cover import demo_cover
 from tests.cli.conftest import CHEAP, Place, is_one_sentence
 from tests.support.postgres import PostgresServer
 
@@ -92,7 +93,8 @@ def test_everything_invented_is_loaded(ready: Place) -> None:
             1 + len(case.co_workers) + len(case.team) + len(case.supervision)
             for case in whole.cases
         )
-        assert count(connection, Assignment) == expected
+        covered = sum(len(leave.covers) for leave in demo_cover(whole).leave)
+        assert count(connection, Assignment) == expected + covered
         protected = select(func.count()).where(
             Case.__table__.c.sensitivity == Sensitivity.PROTECTED
         )

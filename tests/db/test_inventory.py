@@ -17,6 +17,7 @@ from caseapp.db.keystore import KeyBase
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow, ReducedView, Shape
 from caseapp.kinds import STAFF_ROLES, Kind, Relation, Role
+from caseapp.models.leave import Away
 
 GRADES = {"A", "B", "C"}
 EXPORTS = {"person", "staff", "never"}
@@ -88,9 +89,8 @@ def test_case_rows_carry_what_their_shape_promises() -> None:
 def test_reduced_views_have_real_types_and_an_audience_that_the_table_knows() -> None:
     from caseapp.access.table import masks_of
 
-    for view in _views():
+    for view in _reduced():
         shape = view.__access__
-        assert isinstance(shape, ReducedView)
         assert not any(isinstance(column.type, NullType) for column in view.__table__.columns)
         names = set(view.__table__.columns.keys())
         assert names >= {"case_id", "organisation_id", "sensitivity"}, view.__name__
@@ -100,8 +100,21 @@ def test_reduced_views_have_real_types_and_an_audience_that_the_table_knows() ->
 
 def test_no_reduced_view_is_for_the_administrator() -> None:
     """INV-12: the administrator reads no case content, whole or reduced."""
-    for view in _views():
+    for view in _reduced():
         assert not any(role is Role.ADM for role, _relation in view.__access__.audience)
+
+
+def test_what_colleagues_read_of_leave_says_neither_what_sort_nor_of_which_case() -> None:
+    """The one view that is not of a case (practice.md P12: no reason is asked or shown)."""
+    (view,) = set(_views()) - set(_reduced())
+    assert view is Away
+    assert set(view.__table__.columns.keys()) == {
+        "id",
+        "organisation_id",
+        "user_id",
+        "starts_at",
+        "ends_at",
+    }
 
 
 def test_kinds_fit_one_integer_and_never_move() -> None:
@@ -125,6 +138,10 @@ def _views() -> Iterator[Any]:
     for mapper in Base.registry.mappers:
         if issubclass(mapper.class_, View) and not mapper.class_.__name__.startswith("Test"):
             yield mapper.class_
+
+
+def _reduced() -> Iterator[Any]:
+    yield from (view for view in _views() if isinstance(view.__access__, ReducedView))
 
 
 def _keys() -> Iterator[Any]:

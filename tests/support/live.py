@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 from sqlalchemy import select
 
-from caseapp.access.actor import Actor
+from caseapp.access.actor import Actor, SystemActor
 from caseapp.base import clock, ids
 from caseapp.base.secret import read_secret
 from caseapp.cli.demo import prepare
@@ -33,7 +33,7 @@ from caseapp.models.case import Case, CaseSummary
 from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import StageEvent
-from caseapp.models.team import Assignment
+from caseapp.models.team import Assignment, CaseBar
 from caseapp.services import folder
 from caseapp.services.httpd import Server
 from caseapp.services.standalone import close
@@ -181,6 +181,19 @@ class Live(Site):
             wanted = select(Assignment.id).where(
                 Assignment.case_id == self.case_id(key), Assignment.user_id == worker.user_id
             )
+            found: uuid.UUID = session.scalars(wanted).first()
+        return found
+
+    def first(self, model: Any, who: str, *where: Any) -> uuid.UUID:
+        """Return the first row of a model that somebody of the demo sees."""
+        with self.acting(self.actor(who)) as session:
+            found: uuid.UUID = session.scalars(select(model).where(*where)).first().id
+        return found
+
+    def bar(self, key: str) -> uuid.UUID:
+        """Return the first bar of a case of the demo."""
+        with self.acting(SystemActor("bars", "a test")) as session:
+            wanted = select(CaseBar.id).where(CaseBar.case_id == self.case_id(key))
             found: uuid.UUID = session.scalars(wanted).first()
         return found
 

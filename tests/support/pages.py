@@ -16,6 +16,8 @@ from playwright.sync_api import Locator, Page, Response
 
 from caseapp.base import clock
 from caseapp.features.accounts.actions import links
+from caseapp.models.leave import Leave
+from caseapp.models.team import Duty
 from caseapp.web import login_state
 from caseapp.web.languages.pseudo import mirrored
 from tests.support.live import Live
@@ -138,6 +140,10 @@ def places(live: Live) -> dict[str, object]:
         "child": live.reference("C04"),
         "note": live.own_note("C01"),
         "place": live.place("C01"),
+        "kept": live.reference("C10"),
+        "bar": live.bar("C10"),
+        "leave": live.first(Leave, "tobren", Leave.owner_id == tobren.user_id),
+        "turn": live.first(Duty, "maudra"),
         **live.move("C01"),
         "hat": live.actor("maudra:CW").membership_id,
         "tobren": tobren.user_id,
@@ -231,6 +237,27 @@ PAGES = (
     View("team-manager", "maudra", "/cases/{case}/team"),
     View("team-wrong", "renna", "/cases/{case}/team", 422, press("Put on the team")),
     View("team-end", "renna", "/cases/{case}/team/{place}/end"),
+    View("team-child", "junith", "/cases/{child}/team"),
+    View("bars", "tobren", "/cases/{kept}/team/bars"),
+    View("bars-manager", "maudra", "/cases/{kept}/team/bars"),
+    View("bars-wrong", "tobren", "/cases/{kept}/team/bars", 422, press("Keep away")),
+    View("bar-lift", "tobren", "/cases/{kept}/team/bars/{bar}/lift"),
+    View("bar-lift-wrong", "tobren", "/cases/{kept}/team/bars/{bar}/lift", 422, press("Save")),
+    View("step-back", "renna", "/cases/{case}/team/step-back"),
+    View("step-back-wrong", "tobren", "/cases/{kept}/team/step-back", 422, press("Step back")),
+    # Leave and duty
+    View("leave", "tobren", "/leave"),
+    View("leave-manager", "maudra", "/leave"),
+    View("leave-partner", "caswen", "/leave"),
+    View("leave-wrong", "renna", "/leave", 422, press("Save")),
+    View("leave-of-somebody", "maudra", "/leave/for/{tobren}"),
+    View("leave-change", "tobren", "/leave/{leave}"),
+    View("leave-change-wrong", "tobren", "/leave/{leave}", 422, press("Save", ("From", ""))),
+    View("leave-end", "tobren", "/leave/{leave}/end"),
+    View("duty", "renna", "/duty"),
+    View("duty-manager", "maudra", "/duty"),
+    View("duty-wrong", "maudra", "/duty", 422, press("Put on duty")),
+    View("duty-end", "maudra", "/duty/{turn}/end"),
     View("journey-pillar-4", "renna", "/cases/{case}/journey?pillar=4"),
     # One's own account
     View("account", "renna", "/account"),
@@ -262,6 +289,14 @@ PAGES = (
     View("person-link-shown", "admin_demo", "/admin/users/{tobren}/link", do=press("Make a link")),
     View("person-disable", "admin_demo", "/admin/users/{tobren}/disable"),
     View("person-enable", "admin_demo", "/admin/users/{posima}/enable"),
+    View("person-check", "admin_demo", "/admin/users/{posima}/check"),
+    View(
+        "person-check-wrong",
+        "admin_demo",
+        "/admin/users/{tobren}/check",
+        422,
+        press("Save", ("Valid until", "")),
+    ),
     View("person-add-hat", "admin_demo", "/admin/users/{tobren}/hats"),
     View("person-end-hat", "admin_demo", "/admin/users/{tobren}/hats/{tobren_hat}/end"),
     View("person-supervisor", "admin_demo", "/admin/users/{tobren}/hats/{tobren_hat}/supervisor"),

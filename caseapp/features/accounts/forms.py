@@ -14,6 +14,8 @@ from zoneinfo import available_timezones
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
+    BooleanField,
+    DateField,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -22,7 +24,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from caseapp.features.accounts.actions import second_factor
 from caseapp.kinds import ROLE_LABELS, STAFF_ROLES
@@ -223,6 +225,13 @@ class SupervisorForm(_WithSupervisor):
     """Who supervises somebody in a hat."""
 
 
+class CheckForm(ProofForm):
+    """When somebody's background check was made, and until when it is valid."""
+
+    checked_on = DateField(_("Checked on"), [Optional()])
+    valid_until = DateField(_("Valid until"), [Optional()])
+
+
 class LostFactorForm(ProofForm):
     """Taking away a second factor that was lost."""
 
@@ -242,6 +251,8 @@ class OrganisationForm(ProofForm):
         _("Hours until everybody signs in again"),
         [NumberRange(1, ABSOLUTE_HOURS, _("Choose from 1 to %(max)d."))],
     )
+    emergency_numbers = StringField(_("Emergency numbers"), [line()])
+    all_co_workers = BooleanField(_("All caseworkers are on each new case, as co-workers"))
     second_factor_roles = SelectMultipleField(
         _("Roles that need a second step at sign-in"), choices=choices(ROLES)
     )

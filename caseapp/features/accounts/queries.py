@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -134,6 +135,19 @@ class Person:
     user: User
     hats: list[Membership]
     has_passphrase: bool
+
+    @property
+    def checked_on(self) -> date | None:
+        """When the background check was made that is valid longest."""
+        latest = max(self.hats, key=lambda hat: hat.check_valid_until or date.min, default=None)
+        return latest.checked_on if latest else None
+
+    @property
+    def check_valid_until(self) -> date | None:
+        """Until when a background check is valid."""
+        return max(
+            (hat.check_valid_until for hat in self.hats if hat.check_valid_until), default=None
+        )
 
     @property
     def shown_name(self) -> str:

@@ -24,7 +24,7 @@ CONFLICT = 409
 @blueprint.route("/admin/organisation", methods=["GET", "POST"])
 @allow(Permission.SETTINGS_MANAGE)
 def organisation() -> Response:
-    """Name, time zone, second step, limits of sessions."""
+    """Name, time zone, emergency numbers, a small team's choice, second step, limits."""
     login = logins.require_login()
     by = login.actor
     assert by is not None  # noqa: S101 (the door lets nobody else in)
@@ -37,6 +37,8 @@ def organisation() -> Response:
         idle_minutes=record.idle_minutes,
         absolute_hours=record.absolute_hours,
         second_factor_roles=record.second_factor_roles.split(),
+        emergency_numbers=record.emergency_numbers,
+        all_co_workers=record.all_co_workers,
     )
     is_stale = False
     if form.is_sent_and_sound():
@@ -52,6 +54,8 @@ def organisation() -> Response:
                 idle_minutes=form.idle_minutes.data,
                 absolute_hours=form.absolute_hours.data,
                 second_factor_roles=[Role(role) for role in form.second_factor_roles.data],
+                emergency_numbers=form.emergency_numbers.data or "",
+                all_co_workers=form.all_co_workers.data,
             )
         except InvalidError as problem:
             form.blame(problem)

@@ -13,12 +13,19 @@ from werkzeug.wrappers import Response
 from caseapp.access.actor import Actor
 from caseapp.access.errors import HiddenError
 from caseapp.access.routes import allow
+from caseapp.base import clock
 from caseapp.base.problems import InvalidError
 from caseapp.db import db
 from caseapp.features.accounts import blueprint, queries
 from caseapp.features.accounts.actions import people, proof
 from caseapp.features.accounts.actions.links import NewLink
-from caseapp.features.accounts.forms import HatForm, InviteForm, ProofForm, SupervisorForm
+from caseapp.features.accounts.forms import (
+    CheckForm,
+    HatForm,
+    InviteForm,
+    ProofForm,
+    SupervisorForm,
+)
 from caseapp.features.accounts.queries import Person
 from caseapp.features.accounts.views_lock import begin_again
 from caseapp.kinds import ROLE_LABELS, Permission, Role
@@ -74,7 +81,8 @@ def user(user_id: uuid.UUID) -> Response:
     """One of the people: hats, state, and what can be done."""
     person = person_here(user_id)
     names = queries.names_of(db.session(), [hat.supervisor_id for hat in person.hats])
-    return pages.page("accounts/user.html", person=person, names=names)
+    today = clock.today(logins.require_login().time_zone)
+    return pages.page("accounts/user.html", person=person, names=names, today=today)
 
 
 @blueprint.route("/admin/users/<uuid:user_id>/link", methods=["GET", "POST"])
@@ -130,6 +138,24 @@ def enable(user_id: uuid.UUID) -> Response:
         title=_("Open this account again"),
         sentence=_("They sign in as before."),
         button=_("Open it"),
+    )
+
+
+@blueprint.route("/admin/users/<uuid:user_id>/check", methods=["GET", "POST"])
+@allow(Permission.ACCOUNTS_MANAGE)
+def check(user_id: uuid.UUID) -> Response:
+    """Enter somebody's background check."""
+    person = person_here(user_id)
+    form = CheckForm(checked_on=person.checked_on, valid_until=person.check_valid_until)
+    return _act(
+        form,
+        person,
+        lambda form: people.enter_check(
+            db.session(), person.hats, form.checked_on.data, form.valid_until.data
+        ),
+        title=_("Background check"),
+        sentence=_("Without a valid one nobody is put on the team of a child, but for a reason."),
+        button=_("Save"),
     )
 
 

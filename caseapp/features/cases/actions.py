@@ -26,7 +26,7 @@ from caseapp.kinds import (
 from caseapp.models.account import Membership
 from caseapp.models.case import Case, CaseSummary, Person
 from caseapp.rules.stages import open_tracks
-from caseapp.rules.team import assign, has_caseworker
+from caseapp.rules.team import assign, bring_in_all, has_caseworker
 
 
 def open_case(
@@ -83,6 +83,7 @@ def open_case(
         TeamRole.KEY_WORKER,
         relation=_opener_relation(session, actor),
     )
+    bring_in_all(session, case, actor.user_id, is_child=age_status is not AgeStatus.ADULT)
     trail.say(session, "case.open")
     return case
 

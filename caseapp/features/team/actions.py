@@ -1,26 +1,24 @@
-"""Changing a team: a place begins, is handed over, or ends. Each is one transaction."""
+"""Changing a team: a place begins, is handed over, or ends; somebody is kept from a case, or no
+longer. Each is one transaction."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from caseapp.access import gate, guard, trail
+from caseapp.access import gate, trail
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import AnswerState, Kind, TeamRole
+from caseapp.kinds import AnswerState, BarOrigin, TeamRole
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.team import Assignment
+from caseapp.rules import background, bars
 from caseapp.rules import team as rules
-
-_SYSTEM = "teams"
 
 
 def put(
@@ -39,9 +37,10 @@ def put(
     Raises :class:`InvalidError` for what does not fit, naming the field.
     """
     rules.check_fit(hat.role, team_role)
+    background.refuse_unchecked(session, case, hat, reason)
     if ends_at is not None and ends_at <= clock.now():
         raise InvalidError("until", _("This day is over. Choose a later one, or leave it empty."))
-    with _team_of(session, case):
+    with rules.team_of(session, case):
         rules.refuse_double(session, case, hat, team_role)
         is_for_a_time = team_role is TeamRole.KEY_WORKER and ends_at is not None
         if is_for_a_time and not key_worker_stays:
@@ -59,7 +58,7 @@ def put(
     )
     if team_role is TeamRole.KEY_WORKER:
         # Whoever hands over their own place stays by a rule, not by putting themselves on a team.
-        with gate.system(session, _SYSTEM, "the place of a key worker is handed over"):
+        with gate.system(session, rules.SYSTEM, "the place of a key worker is handed over"):
             rules.hand_over(session, case, hat, stays=key_worker_stays)
     trail.say(session, "case.team")
 
@@ -76,7 +75,7 @@ def end(
 
     Raises :class:`InvalidError` when nobody else would be left, or for a day that does not fit.
     """
-    with _team_of(session, case):
+    with rules.team_of(session, case):
         place = session.scalars(
             select(Assignment).where(Assignment.id == assignment_id, Assignment.case_id == case.id)
         ).one()
@@ -84,16 +83,19 @@ def end(
     trail.say(session, "case.team")
 
 
-@contextmanager
-def _team_of(session: Any, case: Case) -> Iterator[None]:
-    """Read and change a team: as oneself, or as a manager who does not read the case.
+def keep_away(session: Any, case: Case, user_id: uuid.UUID, origin: BarOrigin) -> None:
+    """Keep somebody from a case; their place on the team ends."""
+    bars.keep_away(session, case, user_id, origin)
+    trail.say(session, "case.keep_away")
 
-    A manager's act needs no reading of the case (domain.md §7.1); the step that looks through the
-    places and changes them is the system actor's, and what it does stands in the manager's trail.
-    """
-    if Kind.SUM in guard.reach(session, case.id).writes:
-        yield
-        return
-    guard.refuse_act(session, case.id, Assignment)
-    with gate.system(session, _SYSTEM, "a manager changes a team without reading the case"):
-        yield
+
+def step_back(session: Any, case: Case) -> None:
+    """Keep oneself from a case."""
+    bars.step_back(session, case)
+    trail.say(session, "case.step_back")
+
+
+def lift(session: Any, case: Case, bar_id: uuid.UUID, decision: str) -> None:
+    """Let somebody be put on the team again."""
+    bars.lift(session, case, bar_id, decision)
+    trail.say(session, "case.let_back")

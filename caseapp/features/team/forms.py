@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,15 @@ from wtforms import DateField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from caseapp.kinds import ANSWER_LABELS, ROLE_LABELS, TEAM_LABELS, AnswerState, TeamRole
+from caseapp.kinds import (
+    ANSWER_LABELS,
+    BAR_LABELS,
+    ROLE_LABELS,
+    TEAM_LABELS,
+    AnswerState,
+    BarOrigin,
+    TeamRole,
+)
 from caseapp.models.account import Membership, User
 from caseapp.web import logins
 from caseapp.web.forms import Form, choices, text
@@ -66,6 +75,37 @@ class EndForm(Form):
     def ends_at(self) -> datetime | None:
         """When the place ends; nothing given means now."""
         return _after(self.until.data)
+
+
+class BarForm(Form):
+    """Keeping somebody from a case. Why is not asked."""
+
+    person = SelectField(_("Who"), [InputRequired(_("Choose somebody."))])
+    origin = RadioField(
+        _("Whose word is it"),
+        [InputRequired(_("Choose one."))],
+        choices=choices(
+            {each: BAR_LABELS[each] for each in (BarOrigin.PERSONS_WISH, BarOrigin.TEAM)}
+        ),
+    )
+
+    def offer(self, people: Mapping[uuid.UUID, str]) -> None:
+        """Offer these people."""
+        offered = [SelectChoice(str(user_id), name) for user_id, name in people.items()]
+        self.person.choices = [SelectChoice("", gettext("Choose")), *offered]
+
+
+class LiftForm(Form):
+    """Letting somebody be put on the team again."""
+
+    decision = TextAreaField(
+        _("Who decided it, and why it is all right now"),
+        [InputRequired(_("Write who decided it, and why it is all right now.")), text(_REASON)],
+    )
+
+
+class StepBackForm(Form):
+    """One button."""
 
 
 def for_people(people: Sequence[tuple[Membership, User]]) -> PlaceForm:

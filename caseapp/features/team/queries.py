@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,15 @@ from sqlalchemy import bindparam, or_, select
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Line, Reading
 from caseapp.db.base import Moment
+from caseapp.kinds import Role
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
 from caseapp.models.team import Assignment, TeamOverview
-from caseapp.rules.team import FITS
+from caseapp.rules import background, bars
+from caseapp.rules.team import FITS, colleagues
 
 #: What everybody reads who knows of a team, and what goes further.
-_OUTLINE = ("team_role", "user_id", "starts_at", "ends_at")
+_OUTLINE = ("team_role", "user_id", "starts_at", "ends_at", "covers_id")
 _WHOLE = (*_OUTLINE, "reason", "chosen_by_person")
 
 Members = list[tuple[Line, str]]
@@ -33,7 +35,7 @@ def _of_case(model: Any, names: tuple[str, ...], *more: Any) -> Reading:
 def _now_on(model: Any) -> Reading:
     now = bindparam("now", type_=Moment())
     until = or_(model.ends_at.is_(None), model.ends_at > now)
-    return _of_case(model, ("team_role", "ends_at"), model.starts_at <= now, until)
+    return _of_case(model, ("team_role", "ends_at", "covers_id"), model.starts_at <= now, until)
 
 
 _NOW, _NOW_REDUCED = _now_on(Assignment), _now_on(TeamOverview)
@@ -85,21 +87,39 @@ def member(session: Any, case: Case, assignment_id: uuid.UUID) -> tuple[Any, str
     raise HiddenError
 
 
-def candidates(
-    session: Any, case: Case, now: datetime, actor_id: uuid.UUID
-) -> Sequence[tuple[Membership, User]]:
-    """Return the hats of the case's organisation that fit on a team, but for one's own."""
-    found: Sequence[tuple[Membership, User]] = session.execute(
-        select(Membership, User)
-        .join(User, User.id == Membership.user_id)
-        .where(
-            Membership.organisation_id == case.organisation_id,
-            Membership.user_id != actor_id,
-            Membership.role.in_(FITS),
-            Membership.starts_at <= now,
-            or_(Membership.ends_at.is_(None), Membership.ends_at > now),
-            User.disabled_at.is_(None),
+def candidates(session: Any, case: Case, actor_id: uuid.UUID) -> Sequence[tuple[Membership, User]]:
+    """Return the hats of the case's organisation that fit on a team, but for one's own and those
+    of people who are kept from the case. For those who may change the team."""
+    kept_away = bars.barred(session, [case.id])[case.id]
+    return colleagues(session, case.organisation_id, FITS, {actor_id, *kept_away})
+
+
+def could_be_kept_away(
+    session: Any, case: Case, on_team: Team, but: Collection[uuid.UUID]
+) -> dict[uuid.UUID, str]:
+    """Return whom a bar could name: colleagues in any role, and whoever is on the team."""
+    here = colleagues(session, case.organisation_id, list(Role), but)
+    found = [(user.id, user.name) for _hat, user in here]
+    found += [(line.user_id, name) for line, name in (*on_team.now, *on_team.to_come)]
+    return dict(
+        sorted(
+            ((user_id, name) for user_id, name in found if user_id not in but),
+            key=lambda pair: pair[1],
         )
-        .order_by(User.name, Membership.role)
-    ).all()
-    return found
+    )
+
+
+def names_of(session: Any, user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """Return the names of users."""
+    wanted = select(User).where(User.id.in_([each for each in user_ids if each]))
+    return {user.id: user.name for user in session.scalars(wanted)}
+
+
+def unchecked(session: Any, case: Case, members: Members) -> dict[uuid.UUID, str]:
+    """Return who of these is on a child's team without a valid background check (P38)."""
+    if not members or not background.asks_for_it(session, case):
+        return {}
+    missing = background.without(
+        session, case.organisation_id, [line.user_id for line, _name in members]
+    )
+    return {line.user_id: name for line, name in members if line.user_id in missing}

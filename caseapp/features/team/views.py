@@ -20,7 +20,7 @@ from caseapp.features.team import actions, blueprint, queries
 from caseapp.features.team.forms import STAYS, EndForm, PlaceForm, for_people
 from caseapp.kinds import AnswerState, Kind, Permission, TeamRole
 from caseapp.models.case import Case
-from caseapp.models.team import Assignment
+from caseapp.rules import team as rules
 from caseapp.web import logins, pages
 
 
@@ -30,11 +30,12 @@ def show(reference: str) -> Response:
     """Who is on the team, will be and was; a sent form puts somebody on it."""
     session: Any = db.session()
     case = case_by_reference(session, reference)
-    may_change = _may_change(case)
+    may_change = rules.may_change(session, case)
     if request.method == "POST" and not may_change:
         raise HiddenError
-    people = queries.candidates(session, case, clock.now(), logins.require_login().user_id)
-    form = for_people(people if may_change else ())
+    mine = logins.require_login().user_id
+    people = queries.candidates(session, case, mine) if may_change else ()
+    form = for_people(people)
     hats = {str(hat.id): hat for hat, _user in people}
     if form.is_sent_and_sound():
         try:
@@ -44,10 +45,12 @@ def show(reference: str) -> Response:
         else:
             return _saved(case, form)
     reads_all = Kind.SUM in guard.reach(session, case.id).reads
+    team = queries.team(session, case, clock.now(), reduced=not reads_all)
     return pages.page(
         "team/show.html",
         case=case,
-        team=queries.team(session, case, clock.now(), reduced=not reads_all),
+        team=team,
+        unchecked=queries.unchecked(session, case, [*team.now, *team.to_come]),
         reads_all=reads_all,
         form=form,
         may_change=may_change,
@@ -61,8 +64,7 @@ def end(reference: str, assignment_id: uuid.UUID) -> Response:
     """End somebody's place on the team; what was stays in its history."""
     session: Any = db.session()
     case = case_by_reference(session, reference)
-    if not _may_change(case):
-        raise HiddenError
+    rules.refuse_others(session, case)
     place, name = queries.member(session, case, assignment_id)
     if place.ends_at is not None and place.ends_at <= clock.now():
         flash(_("This place has ended already."))
@@ -104,12 +106,6 @@ def _saved(case: Case, form: PlaceForm | EndForm) -> Response:
     form.saved()
     flash(_("Saved."))
     return pages.go("team.show", reference=ids.show_reference(case.reference))
-
-
-def _may_change(case: Case) -> bool:
-    """Whether the actor writes who is on the team, or it is an act of their role."""
-    writes = guard.writes(db.session, case.id)
-    return Kind.SUM in writes or guard.may_act(db.session, case.id, Assignment)
 
 
 def _words(typed: str | None) -> str | None:

@@ -27,10 +27,10 @@ def case_of(session: Any, case_id: uuid.UUID) -> tuple[Case, CaseSummary]:
     return row[0], row[1]
 
 
-def people_of(session: Any, case: Case) -> Sequence[tuple[Assignment, User]]:
-    """Return who supports this person now."""
+def people_of(session: Any, case: Case) -> Sequence[tuple[Assignment, str]]:
+    """Return who supports this person now, with their names."""
     now = clock.now()
-    found: Sequence[tuple[Assignment, User]] = session.execute(
+    found = session.execute(
         select(Assignment, User)
         .join(User, User.id == Assignment.user_id)
         .where(
@@ -39,5 +39,5 @@ def people_of(session: Any, case: Case) -> Sequence[tuple[Assignment, User]]:
             or_(Assignment.ends_at.is_(None), Assignment.ends_at > now),
         )
         .order_by(Assignment.starts_at)
-    ).all()
-    return found
+    )
+    return [(place, user.name) for place, user in found]

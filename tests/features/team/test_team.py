@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from caseapp.access.actor import Actor
-from caseapp.base import clock, ids
+from caseapp.base import clock
 from caseapp.kinds import Role
 from tests.support.site import Browser, Site
 
@@ -185,15 +185,6 @@ def test_who_only_reads_changes_nothing(site: Site, worker: Actor, case: str) ->
         assert "Put somebody on the team" not in page.text
     stranger = site.browser(site.hat(Role.CW, site.organisation("Elsewhere")))
     assert stranger.open(f"{case}/team").status_code == 404
-
-
-def test_a_barred_colleague_gets_nothing_by_it(site: Site, worker: Actor, colleague: Actor) -> None:
-    """practice.md P38: the bar beats every place, and nobody learns of it here."""
-    opened = site.open_case(worker)
-    site.bar(worker, opened, colleague)
-    case = f"/cases/{ids.show_reference(opened.reference)}"
-    assert _put(site.browser(worker), case, colleague, "co_worker").status_code == 303
-    assert site.browser(colleague).open(case).status_code == 404
 
 
 def test_each_change_stands_in_the_trail(

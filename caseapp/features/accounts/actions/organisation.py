@@ -29,6 +29,8 @@ def change_settings(
     idle_minutes: int,
     absolute_hours: int,
     second_factor_roles: Iterable[Role],
+    emergency_numbers: str,
+    all_co_workers: bool,
 ) -> None:
     """Change an organisation's settings.
 
@@ -47,6 +49,8 @@ def change_settings(
     organisation.idle_minutes = idle_minutes
     organisation.absolute_hours = absolute_hours
     organisation.second_factor_roles = " ".join(roles)
+    organisation.emergency_numbers = emergency_numbers.strip()
+    organisation.all_co_workers = all_co_workers
     session.flush()
     if lacking:
         with gate.system(session, "accounts", "a second factor is asked for"):

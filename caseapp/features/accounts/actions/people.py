@@ -7,7 +7,8 @@ and credentials by the system actor ``accounts`` on their behalf, in the same tr
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -117,6 +118,7 @@ def add_hat(
     if _open_hat(session, user.id, by.organisation_id, role) is not None:
         raise InvalidError("role", _("This person has this role already."))
     waits = _waits(session, user.id, by.organisation_id)
+    other = _open_hat(session, user.id, by.organisation_id)
     session.add(
         Membership(
             user_id=user.id,
@@ -124,6 +126,8 @@ def add_hat(
             role=role,
             supervisor_id=supervisor_id,
             starts_at=WAITING if waits else clock.now(),
+            checked_on=other.checked_on if other else None,
+            check_valid_until=other.check_valid_until if other else None,
         )
     )
     session.flush()
@@ -167,6 +171,20 @@ def change_supervisor(session: Any, hat: Membership, supervisor_id: uuid.UUID | 
     hat.supervisor_id = supervisor_id
     session.flush()
     trail.say(session, "account.supervisor")
+
+
+def enter_check(
+    session: Any, hats: Sequence[Membership], checked_on: date | None, valid_until: date | None
+) -> None:
+    """Enter somebody's background check, on each of their hats here (practice.md P38)."""
+    if (checked_on is None) != (valid_until is None):
+        raise InvalidError("valid_until", _("Give both days, or none."))
+    if checked_on and valid_until and valid_until < checked_on:
+        raise InvalidError("valid_until", _("It ends before it was made. Look at the days again."))
+    for hat in hats:
+        hat.checked_on, hat.check_valid_until = checked_on, valid_until
+    session.flush()
+    trail.say(session, "account.check")
 
 
 # --- how ---------------------------------------------------------------------------------
