@@ -19,6 +19,7 @@ FEATURES = (
     "accounts",
     "cases",
     "drafts",
+    "identification",
     "notes",
     "oversight",
     "patterns",
