@@ -25,6 +25,7 @@ from caseapp.models.identification import (
     RecoveryPeriod,
 )
 from caseapp.models.stage import PillarState
+from caseapp.vocabularies.stages import stages
 
 #: A recovery and reflection period has at least this many days, its first and last among them
 #: (domain.md §1.2 T045). The one place: an organisation's law profile will set it.
@@ -182,12 +183,20 @@ def proposal(session: Any, case: Case, today: date) -> Proposal | None:
         return None
     if decision is not None and decision.event_id is None:
         code = STAGE_OF[decision.step, decision.outcome]
-        if code != state.stage_code:
+        if code != state.stage_code and not _is_behind(state, code, decision.decided_on):
             return Proposal(code, _dates(decision, period if code == PRESUMED else None, today))
     if period is None or state.stage_code != PRESUMED:
         return None
     end = end_that_holds(period.end_on, given_ends(extensions))
     return Proposal(ENDING, {"rrp_end": end}) if end - today <= ENDS_SOON else None
+
+
+def _is_behind(state: PillarState, code: str, decided_on: date | None) -> bool:
+    """Whether the case went beyond this stage after a decision that is written down late."""
+    known = stages()
+    if decided_on is None or not (known.known(state.stage_code) and known.known(code)):
+        return False
+    return known.goes_back(state.stage_code, code) and decided_on < state.entered_on
 
 
 def _dates(

@@ -8,7 +8,6 @@ fills what the record does not know: the record may be newer than the move.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,7 +19,6 @@ from caseapp.kinds import (
     ChallengeRoute,
     DecisionOutcome,
     DecisionStep,
-    ExtensionAnswer,
     InterimSupport,
     Pillar,
 )
@@ -28,42 +26,11 @@ from caseapp.models.case import Case
 from caseapp.models.identification import (
     DecisionChallenge,
     IdentificationDecision,
-    RecoveryExtension,
-    RecoveryPeriod,
 )
 from caseapp.models.stage import StageEvent
 from caseapp.rules import identification as rules
-
-_PERIOD = ("rrp_start", "rrp_end")
-_OUTCOME = {
-    "granted": ExtensionAnswer.GIVEN,
-    "not_granted": ExtensionAnswer.NOT_GIVEN,
-    "asked": ExtensionAnswer.NOT_YET,
-}
-
-
-@dataclass(frozen=True)
-class Move:
-    """A move and what was told with it, by the codes of the stage's fields."""
-
-    session: Any
-    case: Case
-    event: StageEvent
-    told: Mapping[str, Any]
-    today: date
-    is_later: bool
-
-    def fill(self, record: Any, **values: Any) -> None:
-        """Set what was told; what is added later only fills gaps."""
-        for name, value in values.items():
-            is_open = not self.is_later or getattr(record, name) is None
-            if value not in (None, "") and is_open:
-                setattr(record, name, value)
-
-    def new(self, record: Any) -> Any:
-        """Take a new record in."""
-        self.session.add(record)
-        return record
+from caseapp.rules import identification_periods as periods
+from caseapp.rules.identification_move import Move
 
 
 def follow(
@@ -118,36 +85,40 @@ def _wait_for_conclusive(move: Move) -> None:
 
 def _decided(step: DecisionStep, outcome: DecisionOutcome) -> Callable[[Move], None]:
     def decided(move: Move) -> None:
-        known = _decisions(move.session, move.case, step)
-        if move.is_later:
-            same = [each for each in known if each.outcome is outcome]
-        else:
-            day = move.told.get("decided_on")
-            dates = {None, day}
-            same = [
-                each
-                for each in known[:1]
-                if each.outcome is outcome and (day is None or each.decided_on in dates)
-            ]
-        decision = next(iter(same), None)
-        if decision is None and not move.is_later:
-            decision = _waiting(known) or _new_decision(move, step)
-        if decision is not None:
-            decision.outcome = outcome
-            _tell(move, decision)
+        _decide(move, step, outcome)
 
     return decided
+
+
+def _decide(
+    move: Move, step: DecisionStep, outcome: DecisionOutcome
+) -> IdentificationDecision | None:
+    """Write down what was decided: with the same decision when it is known, or the one that was
+    waited for, or a new one."""
+    known = _decisions(move.session, move.case, step)
+    day = move.told.get("decided_on")
+    if move.is_later:
+        decision = next((each for each in known if each.outcome is outcome), None)
+    else:
+        last = next(iter(known), None)
+        is_it = last is not None and last.outcome is outcome
+        if is_it and day is not None and last is not None:
+            is_it = last.decided_on in (None, day)
+        decision = last if is_it else _waiting(known) or _new_decision(move, step)
+    if decision is not None:
+        decision.outcome = outcome
+        _tell(move, decision)
+    return decision
 
 
 def _presumed(move: Move) -> None:
     """The preliminary decision is positive since that day, and the period runs."""
     if not move.is_later:
-        _decided(DecisionStep.PRELIMINARY, DecisionOutcome.POSITIVE)(move)
-        decision = _decisions(move.session, move.case, DecisionStep.PRELIMINARY)[0]
+        decision = _decide(move, DecisionStep.PRELIMINARY, DecisionOutcome.POSITIVE)
         day = move.event.entered_on
-        if decision.decided_on is None and day >= (decision.submitted_on or day):
+        if decision and decision.decided_on is None and day >= (decision.submitted_on or day):
             decision.decided_on = day
-    _period_told(move)
+    periods.presumed(move)
 
 
 def _tell(move: Move, decision: IdentificationDecision) -> None:
@@ -178,95 +149,6 @@ def _waiting(known: list[IdentificationDecision]) -> IdentificationDecision | No
 
 def _new_decision(move: Move, step: DecisionStep) -> Any:
     return move.new(IdentificationDecision(move.case, step=step, outcome=DecisionOutcome.NOT_YET))
-
-
-# --- the period -------------------------------------------------------------------------
-
-
-def _period_told(move: Move) -> None:
-    start, end = (move.told.get(name) for name in _PERIOD)
-    if end is None:
-        return
-    rules.check_period(start, end, _PERIOD)
-    period, extensions = rules.latest_period(move.session, move.case)
-    if period is None or _is_another(start, end, period):
-        _new_period(move, start, end)
-        return
-    if start is not None:
-        period.start_on = start
-    _correct_end(period, extensions, end)
-
-
-def _ending(move: Move) -> None:
-    """The end is near, or more time was asked for, given or not given."""
-    end = move.told.get("rrp_end")
-    period, extensions = rules.latest_period(move.session, move.case)
-    if period is None:
-        if end is None:
-            return
-        rules.check_year("rrp_end", end)
-        period = _new_period(move, None, end)
-    answer = _OUTCOME.get(move.told.get("extension", ""))
-    if answer is not None:
-        _more_time(move, period, extensions, answer, end)
-    elif end is not None:
-        rules.check_period(period.start_on, end, _PERIOD)
-        _correct_end(period, extensions, end)
-    wish = move.told.get("wish_at_end")
-    if wish and not (move.is_later and period.wish_state is AnswerState.TOLD):
-        period.wish_state, period.wish_at_end = AnswerState.TOLD, wish
-
-
-def _more_time(
-    move: Move,
-    period: RecoveryPeriod,
-    extensions: list[RecoveryExtension],
-    answer: ExtensionAnswer,
-    end: date | None,
-) -> None:
-    day = move.event.entered_on
-    holds = rules.end_that_holds(period.end_on, rules.given_ends(extensions))
-    open_one = next((e for e in extensions if e.answer is ExtensionAnswer.NOT_YET), None)
-    if answer is ExtensionAnswer.NOT_YET and end is not None and end != holds:
-        rules.check_period(period.start_on, end, _PERIOD)
-        _correct_end(period, extensions, end)
-    if answer is ExtensionAnswer.GIVEN and (end is None or end <= holds):
-        return  # The new end is on record already, or nobody has told it yet.
-    if any(each.answer is answer and each.answered_on == day for each in extensions):
-        return
-    if open_one is None:
-        open_one = move.new(
-            RecoveryExtension(
-                move.case, period_id=period.id, asked_on=day, answer=ExtensionAnswer.NOT_YET
-            )
-        )
-    if answer is not ExtensionAnswer.NOT_YET:
-        open_one.answer, open_one.answered_on = answer, max(day, open_one.asked_on)
-        open_one.new_end_on = end if answer is ExtensionAnswer.GIVEN else None
-        rules.check_extension(open_one, holds, move.today, "rrp_end")
-
-
-def _new_period(move: Move, start: date | None, end: date) -> Any:
-    return move.new(
-        RecoveryPeriod(move.case, start_on=start, end_on=end, wish_state=AnswerState.NOT_ASKED_YET)
-    )
-
-
-def _is_another(start: date | None, end: date, period: RecoveryPeriod) -> bool:
-    """Whether these dates are those of another period than the latest that is known."""
-    if start is not None and start >= period.end_on:
-        return True
-    return period.start_on is not None and end <= period.start_on
-
-
-def _correct_end(period: RecoveryPeriod, extensions: list[RecoveryExtension], end: date) -> None:
-    """Let ``end`` hold, where it was written: in the extension that gave it, or in the period."""
-    given = [each for each in extensions if each.answer is ExtensionAnswer.GIVEN]
-    last = max(given, key=lambda each: each.new_end_on or date.min, default=None)
-    if last is None:
-        period.end_on = end
-    elif end > period.end_on:
-        last.new_end_on = end
 
 
 # --- challenges -------------------------------------------------------------------------
@@ -318,7 +200,7 @@ def _new_challenge(move: Move, about: IdentificationDecision | None) -> Decision
 _STEPS: dict[str, Callable[[Move], None]] = {
     "P1-40": _sent,
     "P1-50": _presumed,
-    "P1-55": _ending,
+    "P1-55": periods.ending,
     "P1-60": _decided(DecisionStep.PRELIMINARY, DecisionOutcome.NEGATIVE),
     "P1-65": _challenged,
     "P1-70": _wait_for_conclusive,

@@ -121,23 +121,46 @@ def test_more_time_follows_from_asked_to_granted(
     (asked,) = _all(site, worker, RecoveryExtension)
     assert asked.answer is ExtensionAnswer.NOT_YET
     assert _move(browser, case, "P1-50", rrp_start=_day(-23), rrp_end=_day(36)).status_code == 303
-    assert len(_all(site, worker, RecoveryPeriod)) == 1
+    (period,) = _all(site, worker, RecoveryPeriod)
+    (given,) = _all(site, worker, RecoveryExtension)
+    assert period.end_on.isoformat() == _day(6)
+    assert given.answer is ExtensionAnswer.GIVEN
+    assert given.new_end_on.isoformat() == _day(36)
 
 
-def test_an_extension_that_was_given_is_the_end_from_then_on(
+def test_a_later_end_at_the_end_of_a_period_is_more_time_that_was_given(
     site: Site, worker: Actor, browser: Browser, case: str
 ) -> None:
     _move(browser, case, "P1-50", -23, rrp_start=_day(-23), rrp_end=_day(6))
-    _move(browser, case, "P1-55", -1, rrp_end=_day(6))
-    path = re.search(r'href="([^"]+/more-time)"', browser.open(f"{case}/identification").text)
-    assert path is not None
-    given = {"asked_on": _day(-1), "answer": "given", "new_end_on": _day(36)}
-    assert browser.submit(path[1], **given).status_code == 303
-    assert _move(browser, case, "P1-55", rrp_end=_day(40)).status_code in (303, 422)
+    assert _move(browser, case, "P1-55", -1, rrp_end=_day(36)).status_code == 303
+    assert _later(browser, case, extension="granted").status_code == 303
+    (period,) = _all(site, worker, RecoveryPeriod)
+    (extension,) = _all(site, worker, RecoveryExtension)
+    assert period.end_on.isoformat() == _day(6)
+    assert extension.new_end_on.isoformat() == _day(36)
+
+
+def test_a_second_period_is_a_record_of_its_own(
+    site: Site, worker: Actor, browser: Browser, case: str
+) -> None:
+    """INV-03, INV-04: back to the period, and what was before stays."""
+    _move(browser, case, "P1-50", -90, rrp_start=_day(-90), rrp_end=_day(-50))
+    _move(browser, case, "P1-70", -50)
+    assert _move(browser, case, "P1-50", rrp_start=_day(-1), rrp_end=_day(40)).status_code == 303
+    first, second = _all(site, worker, RecoveryPeriod)
+    assert (first.end_on.isoformat(), second.end_on.isoformat()) == (_day(-50), _day(40))
+
+
+def test_an_extension_that_was_given_is_put_right_by_a_later_move(
+    site: Site, worker: Actor, browser: Browser, case: str
+) -> None:
+    _move(browser, case, "P1-50", -23, rrp_start=_day(-23), rrp_end=_day(6))
+    _move(browser, case, "P1-55", -1, rrp_end=_day(36))
+    assert _move(browser, case, "P1-50", rrp_start=_day(-23), rrp_end=_day(30)).status_code == 303
     (extension,) = _all(site, worker, RecoveryExtension)
     (period,) = _all(site, worker, RecoveryPeriod)
     assert period.end_on.isoformat() == _day(6)
-    assert extension.new_end_on.isoformat() in (_day(36), _day(40))
+    assert extension.new_end_on.isoformat() == _day(30)
 
 
 def test_the_way_of_a_decision_from_sent_to_challenged(
@@ -256,4 +279,13 @@ def test_another_move_answers_the_proposal(browser: Browser, case: str) -> None:
     assert browser.submit(f"{case}/identification/decisions/new", **values).status_code == 303
     assert "fits the stage" in _page(browser, case)
     assert _move(browser, case, "P1-70").status_code == 303
+    assert "fits the stage" not in _page(browser, case)
+
+
+def test_an_old_decision_that_is_written_down_late_proposes_nothing(
+    browser: Browser, case: str
+) -> None:
+    assert _move(browser, case, "P1-95", -5).status_code == 303
+    values = {"step": "conclusive", "outcome": "positive", "decided_on": _day(-200)}
+    assert browser.submit(f"{case}/identification/decisions/new", **values).status_code == 303
     assert "fits the stage" not in _page(browser, case)
