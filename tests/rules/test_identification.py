@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import pytest
 from flask import Flask
@@ -12,24 +13,28 @@ from hypothesis import strategies as st
 
 from caseapp.base.problems import InvalidError
 from caseapp.kinds import ExtensionAnswer
-from caseapp.models.identification import RecoveryExtension
 from caseapp.rules.identification import LEAST_DAYS, check_period, end_that_holds, given_ends
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
-EXTENSIONS = st.lists(
-    st.one_of(
-        DAYS.map(lambda day: RecoveryExtension(answer=ExtensionAnswer.GIVEN, new_end_on=day)),
-        st.sampled_from([ExtensionAnswer.NOT_YET, ExtensionAnswer.NOT_GIVEN]).map(
-            lambda answer: RecoveryExtension(answer=answer)
-        ),
-    ),
-    max_size=6,
+
+
+class Extension(NamedTuple):
+    """What the rule reads of more time that was asked for."""
+
+    answer: ExtensionAnswer
+    new_end_on: date | None
+
+
+GIVEN = st.builds(Extension, st.just(ExtensionAnswer.GIVEN), DAYS)
+OTHER = st.builds(
+    Extension, st.sampled_from([ExtensionAnswer.NOT_YET, ExtensionAnswer.NOT_GIVEN]), st.none()
 )
+EXTENSIONS = st.lists(st.one_of(GIVEN, OTHER), max_size=6)
 
 
 @given(DAYS, EXTENSIONS)
 def test_the_end_that_holds_is_the_latest_that_was_given_and_never_earlier(
-    end: date, extensions: list[RecoveryExtension]
+    end: date, extensions: list[Extension]
 ) -> None:
     holds = end_that_holds(end, given_ends(extensions))
     given = {each.new_end_on for each in extensions if each.answer is ExtensionAnswer.GIVEN}
@@ -40,7 +45,7 @@ def test_the_end_that_holds_is_the_latest_that_was_given_and_never_earlier(
 
 @given(DAYS, EXTENSIONS, EXTENSIONS)
 def test_asking_for_more_never_shortens_a_period(
-    end: date, before: list[RecoveryExtension], more: list[RecoveryExtension]
+    end: date, before: list[Extension], more: list[Extension]
 ) -> None:
     """INV-04. The order in which they are known does not matter."""
     first = end_that_holds(end, given_ends(before))
