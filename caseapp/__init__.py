@@ -20,6 +20,7 @@ FEATURES = (
     "cases",
     "drafts",
     "leave",
+    "identification",
     "notes",
     "oversight",
     "patterns",

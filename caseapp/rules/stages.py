@@ -24,6 +24,7 @@ from caseapp.models.case import Case, CaseSummary
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
+from caseapp.rules.identification_moves import follow
 from caseapp.vocabularies.stages import FieldType, Stage, StageField, UnknownCode, stages
 
 CHILD_ROUTE = "P1-35"
@@ -76,7 +77,9 @@ def enter_stage(
     """Move a case to a stage of one track and return the event (domain.md §2, practice.md P9).
 
     ``at_their_request``: the person asked for this move themselves.
-    Raises :class:`InvalidError` for what cannot be, naming the field; :class:`ConflictError` when
+    What it says of a recovery period or a decision is kept as that record too. Raises
+    :class:`InvalidError` for what cannot be, naming the field, maybe after something was written,
+    so that the transaction is undone; :class:`ConflictError` when
     ``version`` is not the track's present one; ``HiddenError`` when the track is not the actor's.
     """
     stage = _stage(code)
@@ -109,6 +112,7 @@ def enter_stage(
         session.add(_answer_row(case, event, field, answer))
     state.stage_code = stage.code
     state.entered_on = on
+    follow(session, case, event, _told(answers or {}), _today(session, case))
     session.flush()
     return event
 
@@ -218,7 +222,15 @@ def add_answers(session: Any, case: Case, event: StageEvent, answers: Mapping[st
             raise InvalidError(code, _("This was answered meanwhile. What was said stays."))
         _check_value(field, answer)
         session.add(_answer_row(case, event, field, answer))
+    follow(session, case, event, _told(answers), _today(session, case), is_later=True)
     session.flush()
+
+
+def _told(answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """Return what was told, by field, for the records that it belongs to as well."""
+    return {
+        code: answer.value for code, answer in answers.items() if answer.state is AnswerState.TOLD
+    }
 
 
 def _check_value(field: StageField, answer: Answer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,9 +15,19 @@ from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.gate import seen_cases
 from caseapp.access.reading import Reading
-from caseapp.kinds import STAFF_ROLES, Kind, Relation, Role, Sensitivity
+from caseapp.kinds import (
+    STAFF_ROLES,
+    AnswerState,
+    DecisionStep,
+    Kind,
+    Relation,
+    Role,
+    Sensitivity,
+)
 from caseapp.models.account import User
 from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
+from caseapp.models.identification import IdentificationDecision, RecoveryPeriod
+from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
 from caseapp.models.note import Note, NoteHeadline
 from caseapp.models.stage import StageEvent
 from caseapp.models.team import Assignment, TeamOverview
@@ -33,6 +44,9 @@ MODELS: dict[Any, tuple[str, ...]] = {
     StageEvent: ("id", "to_code", "kind"),
     Assignment: ("id", "team_role"),
     TeamOverview: ("id", "team_role"),
+    RecoveryPeriod: ("id", "end_on", "wish_at_end"),
+    IdentificationDates: ("id", "what", "on_date"),
+    EntitlementEnd: ("id", "on_date"),
 }
 STANDINGS = (
     Relation.ASSIGNED,
@@ -54,6 +68,14 @@ class Filled:
     actors: dict[tuple[Role, Relation | None], Actor]
 
 
+def _identify(world: World, owner: Actor, opened: Opened) -> None:
+    """A period with a wish, and a decision that is waited for."""
+    period = {"end_on": date(2026, 4, 1), "wish_state": AnswerState.TOLD, "wish_at_end": "stay"}
+    world.add(owner, RecoveryPeriod, opened, start_on=date(2026, 3, 1), **period)
+    step = DecisionStep.CONCLUSIVE
+    world.add(owner, IdentificationDecision, opened, step=step, expected_on=date(2026, 5, 1))
+
+
 @pytest.fixture(scope="module")
 def filled(shared_world: World) -> Filled:
     """Cases with notes of both kinds, stages and a team; hats that reach them in every way."""
@@ -68,6 +90,7 @@ def filled(shared_world: World) -> Filled:
         world.note(owner, opened, "restricted words", kind=Kind.RST)
         for kind in (Kind.NRM, Kind.NOT, Kind.GOA, Kind.CJ):
             world.stage_event(owner, opened, kind)
+        _identify(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}

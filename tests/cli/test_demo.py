@@ -20,6 +20,12 @@ from caseapp.features.accounts.actions import hashes
 from caseapp.kinds import STAFF_ROLES, Sensitivity
 from caseapp.models.account import Credential, User
 from caseapp.models.case import Case
+from caseapp.models.identification import (
+    DecisionChallenge,
+    IdentificationDecision,
+    RecoveryExtension,
+    RecoveryPeriod,
+)
 from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageEvent
@@ -121,6 +127,23 @@ def test_every_track_stands_where_the_demo_says(ready: Place) -> None:
         return sorted(found)
 
     assert looked_at(look) == wanted
+
+
+def test_periods_and_decisions_follow_from_the_moves(ready: Place) -> None:
+    """Entered once (practice.md P9)."""
+    went = [{move.stage.code for move in case.moves} for case in demo().cases]
+
+    def look(connection: Connection) -> None:
+        assert count(connection, RecoveryPeriod) == sum("P1-50" in each for each in went)
+        steps = IdentificationDecision.__table__.c
+        for step, codes in (("preliminary", {"P1-40"}), ("conclusive", {"P1-70", "P1-80"})):
+            made = select(func.count()).where(steps.step == step)
+            assert connection.scalar(made) == sum(bool(codes & each) for each in went)
+        answers = connection.scalars(select(RecoveryExtension.__table__.c.answer))
+        assert sorted(answers) == ["given", "not_yet"]
+        assert count(connection, DecisionChallenge) == 1
+
+    looked_at(look)
 
 
 def test_what_was_loaded_stands_in_the_trail_under_the_names_of_people(ready: Place) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
@@ -15,6 +15,7 @@ from caseapp.base.problems import InvalidError
 from caseapp.kinds import AgeStatus, AnswerState, Presence, Role
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.stage import PillarState, StageEvent
+from caseapp.rules.identification import LEAST_DAYS
 from caseapp.rules.stages import Answer, enter_stage, open_tracks, track_state
 from caseapp.vocabularies.stages import Stage, stages
 from tests.support.site import Site
@@ -66,7 +67,12 @@ def _stand(session: Any, at: Stage) -> PillarState:
 
 
 def _dates(stage: Stage) -> dict[str, Answer]:
-    return {field.code: Answer(AnswerState.TOLD, MOVED) for field in stage.required}
+    """Give every date that the stage requires; a recovery period has thirty days at least."""
+    days = {"rrp_end": MOVED + timedelta(days=LEAST_DAYS - 1)}
+    return {
+        field.code: Answer(AnswerState.TOLD, days.get(field.code, MOVED))
+        for field in stage.required
+    }
 
 
 def _everything(stage: Stage) -> dict[str, Any]:

@@ -30,6 +30,12 @@ from caseapp.features.accounts.actions import hashes, links
 from caseapp.kinds import Role
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.case import Case, CaseSummary
+from caseapp.models.identification import (
+    DecisionChallenge,
+    IdentificationDecision,
+    RecoveryExtension,
+    RecoveryPeriod,
+)
 from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import StageEvent
@@ -173,6 +179,25 @@ class Live(Site):
             wanted = select(StageEvent).where(StageEvent.case_id == self.case_id(key))
             found = session.scalars(wanted.order_by(StageEvent.recorded_at)).first()
             return {"move": found.id, "moved": found.pillar}
+
+    def identification(self, key: str) -> dict[str, object]:
+        """Return a record of each sort that a case of the demo has, by the names of pages."""
+        models = {
+            "period": RecoveryPeriod,
+            "extension": RecoveryExtension,
+            "decision": IdentificationDecision,
+            "challenge": DecisionChallenge,
+        }
+        with self.acting(self.actor(demo().case(key).key_worker)) as session:
+            rows = {
+                name: session.scalars(
+                    select(model)
+                    .where(model.case_id == self.case_id(key))
+                    .order_by(model.made_at.desc())
+                ).first()
+                for name, model in models.items()
+            }
+            return {name: row.id for name, row in rows.items() if row is not None}
 
     def place(self, key: str) -> uuid.UUID:
         """Return the key worker's place on the team of a case of the demo."""

@@ -110,6 +110,11 @@ def stage_meanwhile(page: Page) -> dict[str, str]:
     return {"stage": first, "presence": "with_us", "reason": "They asked for it"}
 
 
+def decision_meanwhile(_page: Page) -> dict[str, str]:
+    """Another authority of a decision."""
+    return {"step": "preliminary", "outcome": "positive", "authority": f"Panel {next(NUMBERS)}"}
+
+
 def settings_meanwhile(_page: Page) -> dict[str, str]:
     """Other settings of an organisation."""
     minutes = 10 + next(NUMBERS) % 20
@@ -145,6 +150,9 @@ def places(live: Live) -> dict[str, object]:
         "leave": live.first(Leave, "tobren", Leave.owner_id == tobren.user_id),
         "turn": live.first(Duty, "maudra"),
         **live.move("C01"),
+        **live.identification("C01"),
+        "negative_case": live.reference("C10"),
+        **{f"negative_{name}": key for name, key in live.identification("C10").items()},
         "hat": live.actor("maudra:CW").membership_id,
         "tobren": tobren.user_id,
         "tobren_hat": tobren.membership_id,
@@ -158,6 +166,8 @@ def places(live: Live) -> dict[str, object]:
 # --- the pages ---------------------------------------------------------------------------
 
 WRONG = (("E-mail", "nobody@nowhere.example"), ("Passphrase", "these are not the words"))
+KNOWN = "/cases/{case}/identification"
+NEGATIVE = "/cases/{negative_case}/identification"
 PAGES = (
     # The way in
     View("sign-in", None, "/sign-in"),
@@ -258,6 +268,48 @@ PAGES = (
     View("duty-manager", "maudra", "/duty"),
     View("duty-wrong", "maudra", "/duty", 422, press("Put on duty")),
     View("duty-end", "maudra", "/duty/{turn}/end"),
+    # Identification
+    View("identification", "renna", KNOWN),
+    View("identification-negative", "tobren", NEGATIVE),
+    View("identification-manager", "maudra", KNOWN),
+    View("pillar-1-proposed", "renna", "/cases/{case}/pillars/1?stage=P1-55"),
+    View("recovery-new", "renna", KNOWN + "/recovery/new"),
+    View(
+        "recovery-new-wrong",
+        "renna",
+        KNOWN + "/recovery/new",
+        422,
+        press("Save"),
+    ),
+    View("recovery", "renna", KNOWN + "/recovery/{period}"),
+    View("more-time-new", "renna", KNOWN + "/recovery/{period}/more-time"),
+    View("more-time", "renna", KNOWN + "/recovery/{period}/more-time/{extension}"),
+    View("decision-new", "renna", KNOWN + "/decisions/new"),
+    View(
+        "decision-new-wrong",
+        "renna",
+        KNOWN + "/decisions/new",
+        422,
+        press("Save"),
+    ),
+    View("decision", "renna", KNOWN + "/decisions/{decision}"),
+    View(
+        "decision-conflict",
+        "renna",
+        KNOWN + "/decisions/{decision}",
+        409,
+        conflict("Save", decision_meanwhile),
+    ),
+    View(
+        "challenge-new",
+        "tobren",
+        NEGATIVE + "/decisions/{negative_decision}/challenges/new",
+    ),
+    View(
+        "challenge",
+        "tobren",
+        NEGATIVE + "/challenges/{negative_challenge}",
+    ),
     View("journey-pillar-4", "renna", "/cases/{case}/journey?pillar=4"),
     # One's own account
     View("account", "renna", "/account"),

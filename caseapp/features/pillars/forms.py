@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Optional
 
 from caseapp.base import clock
 from caseapp.kinds import MODE_LABELS, PRESENCE_LABELS, AnswerState, Presence
+from caseapp.rules.identification import Proposal
 from caseapp.rules.stages import DO_NOT_RAISE, ENDED_TOGETHER, JOINT_DECISION, Answer
 from caseapp.vocabularies.stages import FieldType, Stage, StageField, stages
 from caseapp.web import logins
@@ -74,6 +75,16 @@ def for_state(code: str, record: Any) -> StageForm:
     form.clocks = [(form[name], gettext(stage.label)) for name, (_f, stage) in fields.items()]
     form.offered = len(offered)
     return form
+
+
+def take_up(form: StageForm, proposed: Proposal) -> None:
+    """Show the stage that a record says as chosen, with its dates; what was typed goes first."""
+    if form.is_submitted() or form.was_kept:
+        return
+    form.stage.data = proposed.code
+    for name, day in proposed.dates.items():
+        if name in form:
+            form[name].data = day
 
 
 def answers_of(form: StageForm, stage: Stage) -> Mapping[str, Answer]:

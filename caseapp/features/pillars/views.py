@@ -17,7 +17,7 @@ from caseapp.base import clock, ids
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
 from caseapp.features.pillars import blueprint, history, queries
-from caseapp.features.pillars.forms import StageForm, answers_of, for_state
+from caseapp.features.pillars.forms import StageForm, answers_of, for_state, take_up
 from caseapp.kinds import (
     ENTRY_KINDS,
     AnswerState,
@@ -29,9 +29,10 @@ from caseapp.kinds import (
 from caseapp.models.case import Case
 from caseapp.models.conversation import Conversation
 from caseapp.models.stage import PillarState
+from caseapp.rules.identification import Proposal, proposal
 from caseapp.rules.stages import enter_stage, track_state
 from caseapp.vocabularies.stages import stages
-from caseapp.web import pages
+from caseapp.web import logins, pages
 
 
 @blueprint.route("/cases/<reference>/pillars/<int:pillar>", methods=["GET", "POST"])
@@ -43,7 +44,10 @@ def show(reference: str, pillar: int) -> Response:
     state = track_state(session, case, pillar, _track(pillar))
     if not stages().known(state.stage_code):
         raise HiddenError
+    proposed = _proposed(case, state)
     form = for_state(state.stage_code, state)
+    if proposed is not None and request.args.get("stage") == proposed.code:
+        take_up(form, proposed)
     if request.method == "POST" and not _may_move(state):
         raise HiddenError
     theirs = None
@@ -52,6 +56,7 @@ def show(reference: str, pillar: int) -> Response:
             form.check_version()
             _move(case, form)
         except InvalidError as problem:
+            session.rollback()
             form.blame(problem)
         except (ConflictError, StaleDataError):
             session.rollback()
@@ -61,10 +66,17 @@ def show(reference: str, pillar: int) -> Response:
             form.saved()
             flash(_("Saved."))
             return pages.go("cases.show", reference=ids.show_reference(case.reference))
-    return _page(case, theirs or state, form, is_conflict=theirs is not None)
+    return _page(case, theirs or state, form, proposed, is_conflict=theirs is not None)
 
 
-def _page(case: Case, state: PillarState, form: StageForm, *, is_conflict: bool) -> Response:
+def _page(
+    case: Case,
+    state: PillarState,
+    form: StageForm,
+    proposed: Proposal | None,
+    *,
+    is_conflict: bool,
+) -> Response:
     status = 409 if is_conflict else 422 if form.problems else 200
     return pages.page(
         "pillars/show.html",
@@ -78,10 +90,18 @@ def _page(case: Case, state: PillarState, form: StageForm, *, is_conflict: bool)
         ],
         stages=stages(),
         form=form,
+        proposed=stages().get(proposed.code) if proposed else None,
         is_conflict=is_conflict,
         may_move=_may_move(state),
         status=status,
     )
+
+
+def _proposed(case: Case, state: PillarState) -> Proposal | None:
+    """The stage that a record of identification says, for those who can move to it (P9)."""
+    if state.pillar != Pillar.IDENTIFICATION or not _may_move(state):
+        return None
+    return proposal(db.session, case, clock.today(logins.require_login().time_zone))
 
 
 def _move(case: Case, form: StageForm) -> None:

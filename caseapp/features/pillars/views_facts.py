@@ -45,6 +45,9 @@ def facts(reference: str, pillar: int, event_id: uuid.UUID) -> Response:
         try:
             add_answers(session, case, move.event, answers_of(form))
         except InvalidError as problem:
+            session.rollback()
+            case = case_by_reference(session, reference)
+            move = history.move(session, case, event_id)
             form.blame(problem)
         except IntegrityError:
             # Somebody answered the same at this very moment: theirs stays, and is shown beside.
