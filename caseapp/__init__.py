@@ -19,6 +19,7 @@ FEATURES = (
     "accounts",
     "cases",
     "drafts",
+    "exploitation",
     "notes",
     "oversight",
     "patterns",
