@@ -13,6 +13,7 @@ from sqlalchemy import select
 from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
+from caseapp.cli import demo_exploitation
 from caseapp.config import Settings
 from caseapp.features.cases.actions import open_case
 from caseapp.features.notes.actions import write_note
@@ -126,6 +127,7 @@ class _Loader:
                 self._move(session, opened, move)
                 trail.commit(session)
             self._grow_up(session, opened, case)
+            demo_exploitation.load(session, opened, case.key, self.today)
         for note in case.notes:
             with acting_as(self._writer(case, note.author)) as session:
                 self._note(session, opened, note)

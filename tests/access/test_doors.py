@@ -31,6 +31,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.case import Case, PersonIdentity
 from caseapp.models.conversation import Conversation
+from caseapp.models.exploitation import Episode, EpisodeFact
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer
 from tests.support import shapes
@@ -146,6 +147,7 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     world.note(owner, case)
     event = world.stage_event(owner, case)
     unknown = AnswerState.NOT_KNOWN
+    episode = world.add(owner, Episode, case, changed_at=now)
     for model, values in {
         PersonIdentity: {"legal_name": "Ilvara Tess"},
         Conversation: {
@@ -162,6 +164,7 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
             "entered_on": now.date(),
         },
         StageAnswer: {"kind": Kind.NRM, "event_id": event, "field": "x", "state": unknown},
+        EpisodeFact: {"episode_id": episode, "field": "x", "state": unknown},
     }.items():
         world.add(owner, model, case, **values)
     keys = {}

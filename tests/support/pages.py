@@ -108,6 +108,11 @@ def stage_meanwhile(page: Page) -> dict[str, str]:
     return {"stage": first, "presence": "with_us", "reason": "They asked for it"}
 
 
+def told_meanwhile(_page: Page) -> dict[str, str]:
+    """Other words in the first section."""
+    return {"forms": "sexual", "kind_words": f"Said on a walk, {next(NUMBERS)}."}
+
+
 def settings_meanwhile(_page: Page) -> dict[str, str]:
     """Other settings of an organisation."""
     minutes = 10 + next(NUMBERS) % 20
@@ -139,6 +144,7 @@ def places(live: Live) -> dict[str, object]:
         "note": live.own_note("C01"),
         "place": live.place("C01"),
         **live.move("C01"),
+        "episode": live.episode("C01"),
         "hat": live.actor("maudra:CW").membership_id,
         "tobren": tobren.user_id,
         "tobren_hat": tobren.membership_id,
@@ -231,6 +237,32 @@ PAGES = (
     View("team-manager", "maudra", "/cases/{case}/team"),
     View("team-wrong", "renna", "/cases/{case}/team", 422, press("Put on the team")),
     View("team-end", "renna", "/cases/{case}/team/{place}/end"),
+    View("told", "renna", "/cases/{case}/exploitation"),
+    View("told-new", "renna", "/cases/{case}/exploitation/new"),
+    View(
+        "told-new-wrong",
+        "renna",
+        "/cases/{case}/exploitation/new",
+        422,
+        press("Save", ("From", "long ago")),
+    ),
+    View("told-when", "renna", "/cases/{case}/exploitation/{episode}"),
+    View("told-section", "renna", "/cases/{case}/exploitation/{episode}/sexual"),
+    View("told-section-read", "odilva", "/cases/{case}/exploitation/{episode}/control"),
+    View(
+        "told-section-wrong",
+        "renna",
+        "/cases/{case}/exploitation/{episode}/sexual",
+        422,
+        press("Save", ("Days a week", "many")),
+    ),
+    View(
+        "told-section-conflict",
+        "renna",
+        "/cases/{case}/exploitation/{episode}/kind",
+        409,
+        conflict("Save", told_meanwhile),
+    ),
     View("journey-pillar-4", "renna", "/cases/{case}/journey?pillar=4"),
     # One's own account
     View("account", "renna", "/account"),
