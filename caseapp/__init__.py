@@ -21,6 +21,7 @@ FEATURES = (
     "drafts",
     "leave",
     "identification",
+    "exploitation",
     "notes",
     "oversight",
     "patterns",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
-from caseapp.cli import demo_identification
+from caseapp.cli import demo_exploitation, demo_identification
 from caseapp.cli.demo_cover import load_cover
 from caseapp.config import Settings
 from caseapp.features.cases.actions import open_case
@@ -131,6 +131,7 @@ class _Loader:
                 trail.commit(session)
             demo_identification.load(session, opened, case.key, self.today)
             self._grow_up(session, opened, case)
+            demo_exploitation.load(session, opened, case.key, self.today)
         for note in case.notes:
             with acting_as(self._writer(case, note.author)) as session:
                 self._note(session, opened, note)

@@ -8,18 +8,22 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from caseapp.db.setup import Database
+from caseapp.models.exploitation import EpisodeFact
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
+from caseapp.vocabularies.exploitation import exploitation
 from caseapp.vocabularies.stages import stages
 
 _state: Any = PillarState.__table__
 _event: Any = StageEvent.__table__
 _answer: Any = StageAnswer.__table__
+_fact: Any = EpisodeFact.__table__
 
 
 def gone_codes(database: Database) -> list[str]:
     """Return the codes in use that no vocabulary knows, each with where it stands."""
     with database.owner_engine("main") as engine, engine.connect() as connection:
-        return sorted({*_gone_stages(connection), *_gone_answers(connection)})
+        gone = (*_gone_stages(connection), *_gone_answers(connection), *_gone_facts(connection))
+        return sorted(set(gone))
 
 
 def _gone_stages(connection: Connection) -> Iterator[str]:
@@ -38,3 +42,13 @@ def _gone_answers(connection: Connection) -> Iterator[str]:
             yield f"field {code} of stage {stage}"
         elif choice is not None and field.choice(choice) is None:
             yield f"answer {choice} to {code} of stage {stage}"
+
+
+def _gone_facts(connection: Connection) -> Iterator[str]:
+    used = select(_fact.c.field, _fact.c.choice).distinct()
+    for code, choice in connection.execute(used):
+        field = exploitation().field(code)
+        if field is None:
+            yield f"field {code} of exploitation"
+        elif choice is not None and field.choice(choice) is None:
+            yield f"answer {choice} to {code} of exploitation"

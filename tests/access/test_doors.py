@@ -32,6 +32,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.case import Case, PersonIdentity
 from caseapp.models.conversation import Conversation
+from caseapp.models.exploitation import Episode, EpisodeFact
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer
 from caseapp.models.status import StatusChange
@@ -148,6 +149,7 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     world.note(owner, case)
     event = world.stage_event(owner, case)
     unknown = AnswerState.NOT_KNOWN
+    episode = world.add(owner, Episode, case, changed_at=now)
     for model, values in {
         PersonIdentity: {"legal_name": "Ilvara Tess"},
         Conversation: {
@@ -165,6 +167,7 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
         },
         StatusChange: {"status": CaseStatus.OPEN},
         StageAnswer: {"kind": Kind.NRM, "event_id": event, "field": "x", "state": unknown},
+        EpisodeFact: {"episode_id": episode, "field": "x", "state": unknown},
     }.items():
         world.add(owner, model, case, **values)
     keys = {}

@@ -9,12 +9,14 @@ import pytest
 from alembic.script import ScriptDirectory
 
 from caseapp.access.actor import Actor
+from caseapp.base import clock
 from caseapp.base.secret import Secret
 from caseapp.config import Settings, SettingsError
 from caseapp.db import keystore, migrate
 from caseapp.features.accounts.actions import hashes
-from caseapp.kinds import Kind, Role
+from caseapp.kinds import AnswerState, Kind, Role
 from caseapp.models.account import Credential
+from caseapp.models.exploitation import Episode, EpisodeFact
 from caseapp.services import folder, people, recovery_sheet, time_zone
 from caseapp.services.gone_codes import gone_codes
 from caseapp.services.recovery_sheet import Sheet
@@ -106,6 +108,19 @@ def test_codes_that_are_gone(world: World) -> None:
     with world.owner() as connection:
         connection.exec_driver_sql("UPDATE stage_event SET to_code = 'P9-99'")
     assert gone_codes(world.database) == ["stage P9-99"]
+
+
+def test_codes_of_what_was_told_that_are_gone(world: World) -> None:
+    actor = world.hat(Role.CW, world.organisation())
+    case = world.open_case(actor)
+    episode = world.add(actor, Episode, case, changed_at=clock.now())
+    for field, choice in (("forms", "labour"), ("forms", "gone"), ("gone", "x")):
+        values = {"episode_id": episode, "field": field, "choice": choice}
+        world.add(actor, EpisodeFact, case, state=AnswerState.TOLD, **values)
+    assert gone_codes(world.database) == [
+        "answer gone to forms of exploitation",
+        "field gone of exploitation",
+    ]
 
 
 @pytest.mark.parametrize("bind", ["main", keystore.BIND])

@@ -30,6 +30,7 @@ from caseapp.features.accounts.actions import hashes, links
 from caseapp.kinds import Role
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.case import Case, CaseSummary
+from caseapp.models.exploitation import Episode
 from caseapp.models.identification import (
     DecisionChallenge,
     IdentificationDecision,
@@ -198,6 +199,14 @@ class Live(Site):
                 for name, model in models.items()
             }
             return {name: row.id for name, row in rows.items() if row is not None}
+
+    def episode(self, key: str) -> uuid.UUID:
+        """Return the first episode of a case of the demo."""
+        worker = self.actor(demo().case(key).key_worker)
+        with self.acting(worker) as session:
+            wanted = select(Episode.id).where(Episode.case_id == self.case_id(key))
+            found: uuid.UUID = session.scalars(wanted.order_by(Episode.made_at)).first()
+        return found
 
     def place(self, key: str) -> uuid.UUID:
         """Return the key worker's place on the team of a case of the demo."""

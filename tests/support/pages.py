@@ -115,6 +115,11 @@ def decision_meanwhile(_page: Page) -> dict[str, str]:
     return {"step": "preliminary", "outcome": "positive", "authority": f"Panel {next(NUMBERS)}"}
 
 
+def told_meanwhile(_page: Page) -> dict[str, str]:
+    """Other words in the first section."""
+    return {"forms": "sexual", "kind_words": f"Said on a walk, {next(NUMBERS)}."}
+
+
 def settings_meanwhile(_page: Page) -> dict[str, str]:
     """Other settings of an organisation."""
     minutes = 10 + next(NUMBERS) % 20
@@ -153,6 +158,7 @@ def places(live: Live) -> dict[str, object]:
         **live.identification("C01"),
         "negative_case": live.reference("C10"),
         **{f"negative_{name}": key for name, key in live.identification("C10").items()},
+        "episode": live.episode("C01"),
         "hat": live.actor("maudra:CW").membership_id,
         "tobren": tobren.user_id,
         "tobren_hat": tobren.membership_id,
@@ -309,6 +315,32 @@ PAGES = (
         "challenge",
         "tobren",
         NEGATIVE + "/challenges/{negative_challenge}",
+    ),
+    View("told", "renna", "/cases/{case}/exploitation"),
+    View("told-new", "renna", "/cases/{case}/exploitation/new"),
+    View(
+        "told-new-wrong",
+        "renna",
+        "/cases/{case}/exploitation/new",
+        422,
+        press("Save", ("From", "long ago")),
+    ),
+    View("told-when", "renna", "/cases/{case}/exploitation/{episode}"),
+    View("told-section", "renna", "/cases/{case}/exploitation/{episode}/sexual"),
+    View("told-section-read", "odilva", "/cases/{case}/exploitation/{episode}/control"),
+    View(
+        "told-section-wrong",
+        "renna",
+        "/cases/{case}/exploitation/{episode}/sexual",
+        422,
+        press("Save", ("Days a week", "many")),
+    ),
+    View(
+        "told-section-conflict",
+        "renna",
+        "/cases/{case}/exploitation/{episode}/kind",
+        409,
+        conflict("Save", told_meanwhile),
     ),
     View("journey-pillar-4", "renna", "/cases/{case}/journey?pillar=4"),
     # One's own account

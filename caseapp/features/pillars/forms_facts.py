@@ -7,32 +7,13 @@ what was answered stays.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
-
-from caseapp.kinds import ANSWER_LABELS, AnswerState, Kind
+from caseapp.kinds import AnswerState, Kind
+from caseapp.rules import answers
 from caseapp.rules.stages import Answer
-from caseapp.vocabularies.stages import FieldType, Stage, StageField
-from caseapp.web.forms import Form, text
-
-_LARGEST = 1_000_000_000
-_INSTEAD = "_instead"
-_NO_ANSWER = [state for state in AnswerState if state is not AnswerState.TOLD]
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One fact on the form: its value, and what stands instead of one."""
-
-    field: StageField
-    value: Any
-    instead: Any
+from caseapp.vocabularies.stages import Stage, StageField
+from caseapp.web.forms import Form
 
 
 def open_fields(stage: Stage, answered: set[str], writes: Kind) -> Sequence[StageField]:
@@ -49,51 +30,13 @@ def open_fields(stage: Stage, answered: set[str], writes: Kind) -> Sequence[Stag
 
 def for_fields(offered: Sequence[StageField]) -> Form:
     """Return the form of these fields; ``form.facts`` gives them in their order."""
-
-    class FactsForm(Form):
-        """The facts of one stage."""
-
-    for field in offered:
-        setattr(FactsForm, field.code, _value(field))
-        setattr(
-            FactsForm,
-            field.code + _INSTEAD,
-            SelectField(
-                _("If there is none"),
-                choices=[
-                    SelectChoice(state.value, gettext(ANSWER_LABELS[state])) for state in _NO_ANSWER
-                ],
-                default=AnswerState.NOT_ASKED_YET.value,
-            ),
-        )
-    form = FactsForm()
-    form.facts = [Fact(each, form[each.code], form[each.code + _INSTEAD]) for each in offered]
-    return form
+    return answers.form_of(offered)
 
 
 def answers_of(form: Any) -> Mapping[str, Answer]:
     """Return what was given. What was not asked yet is nothing to record."""
-    given = {}
-    for fact in form.facts:
-        value = fact.value.data.strip() if isinstance(fact.value.data, str) else fact.value.data
-        instead = AnswerState(fact.instead.data)
-        if value in (None, ""):
-            if instead is not AnswerState.NOT_ASKED_YET:
-                given[fact.field.code] = Answer(instead)
-        elif instead is AnswerState.NOT_ASKED_YET:
-            given[fact.field.code] = Answer(AnswerState.TOLD, value)
-        else:
-            given[fact.field.code] = Answer(instead, value)
-    return given
-
-
-def _value(field: StageField) -> Any:
-    label = gettext(field.label)
-    if field.type is FieldType.CHOICE:
-        offered = [SelectChoice(each.code, gettext(each.label)) for each in field.choices]
-        return SelectField(label, choices=[SelectChoice("", gettext("Choose")), *offered])
-    if field.type is FieldType.DATE:
-        return DateField(label, [Optional()])
-    if field.type is FieldType.NUMBER:
-        return IntegerField(label, [Optional(), NumberRange(0, _LARGEST)])
-    return TextAreaField(label, [text()])
+    return {
+        code: answer
+        for code, answer in answers.answers_of(form).items()
+        if answer.state is not AnswerState.NOT_ASKED_YET
+    }
