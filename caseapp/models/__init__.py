@@ -8,9 +8,11 @@ from __future__ import annotations
 from caseapp.models import (
     account,
     case,
+    communication,
     conversation,
     draft,
     grant,
+    manner,
     note,
     organisation,
     signin,
@@ -23,9 +25,11 @@ from caseapp.models import (
 __all__ = [
     "account",
     "case",
+    "communication",
     "conversation",
     "draft",
     "grant",
+    "manner",
     "note",
     "organisation",
     "signin",
