@@ -13,6 +13,7 @@ from sqlalchemy import select
 from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
+from caseapp.cli.demo_communication import say_how_to_be
 from caseapp.config import Settings
 from caseapp.features.cases.actions import open_case
 from caseapp.features.notes.actions import write_note
@@ -32,6 +33,7 @@ from caseapp.vocabularies.demo import (
     DemoNote,
     DemoStaff,
 )
+from caseapp.vocabularies.demo_communication import demo_manners
 from caseapp.vocabularies.stages import FieldType
 
 WORKS_FROM = 9
@@ -113,6 +115,7 @@ class _Loader:
         self.demo = demo
         self.hats = hats
         self.today = today
+        self.manners = demo_manners()
 
     def load(self, case: DemoCase) -> None:
         """Load one case as its key worker, and the notes of others as their authors."""
@@ -126,6 +129,9 @@ class _Loader:
                 self._move(session, opened, move)
                 trail.commit(session)
             self._grow_up(session, opened, case)
+            if case.key in self.manners:
+                trail.commit(session)
+                say_how_to_be(session, opened, self.manners[case.key])
         for note in case.notes:
             with acting_as(self._writer(case, note.author)) as session:
                 self._note(session, opened, note)
