@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FEATURES = (
     "accounts",
     "cases",
+    "communication",
     "drafts",
     "leave",
     "identification",

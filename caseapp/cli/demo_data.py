@@ -14,6 +14,7 @@ from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.cli import demo_exploitation, demo_identification
+from caseapp.cli.demo_communication import say_how_to_be
 from caseapp.cli.demo_cover import load_cover
 from caseapp.config import Settings
 from caseapp.features.cases.actions import open_case
@@ -34,6 +35,7 @@ from caseapp.vocabularies.demo import (
     DemoNote,
     DemoStaff,
 )
+from caseapp.vocabularies.demo_communication import demo_manners
 from caseapp.vocabularies.stages import FieldType
 
 WORKS_FROM = 9
@@ -117,6 +119,7 @@ class _Loader:
         self.demo = demo
         self.hats = hats
         self.today = today
+        self.manners = demo_manners()
 
     def load(self, case: DemoCase) -> uuid.UUID:
         """Load one case as its key worker, and the notes of others as their authors."""
@@ -132,6 +135,9 @@ class _Loader:
             demo_identification.load(session, opened, case.key, self.today)
             self._grow_up(session, opened, case)
             demo_exploitation.load(session, opened, case.key, self.today)
+            if case.key in self.manners:
+                trail.commit(session)
+                say_how_to_be(session, opened, self.manners[case.key])
         for note in case.notes:
             with acting_as(self._writer(case, note.author)) as session:
                 self._note(session, opened, note)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from caseapp.models import (
     account,
     case,
+    communication,
     conversation,
     draft,
     exploitation,
@@ -15,6 +16,7 @@ from caseapp.models import (
     identification,
     identification_dates,
     leave,
+    manner,
     note,
     organisation,
     savedlist,
@@ -29,6 +31,7 @@ from caseapp.models import (
 __all__ = [
     "account",
     "case",
+    "communication",
     "conversation",
     "draft",
     "exploitation",
@@ -36,6 +39,7 @@ __all__ = [
     "identification",
     "identification_dates",
     "leave",
+    "manner",
     "note",
     "organisation",
     "savedlist",

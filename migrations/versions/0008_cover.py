@@ -1,7 +1,7 @@
 """Leave and cover, bars that are lifted by a decision, background checks, and what a small team
 chooses.
 
-Number: 0008, after 0006.
+Number: 0008, after 0007.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -15,19 +15,27 @@ from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.gate import seen_cases
 from caseapp.access.reading import Reading
+from caseapp.base import clock
 from caseapp.kinds import (
     STAFF_ROLES,
     AnswerState,
+    Channel,
+    Comfort,
     DecisionStep,
     Kind,
+    PhraseEffect,
+    PhraseSource,
     Relation,
     Role,
     Sensitivity,
+    Voicemail,
 )
 from caseapp.models.account import User
 from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
+from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
 from caseapp.models.identification import IdentificationDecision, RecoveryPeriod
 from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
+from caseapp.models.manner import MannerForPolice, MannerForTask, MannerLine
 from caseapp.models.note import Note, NoteHeadline
 from caseapp.models.stage import StageEvent
 from caseapp.models.team import Assignment, TeamOverview
@@ -47,6 +55,10 @@ MODELS: dict[Any, tuple[str, ...]] = {
     RecoveryPeriod: ("id", "end_on", "wish_at_end"),
     IdentificationDates: ("id", "what", "on_date"),
     EntitlementEnd: ("id", "on_date"),
+    MannerLine: ("id", "part", "code", "wish", "dialect", "text"),
+    MannerForPolice: ("id", "part", "code", "wish", "dialect", "text"),
+    MannerForTask: ("id", "part", "code", "wish", "dialect", "text"),
+    SafeContact: ("id", "channel", "value"),
 }
 STANDINGS = (
     Relation.ASSIGNED,
@@ -91,6 +103,7 @@ def filled(shared_world: World) -> Filled:
         for kind in (Kind.NRM, Kind.NOT, Kind.GOA, Kind.CJ):
             world.stage_event(owner, opened, kind)
         _identify(world, owner, opened)
+        _say_how_to_be(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}
@@ -101,6 +114,25 @@ def filled(shared_world: World) -> Filled:
     world.stand(plain, barred, Relation.ASSIGNED)
     actors[Role.CW, None] = barred
     return Filled(world, (plain, secret), actors)
+
+
+def _say_how_to_be(world: World, owner: Actor, opened: Opened) -> None:
+    """A profile with two languages and two phrases, and a safe way to reach the person."""
+    world.add(owner, CommsProfile, opened, breaks_every_min=20, changed_at=clock.now())
+    for code, comfort in (("ro", Comfort.GOOD), ("ru", Comfort.AVOID)):
+        world.add(owner, CaseLanguage, opened, code=code, comfort=comfort, dialect="a dialect")
+    for place, effect in enumerate(PhraseEffect):
+        phrase = {"effect": effect, "text": "a phrase", "position": place}
+        world.add(owner, CasePhrase, opened, source=PhraseSource.PERSON, **phrase)
+    world.add(
+        owner,
+        SafeContact,
+        opened,
+        channel=Channel.CALL,
+        value="07700 900 123",
+        device_state=AnswerState.NOT_ASKED_YET,
+        voicemail=Voicemail.NO,
+    )
 
 
 def _objects(session: Any, model: Any, names: tuple[str, ...]) -> set[tuple[Any, ...]]:

@@ -10,10 +10,11 @@ from pathlib import Path
 from caseapp.db import migrate
 from caseapp.db.setup import Database
 from caseapp.kinds import Role
-from tests.support.site import Site
+from tests.support.site import Browser, Site
 from tests.support.world import Templates
 
 CANARIES = ("zqname7x", "zqsayit7x", "zqsummary7x", "zqnote7x", "zqheading7x", "zqwords7x")
+CANARIES += ("zqdialect7x", "zqhelps7x", "zqnumber7x", "zqdevice7x")
 #: Shorter pieces stand in any file by chance.
 LEAST = 7
 #: Facts in clear inside the encrypted file: they too must not be seen from outside.
@@ -51,8 +52,21 @@ def _work(site: Site) -> None:
     )
     browser.submit(f"{case}/notes/new", text="zqnote7x", heading="zqheading7x", mode="phone")
     browser.submit(f"{case}/pillars/1", stage="P1-10", presence="with_us", words="zqwords7x")
+    _say_how_to_be(browser, case)
     page = browser.open(case).text
+    assert "zqhelps7x" in page
     assert "zqnote7x" in page, "the canaries were really written"
+
+
+def _say_how_to_be(browser: Browser, case: str) -> None:
+    single = {"need": "always", "wish": "not_asked_yet", "strength": "", "breaks": "30"}
+    language = {"languages-0-language": "Romanian", "languages-0-dialect": "zqdialect7x"}
+    helps = {"helps-0-text": "zqhelps7x", "helps-0-source": "person"}
+    told = {**single, **language, "languages-0-comfort": "good", **helps}
+    assert browser.submit(f"{case}/communication", **told).status_code == 303
+    way = {"channel": "call", "value": "zqnumber7x", "times": "", "device": "zqdevice7x"}
+    more = {"device_instead": "not_asked_yet", "voicemail": "no", "say": ""}
+    assert browser.submit(f"{case}/contact", **way, **more).status_code == 303
 
 
 def _found(files: list[Path], wanted: tuple[str, ...]) -> Iterator[str]:

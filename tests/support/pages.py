@@ -120,6 +120,28 @@ def told_meanwhile(_page: Page) -> dict[str, str]:
     return {"forms": "sexual", "kind_words": f"Said on a walk, {next(NUMBERS)}."}
 
 
+def profile_meanwhile(page: Page) -> dict[str, str]:
+    """Another wish for breaks; the rows stay as they are."""
+    single = {"need": "always", "wish": "woman", "strength": "must"}
+    return {**single, "breaks": str(20 + next(NUMBERS) % 20), **kept_rows(page)}
+
+
+def kept_rows(page: Page) -> dict[str, str]:
+    """Every row of a profile's form as it is shown."""
+    fields = page.get_by_role("main").locator("input[name*='-'], select[name*='-']")
+    return {
+        str(field.get_attribute("name")): field.input_value()
+        for field in fields.all()
+        if field.get_attribute("type") != "checkbox" or field.is_checked()
+    }
+
+
+def contact_meanwhile(_page: Page) -> dict[str, str]:
+    """Another number."""
+    said = {"device_instead": "not_asked_yet", "voicemail": "no"}
+    return {**said, "channel": "text", "value": f"07700 900 {100 + next(NUMBERS)}"}
+
+
 def settings_meanwhile(_page: Page) -> dict[str, str]:
     """Other settings of an organisation."""
     minutes = 10 + next(NUMBERS) % 20
@@ -341,6 +363,39 @@ PAGES = (
         "/cases/{case}/exploitation/{episode}/kind",
         409,
         conflict("Save", told_meanwhile),
+    ),
+    # How to be with them
+    View("communication", "renna", "/cases/{case}/communication"),
+    View("communication-house", "yarrel", "/cases/{case}/communication"),
+    View(
+        "communication-wrong",
+        "renna",
+        "/cases/{case}/communication",
+        422,
+        press("Save", ("A break every so many minutes", "90")),
+    ),
+    View(
+        "communication-conflict",
+        "renna",
+        "/cases/{case}/communication",
+        409,
+        conflict("Save", profile_meanwhile),
+    ),
+    View("before-you-talk", "renna", "/cases/{case}/before-you-talk"),
+    View("contact", "renna", "/cases/{case}/contact"),
+    View(
+        "contact-wrong",
+        "renna",
+        "/cases/{case}/contact",
+        422,
+        press("Save", ("Number, address or person", "")),
+    ),
+    View(
+        "contact-conflict",
+        "renna",
+        "/cases/{case}/contact",
+        409,
+        conflict("Save", contact_meanwhile),
     ),
     View("journey-pillar-4", "renna", "/cases/{case}/journey?pillar=4"),
     # One's own account

@@ -72,7 +72,7 @@ def test_one_panel_sends_no_more_than_the_frame_and_itself(
     site: Site, people: dict[Role, Browser]
 ) -> None:
     address = _open_cases(people[Role.CW], 1)
-    for name in ("who", "pillars", "team", "notes"):
+    for name in ("who", "manner", "pillars", "team", "notes"):
         assert _count(site, people[Role.CW], f"{address}/panels/{name}")["page"] <= CASE + 1, name
 
 

@@ -1,0 +1,71 @@
+"""A profile and a way to reach somebody in words: to read, and beside what somebody typed."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from caseapp.features.communication.queries import Profile
+from caseapp.kinds import (
+    COMFORT_LABELS,
+    GENDER_LABELS,
+    NEED_LABELS,
+    SOURCE_LABELS,
+    STRENGTH_LABELS,
+    VOICEMAIL_LABELS,
+    AnswerState,
+    PhraseEffect,
+    Voicemail,
+)
+from caseapp.models.communication import CaseLanguage, SafeContact
+from caseapp.rules import languages
+
+
+def lines_of(found: Profile) -> list[tuple[str, str]]:
+    """Return every part of a profile as label and text."""
+    return [
+        (_("Languages"), "; ".join(map(language, found.languages)) or _("Not asked yet")),
+        *_single(found),
+        (_("What helps"), _phrases(found, PhraseEffect.HELPS)),
+        (_("What makes it harder"), _phrases(found, PhraseEffect.HARDER)),
+    ]
+
+
+def language(row: CaseLanguage) -> str:
+    """Return a language with its dialect, how they are in it, whether it is the first choice."""
+    named = languages.name(row.code)
+    parts = [f"{named} ({row.dialect})" if row.dialect else named, _(COMFORT_LABELS[row.comfort])]
+    if row.is_first:
+        parts.append(_("their first choice"))
+    return ", ".join(parts)
+
+
+def _single(found: Profile) -> list[tuple[str, str]]:
+    record = found.record
+    if record is None:
+        return []
+    wish = _(GENDER_LABELS[record.pref_gender_interpreter])
+    if record.pref_gender_strength is not None:
+        wish = f"{wish}, {_(STRENGTH_LABELS[record.pref_gender_strength])}"
+    return [
+        (_("Interpreter"), _(NEED_LABELS[record.need_interpreter])),
+        (_("Who should interpret"), wish),
+        (_("Breaks"), _("every %(minutes)d minutes", minutes=record.breaks_every_min)),
+    ]
+
+
+def _phrases(found: Profile, effect: PhraseEffect) -> str:
+    return "; ".join(
+        f"{row.text} ({_(SOURCE_LABELS[row.source])})" for row in found.phrases_of(effect)
+    )
+
+
+def contact_lines(way: SafeContact) -> list[tuple[str, AnswerState, str]]:
+    """Return what belongs to a way to reach somebody, as label, state and text."""
+    told, unasked = AnswerState.TOLD, AnswerState.NOT_ASKED_YET
+    voicemail = unasked if way.voicemail is Voicemail.NOT_ASKED_YET else told
+    return [
+        (_("Safe days and times"), told if way.times else unasked, way.times or ""),
+        (_("Who else sees it"), way.device_state, way.device or ""),
+        (_("May we leave a message?"), voicemail, _(VOICEMAIL_LABELS[way.voicemail])),
+        (_("If somebody else answers, say"), told if way.say else unasked, way.say or ""),
+    ]
