@@ -116,15 +116,11 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
         if key not in wanted:
             end = max(now, starts_at)
             _run(connection, update(_access).where(_access.c.id == grant_id).values(ends_at=end))
-    new = [
-        _row(case_id, organisation_id, standing, now)
-        for key, standing in wanted.items()
-        if key not in held
-    ]
+    new = [standing for key, standing in wanted.items() if key not in held]
     if new:
         made_at = _run(connection, select(_case.c.made_at).where(_case.c.id == case_id)).scalar()
-        new = [{**row, "case_made_at": made_at} for row in new]
-        connection.execute(insert(_access), new, execution_options=passage.PASS)
+        rows = [row_of(case_id, organisation_id, made_at, standing, now) for standing in new]
+        connection.execute(insert(_access), rows, execution_options=passage.PASS)
 
 
 Key = tuple[Any, ...]
@@ -177,13 +173,19 @@ def _held(
     return held
 
 
-def _row(
-    case_id: uuid.UUID, organisation_id: uuid.UUID, standing: Standing, now: datetime
+def row_of(
+    case_id: uuid.UUID,
+    organisation_id: uuid.UUID,
+    case_made_at: datetime | None,
+    standing: Standing,
+    now: datetime,
 ) -> dict[str, Any]:
+    """Return the row of ``case_access`` that a standing gives from now on."""
     masks = standing.masks
     return {
         "id": ids.new_id(),
         "case_id": case_id,
+        "case_made_at": case_made_at,
         "organisation_id": organisation_id,
         "membership_id": standing.membership_id,
         "user_id": standing.user_id,
@@ -205,11 +207,7 @@ def _run(connection: Any, statement: Any) -> Any:
 
 
 def _assignments(connection: Any, case_id: uuid.UUID) -> Iterable[Standing]:
-    """Standings from assignments (domain.md §7.1 a, s; practice.md P2 h, P12 cover).
-
-    Until consents exist the relation ``c`` gives nothing, so an assignment whose relation is
-    ``c`` stands on the team list and opens nothing.
-    """
+    """Standings from assignments (domain.md §7.1 a, s; practice.md P2 h, P12 cover)."""
     columns = _assignment.c
     found = _run(
         connection,
@@ -233,18 +231,29 @@ def _assignments(connection: Any, case_id: uuid.UUID) -> Iterable[Standing]:
         )
     }
     for row in found:
-        if row.relation is Relation.CONSENT or row.user_id in barred:
-            continue
-        yield Standing(
-            membership_id=row.membership_id,
-            user_id=row.user_id,
-            role=row.role,
-            relation=row.relation,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            basis="assignment",
-            basis_id=row.id,
-        )
+        standing = None if row.user_id in barred else standing_of(row)
+        if standing is not None:
+            yield standing
+
+
+def standing_of(place: Any) -> Standing | None:
+    """Return how somebody stands to a case by their place on its team; ``place.role`` is their hat.
+
+    Until consents exist the relation ``c`` gives nothing, so an assignment whose relation is
+    ``c`` stands on the team list and opens nothing.
+    """
+    if place.relation is Relation.CONSENT:
+        return None
+    return Standing(
+        membership_id=place.membership_id,
+        user_id=place.user_id,
+        role=place.role,
+        relation=place.relation,
+        starts_at=place.starts_at,
+        ends_at=place.ends_at,
+        basis="assignment",
+        basis_id=place.id,
+    )
 
 
 register(Assignment, _assignments)

@@ -44,14 +44,15 @@ ON_DUTY_FOR = timedelta(days=365)
 
 def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     """Load everything into an empty installation; ``advance`` is called with what was loaded."""
-    hats = _load_people(demo, settings, advance)
+    hats = load_people(demo, settings, advance)
     loader = _Loader(demo, hats, clock.today())
     for case in demo.cases:
         loader.load(case)
         advance(case.key)
 
 
-def _load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:
+def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:
+    """Load organisations and staff; return everybody in each of their hats."""
     hats: Hats = {}
     with trail.acting(people.ACTOR, "the demo's organisations and staff") as session:
         homes = {

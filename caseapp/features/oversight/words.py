@@ -35,6 +35,7 @@ ACTION_LABELS: dict[str, str] = {
     "case.print": _("printed a case"),
     "case.team": _("changed the team"),
     "change": _("changed"),
+    "demo.synthetic": _("made synthetic cases"),
     "draft.forget": _("let go of something half written"),
     "draft.keep": _("kept something half written"),
     "hat.change": _("changed role"),

@@ -1,0 +1,286 @@
+"""Invented cases as rows, sealed as the models seal: each person's own key, each text in its place.
+
+The write guard does not see these rows, so all that it and the models fill in is filled in here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from typing import Any
+
+from caseapp.access import grants
+from caseapp.access.actor import Actor
+from caseapp.access.assigning import relation_of
+from caseapp.base import crypto
+from caseapp.db.base import Row
+from caseapp.db.sealed import Sealed, context_of
+from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, AnswerState, Kind, Pillar, Relation, Role
+from caseapp.models.account import Credential, Membership, User
+from caseapp.models.case import Case, CaseSummary, Person
+from caseapp.models.grant import CaseAccess
+from caseapp.models.note import Note
+from caseapp.models.stage import PillarState, StageAnswer, StageEvent
+from caseapp.models.team import Assignment
+from caseapp.services.synthetic.invent import Invented, Place
+from caseapp.services.synthetic.lots import Lot
+from caseapp.services.synthetic.staff import Staff
+from caseapp.services.synthetic.walk import Move
+from caseapp.vocabularies.stages import Track, stages
+
+#: Model -> its rows, in an order in which each finds what it points at.
+Rows = dict[type[Row], list[dict[str, Any]]]
+
+_FIRST_VERSION = 1
+_RECORDED = time(9)
+_BETWEEN_MOVES = timedelta(minutes=20)
+
+
+def of_staff(staff: Staff, password_hash: str, domain: str, since: datetime) -> Rows:
+    """Return the accounts of staff who are made; their keys are stored before."""
+    rows: Rows = defaultdict(list)
+    managers = staff.by_role[Role.MGR]
+    for number, actor in enumerate(staff.made, 1):
+        address = f"{actor.role.value.lower()}{number}@{domain}"
+        rows[User].append(
+            {
+                "id": actor.user_id,
+                "email": address,
+                "name": actor.name,
+                "language": "en",
+                "made_at": since,
+                "disabled_at": None,
+                "version": _FIRST_VERSION,
+            }
+        )
+        rows[Credential].append(
+            {
+                "id": Lot(actor.user_id).id(),
+                "user_id": actor.user_id,
+                "password_hash": password_hash,
+                "version": _FIRST_VERSION,
+            }
+        )
+        rows[Membership].append(
+            {
+                "id": actor.membership_id,
+                "user_id": actor.user_id,
+                "organisation_id": actor.organisation_id,
+                "role": actor.role,
+                "supervisor_id": managers[number % len(managers)].user_id,
+                "starts_at": since,
+                "ends_at": None,
+                "version": _FIRST_VERSION,
+            }
+        )
+    return rows
+
+
+class CaseRows:
+    """Adds the rows of one case to those of a batch."""
+
+    def __init__(self, rows: Rows, lot: Lot, ids: CaseIds, key: bytes, now: datetime) -> None:
+        self.rows = rows
+        self.lot = lot
+        self.ids = ids
+        self.key = key
+        self.now = now
+
+    def add(self, case: Invented, reference: str) -> None:
+        """Add all of them."""
+        ids, made_at = self.ids, case.made_at
+        home = ids.organisation_id
+        self.rows[Person].append(
+            {"id": ids.subject_id, "organisation_id": home, "made_at": made_at}
+        )
+        self.rows[Case].append(
+            {
+                "id": ids.case_id,
+                "reference": reference,
+                "organisation_id": home,
+                "subject_id": ids.subject_id,
+                "sensitivity": case.sensitivity,
+                "made_at": made_at,
+            }
+        )
+        self._summary(case)
+        for place in case.team:
+            self._place(case, place)
+        walked = {(each[0].stage.pillar, each[0].stage.track): each for each in case.tracks if each}
+        for number, track in _tracks():
+            self._track(case, number, track, walked.get((number, track.code), []))
+        self._notes(case)
+
+    def _row(self, model: type[Row], author: Actor, made_at: datetime, **values: Any) -> uuid.UUID:
+        """Add a row about the case; a text that a model seals is given under its plain name."""
+        row_id = self.lot.id()
+        row = {
+            "id": row_id,
+            "case_id": self.ids.case_id,
+            "organisation_id": self.ids.organisation_id,
+            "subject_id": self.ids.subject_id,
+            "author_id": author.user_id,
+            "made_at": made_at,
+        }
+        sealed = _sealed(model)
+        for name, value in values.items():
+            field = sealed.get(name)
+            if field is None:
+                row[name] = value
+            elif value is None:
+                row[field.column] = None
+            else:
+                context = context_of(field.code, self.ids.subject_id, row_id)
+                row[field.column] = crypto.seal(self.key, value.encode(), context)
+        self.rows[model].append(row)
+        return row_id
+
+    def _summary(self, case: Invented) -> None:
+        self._row(
+            CaseSummary,
+            case.team[0].who,
+            case.made_at,
+            name_to_use=case.name,
+            say_it=case.say_it,
+            pronouns=case.pronouns,
+            summary=case.summary,
+            age_status=case.age,
+            adult_on=None,
+            identity_level=case.identity,
+            source_type=case.source,
+            opened_on=case.opened,
+            version=_FIRST_VERSION,
+        )
+
+    def _place(self, case: Invented, place: Place) -> None:
+        """A place on the team, and what it opens: as :func:`caseapp.access.grants.derive` would."""
+        who = place.who
+        relation = relation_of(who.role, place.team_role)
+        values = {
+            "membership_id": who.membership_id,
+            "user_id": who.user_id,
+            "team_role": place.team_role,
+            "relation": relation,
+            "starts_at": place.starts,
+            "ends_at": place.ends,
+            "reason": None,
+            "chosen_by_person": place.chosen,
+            "covers_id": None,
+            "version": _FIRST_VERSION,
+        }
+        row_id = self._row(Assignment, case.team[0].who, place.starts, **values)
+        standing = grants.standing_of(_Place(row_id, place, relation))
+        if standing is None or not standing.masks.any or place.ends is not None:
+            return
+        ids = self.ids
+        self.rows[CaseAccess].append(
+            grants.row_of(ids.case_id, ids.organisation_id, case.made_at, standing, self.now)
+        )
+
+    def _track(self, case: Invented, number: int, track: Track, moves: list[Move]) -> None:
+        first = stages().first(number, track.code)
+        self._row(
+            PillarState,
+            case.team[0].who,
+            case.made_at,
+            kind=BADGE_KINDS[Pillar(number)],
+            pillar=number,
+            track=track.code,
+            stage_code=moves[-1].stage.code if moves else first.code,
+            entered_on=moves[-1].on if moves else case.opened,
+            version=_FIRST_VERSION + len(moves),
+        )
+        for move in moves:
+            self._move(case, move)
+
+    def _move(self, case: Invented, move: Move) -> None:
+        author = case.team[0].who
+        recorded = datetime.combine(move.on, _RECORDED, UTC) + move.place * _BETWEEN_MOVES
+        event = self._row(
+            StageEvent,
+            author,
+            recorded,
+            kind=ENTRY_KINDS[Pillar(move.stage.pillar)],
+            pillar=move.stage.pillar,
+            track=move.stage.track,
+            from_code=move.before.code,
+            to_code=move.stage.code,
+            entered_on=move.on,
+            recorded_at=recorded,
+            presence=move.presence,
+            words_state=AnswerState.TOLD if move.words else AnswerState.NOT_ASKED_YET,
+            words=move.words,
+            words_language=None,
+            reason=move.reason,
+            conversation_id=None,
+            vocabulary_version=str(stages().version),
+        )
+        for fact in move.facts:
+            self._row(
+                StageAnswer,
+                author,
+                recorded,
+                kind=fact.field.kind,
+                event_id=event,
+                field=fact.field.code,
+                state=fact.state,
+                choice=fact.choice,
+                on_date=fact.on,
+                number=None,
+                text=None,
+                record_id=None,
+            )
+
+    def _notes(self, case: Invented) -> None:
+        for note in case.notes:
+            self._row(
+                Note,
+                note.author,
+                note.at,
+                kind=Kind.NOT,
+                happened_at=note.at,
+                mode=note.mode,
+                author_role=note.author.role.value,
+                heading=note.heading,
+                text=note.text,
+                conversation_id=None,
+                closed_to_guardian=False,
+                closed_to_manager=False,
+                closed_to_police=False,
+                version=_FIRST_VERSION,
+            )
+
+
+class CaseIds:
+    """The identifiers of a case and its person, and its organisation."""
+
+    def __init__(self, lot: Lot, organisation_id: uuid.UUID) -> None:
+        self.case_id = lot.id()
+        self.subject_id = lot.id()
+        self.organisation_id = organisation_id
+
+
+class _Place:
+    """A place as :func:`caseapp.access.grants.standing_of` reads it."""
+
+    def __init__(self, row_id: uuid.UUID, place: Place, relation: Relation) -> None:
+        self.id = row_id
+        self.membership_id = place.who.membership_id
+        self.user_id = place.who.user_id
+        self.role = place.who.role
+        self.relation = relation
+        self.starts_at = place.starts
+        self.ends_at = place.ends
+
+
+@cache
+def _sealed(model: type[Row]) -> dict[str, Sealed]:
+    """Return the sealed texts of a model by their plain names."""
+    return {name: field for name, field in vars(model).items() if isinstance(field, Sealed)}
+
+
+@cache
+def _tracks() -> list[tuple[int, Track]]:
+    return [(pillar.number, track) for pillar in stages().pillars for track in pillar.tracks]
