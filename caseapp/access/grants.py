@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import insert, or_, select, update
@@ -53,7 +54,7 @@ class Standing:
     only: Kind | None = None
     ticked: Kind = NO_KIND
 
-    @property
+    @cached_property
     def masks(self) -> Masks:
         """What the access table gives for this standing, within what it is limited to."""
         masks = masks_of(self.role, self.relation, ticked=self.ticked)

@@ -14,9 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import select
 
 from caseapp.access import trail
 from caseapp.access.actor import Actor
@@ -29,6 +28,7 @@ from caseapp.models.case import Case
 from caseapp.services import people
 from caseapp.services.synthetic import invent, rows
 from caseapp.services.synthetic import staff as working
+from caseapp.services.synthetic.bulk import Writer
 from caseapp.services.synthetic.lots import Lot
 
 #: Cases written in one transaction.
@@ -76,9 +76,10 @@ def make(database: Database, asked: Asked) -> Iterator[list[Made]]:
         if connection.scalar(select(Case.id).limit(1)) is not None:
             raise DatabaseError("There are cases here already; nothing was added to them.")
         connection.rollback()
-        maker.write_staff(connection)
+        writer = Writer(connection)
+        maker.write_staff(writer)
         for first in range(0, asked.count, BATCH):
-            yield maker.write_cases(connection, range(first, min(first + BATCH, asked.count)))
+            yield maker.write_cases(writer, range(first, min(first + BATCH, asked.count)))
     with trail.acting(people.ACTOR, f"{asked.count} synthetic cases, seed {asked.seed}") as session:
         trail.append(session, action="demo.synthetic", category="system")
 
@@ -95,17 +96,14 @@ class _Maker:
         self.caseload = working.Caseload(self.staff, asked.given, asked.count)
         self.references = working.references(lot)
 
-    def write_staff(self, connection: Connection) -> None:
+    def write_staff(self, writer: Writer) -> None:
         """Write the staff who are made, with their keys."""
         made = self.staff.made
         keystore.store().make_many([actor.user_id for actor in made])
-        since = self.now - timedelta(days=_DAYS + 1)
-        _write(
-            connection,
-            rows.of_staff(self.staff, self.asked.password_hash, self.asked.domain, since),
-        )
+        asked, since = self.asked, self.now - timedelta(days=_DAYS + 1)
+        writer.write(rows.of_staff(self.staff, self.asked.password_hash, asked.domain, since))
 
-    def write_cases(self, connection: Connection, numbers: range) -> list[Made]:
+    def write_cases(self, writer: Writer, numbers: range) -> list[Made]:
         """Write some cases in one transaction; the keys of their persons come before."""
         lots = [Lot(self.asked.seed, "case", number) for number in numbers]
         found = [rows.CaseIds(lot, self.asked.home) for lot in lots]
@@ -114,10 +112,10 @@ class _Maker:
         made = []
         for number, lot, ids in zip(numbers, lots, found, strict=True):
             case, each = self._invent(number, lot)
-            case_rows = rows.CaseRows(batch, lot, ids, keys[ids.subject_id], self.now)
+            case_rows = rows.CaseRows(batch, ids, keys[ids.subject_id], self.now)
             case_rows.add(case, each.reference)
             made.append(each)
-        _write(connection, batch)
+        writer.write(batch)
         return made
 
     def _invent(self, number: int, lot: Lot) -> tuple[invent.Invented, Made]:
@@ -135,10 +133,3 @@ class _Maker:
             is_protected=case.sensitivity is Sensitivity.PROTECTED,
         )
         return case, made
-
-
-def _write(connection: Connection, batch: Mapping[Any, list[dict[str, Any]]]) -> None:
-    """Write rows in one transaction, table by table."""
-    for model, many in batch.items():
-        connection.execute(insert(model.__table__), many)
-    connection.commit()

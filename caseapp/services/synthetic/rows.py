@@ -51,7 +51,6 @@ def of_staff(staff: Staff, password_hash: str, domain: str, since: datetime) -> 
                 "name": actor.name,
                 "language": "en",
                 "made_at": since,
-                "disabled_at": None,
                 "version": _FIRST_VERSION,
             }
         )
@@ -71,7 +70,6 @@ def of_staff(staff: Staff, password_hash: str, domain: str, since: datetime) -> 
                 "role": actor.role,
                 "supervisor_id": managers[number % len(managers)].user_id,
                 "starts_at": since,
-                "ends_at": None,
                 "version": _FIRST_VERSION,
             }
         )
@@ -81,10 +79,14 @@ def of_staff(staff: Staff, password_hash: str, domain: str, since: datetime) -> 
 class CaseRows:
     """Adds the rows of one case to those of a batch."""
 
-    def __init__(self, rows: Rows, lot: Lot, ids: CaseIds, key: bytes, now: datetime) -> None:
+    def __init__(self, rows: Rows, ids: CaseIds, key: bytes, now: datetime) -> None:
         self.rows = rows
-        self.lot = lot
         self.ids = ids
+        self.whose = {
+            "case_id": ids.case_id,
+            "organisation_id": ids.organisation_id,
+            "subject_id": ids.subject_id,
+        }
         self.key = key
         self.now = now
 
@@ -115,26 +117,15 @@ class CaseRows:
 
     def _row(self, model: type[Row], author: Actor, made_at: datetime, **values: Any) -> uuid.UUID:
         """Add a row about the case; a text that a model seals is given under its plain name."""
-        row_id = self.lot.id()
-        row = {
-            "id": row_id,
-            "case_id": self.ids.case_id,
-            "organisation_id": self.ids.organisation_id,
-            "subject_id": self.ids.subject_id,
-            "author_id": author.user_id,
-            "made_at": made_at,
-        }
-        sealed = _sealed(model)
-        for name, value in values.items():
-            field = sealed.get(name)
-            if field is None:
-                row[name] = value
-            elif value is None:
-                row[field.column] = None
-            else:
+        row_id = self.ids.next()
+        row = {"id": row_id, **self.whose, "author_id": author.user_id, "made_at": made_at}
+        for name, field in _sealed(model):
+            text = values.pop(name, None)
+            if text is not None:
                 context = context_of(field.code, self.ids.subject_id, row_id)
-                row[field.column] = crypto.seal(self.key, value.encode(), context)
-        self.rows[model].append(row)
+                text = crypto.seal(self.key, text.encode(), context)
+            row[field.column] = text
+        self.rows[model].append(row | values)
         return row_id
 
     def _summary(self, case: Invented) -> None:
@@ -147,7 +138,6 @@ class CaseRows:
             pronouns=case.pronouns,
             summary=case.summary,
             age_status=case.age,
-            adult_on=None,
             identity_level=case.identity,
             source_type=case.source,
             opened_on=case.opened,
@@ -165,9 +155,7 @@ class CaseRows:
             "relation": relation,
             "starts_at": place.starts,
             "ends_at": place.ends,
-            "reason": None,
             "chosen_by_person": place.chosen,
-            "covers_id": None,
             "version": _FIRST_VERSION,
         }
         row_id = self._row(Assignment, case.team[0].who, place.starts, **values)
@@ -212,9 +200,7 @@ class CaseRows:
             presence=move.presence,
             words_state=AnswerState.TOLD if move.words else AnswerState.NOT_ASKED_YET,
             words=move.words,
-            words_language=None,
             reason=move.reason,
-            conversation_id=None,
             vocabulary_version=str(stages().version),
         )
         for fact in move.facts:
@@ -228,9 +214,6 @@ class CaseRows:
                 state=fact.state,
                 choice=fact.choice,
                 on_date=fact.on,
-                number=None,
-                text=None,
-                record_id=None,
             )
 
     def _notes(self, case: Invented) -> None:
@@ -245,7 +228,6 @@ class CaseRows:
                 author_role=note.author.role.value,
                 heading=note.heading,
                 text=note.text,
-                conversation_id=None,
                 closed_to_guardian=False,
                 closed_to_manager=False,
                 closed_to_police=False,
@@ -254,12 +236,21 @@ class CaseRows:
 
 
 class CaseIds:
-    """The identifiers of a case and its person, and its organisation."""
+    """The identifiers of a case and its person, its organisation, and those of its rows.
+
+    The rows' own count up from a start drawn for the case, so that they lie together in an index.
+    """
 
     def __init__(self, lot: Lot, organisation_id: uuid.UUID) -> None:
-        self.case_id = lot.id()
-        self.subject_id = lot.id()
         self.organisation_id = organisation_id
+        self._last = lot.id().int
+        self.case_id = self.next()
+        self.subject_id = self.next()
+
+    def next(self) -> uuid.UUID:
+        """Return the identifier of the next row."""
+        self._last += 1
+        return uuid.UUID(int=self._last)
 
 
 class _Place:
@@ -276,9 +267,9 @@ class _Place:
 
 
 @cache
-def _sealed(model: type[Row]) -> dict[str, Sealed]:
-    """Return the sealed texts of a model by their plain names."""
-    return {name: field for name, field in vars(model).items() if isinstance(field, Sealed)}
+def _sealed(model: type[Row]) -> list[tuple[str, Sealed]]:
+    """Return the sealed texts of a model with their plain names."""
+    return [(name, field) for name, field in vars(model).items() if isinstance(field, Sealed)]
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from caseapp.kinds import AgeStatus, AnswerState, Presence
 from caseapp.services.synthetic.lots import Lot
@@ -70,19 +71,20 @@ def _walk(lot: Lot, stage: Stage, age: AgeStatus, opened: date, last: date) -> I
     many = min(lot.weighted(_MOVES), 1 + length // _DAYS_A_MOVE)
     days = sorted(lot.below(length + 1) for _ in range(many))
     for place, day in enumerate(days):
-        offered = _offered(stage, age)
+        offered = _offered(stage.code, age)
         if not offered or stage.code in _STAYS:
             return
         before, stage = stage, lot.one(offered)
         yield _move(lot, place, before, stage, opened + timedelta(days=day))
 
 
-def _offered(stage: Stage, age: AgeStatus) -> list[Stage]:
+@cache
+def _offered(stage: str, age: AgeStatus) -> list[Stage]:
+    """Return the usual next stages of the same track that are open at this age."""
+    track = stages().get(stage).track
     closed = _CHILD_ROUTE if age is AgeStatus.ADULT else _ADULT_ROUTE
     return [
-        each
-        for each in stages().usual_next(stage.code)
-        if each.track == stage.track and each.code != closed
+        each for each in stages().usual_next(stage) if each.track == track and each.code != closed
     ]
 
 
@@ -109,7 +111,7 @@ def _facts(lot: Lot, stage: Stage, on: date) -> Iterator[Fact]:
         if field.required:
             ahead = field.code.endswith(("_end", "_deadline", "hearing_on"))
             yield Fact(field, AnswerState.TOLD, on=on + _PERIOD if ahead else on)
-        elif field.type is FieldType.CHOICE and (field.code == _ASKED or lot.chance(40)):
+        elif field.type is FieldType.CHOICE and (field.code == _ASKED or lot.chance(25)):
             if field.code != _ASKED and lot.chance(12):
                 yield Fact(field, AnswerState.PREFERS_NOT_TO_SAY)
             else:
