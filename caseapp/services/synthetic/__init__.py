@@ -62,6 +62,7 @@ class Made:
     key_worker: Actor
     made_at: datetime
     notes: int
+    moves: int
     is_rich: bool
     is_protected: bool
 
@@ -129,6 +130,7 @@ class _Maker:
             key_worker=worker,
             made_at=case.made_at,
             notes=len(case.notes),
+            moves=sum(map(len, case.tracks)),
             is_rich=rich,
             is_protected=case.sensitivity is Sensitivity.PROTECTED,
         )
