@@ -254,7 +254,7 @@ def test_the_trail_is_whole_and_says_how_many_were_made(load: Load) -> None:
     done = load.place.run("verify", **load.environment)
     assert done.exit_code == 0, done.output
     (entry,) = [row for row in load.rows(TrailEntry) if row["action"] == "demo.synthetic"]
-    assert entry["reason"] == f"{CASES} synthetic cases, seed {SEED}"
+    assert entry["reason"] == f"{CASES} synthetic cases, 1 staff more, seed {SEED}"
 
 
 @pytest.mark.parametrize("who", ["somebody of the list", "somebody who was made"])
@@ -306,7 +306,7 @@ def test_lots_fall_the_same_way_on_every_machine() -> None:
 @pytest.mark.parametrize("count", [1, 2, 3, 40, 41, 1_000])
 def test_every_case_is_somebodys_and_loads_are_kept(count: int) -> None:
     home = Lot("home").id()
-    given = [staff._somebody(Lot("given", number), Role.CW, home) for number in range(2)]
+    given = [staff._somebody(Lot("given", number), number, Role.CW, home) for number in range(2)]
     people = staff.staff_for(Lot("more"), home, given, {given[0]: 40, given[1]: 100}, count)
     load = staff.Caseload(people, given, count)
     held = Counter(load.key_worker(number) for number in range(count))

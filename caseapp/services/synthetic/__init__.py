@@ -26,7 +26,7 @@ from caseapp.db.setup import Database
 from caseapp.kinds import Sensitivity
 from caseapp.models.case import Case
 from caseapp.services import people
-from caseapp.services.synthetic import invent, rows
+from caseapp.services.synthetic import accounts, invent, rows
 from caseapp.services.synthetic import staff as working
 from caseapp.services.synthetic.bulk import Writer
 from caseapp.services.synthetic.lots import Lot
@@ -81,7 +81,8 @@ def make(database: Database, asked: Asked) -> Iterator[list[Made]]:
         maker.write_staff(writer)
         for first in range(0, asked.count, BATCH):
             yield maker.write_cases(writer, range(first, min(first + BATCH, asked.count)))
-    with trail.acting(people.ACTOR, f"{asked.count} synthetic cases, seed {asked.seed}") as session:
+    said = f"{asked.count} synthetic cases, {len(maker.staff.made)} staff more, seed {asked.seed}"
+    with trail.acting(people.ACTOR, said) as session:
         trail.append(session, action="demo.synthetic", category="system")
 
 
@@ -102,7 +103,7 @@ class _Maker:
         made = self.staff.made
         keystore.store().make_many([actor.user_id for actor in made])
         asked, since = self.asked, self.now - timedelta(days=_DAYS + 1)
-        writer.write(rows.of_staff(self.staff, self.asked.password_hash, asked.domain, since))
+        writer.write(accounts.rows_of(self.staff, asked.password_hash, asked.domain, since))
 
     def write_cases(self, writer: Writer, numbers: range) -> list[Made]:
         """Write some cases in one transaction; the keys of their persons come before."""

@@ -45,7 +45,9 @@ _YES = (AnswerState.TOLD, AnswerState.NOT_ASKED_YET)
 #: Notes of a usual case, and of one that has much in it.
 _NOTES = ((40, 1), (35, 2), (25, 3))
 RICH_NOTES = 12
-_MORNING, _WORKING_MINUTES = 9, 480
+#: Cases are opened early in a day, so that all else on that day comes after.
+_OPENING, _HOUR = time(8), 3_600
+_MORNING, _WORKING_MINUTES = time(9), 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def case_of(
     texts = ingredients().texts
     name, said = _name(lot)
     age = lot.weighted(_AGES)
-    made_at = moment(lot, opened)
+    made_at = datetime.combine(opened, _OPENING, UTC) + timedelta(seconds=lot.below(_HOUR))
     team = _team(lot, key_worker, staff, age, made_at, last)
     return Invented(
         name=name,
@@ -121,7 +123,7 @@ def case_of(
 
 def moment(lot: Lot, day: date) -> datetime:
     """Return a moment of a working day."""
-    started = datetime.combine(day, time(_MORNING), UTC)
+    started = datetime.combine(day, _MORNING, UTC)
     return started + timedelta(minutes=lot.below(_WORKING_MINUTES))
 
 
@@ -150,7 +152,7 @@ def _team(
         who = lot.one(people) if people and lot.chance(percent) else key_worker
         if who is not key_worker:
             day = _day(lot, made_at.date(), last)
-            starts = max(made_at, moment(lot, day))
+            starts = moment(lot, day)
             over = team_role is TeamRole.CO_WORKER and lot.chance(30)
             ends = max(starts, moment(lot, _day(lot, day, last))) if over else None
             team.append(Place(who, team_role, starts, ends, lot.one(_YES)))

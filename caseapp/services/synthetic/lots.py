@@ -6,15 +6,17 @@ Nothing that protects anybody is drawn here: keys and nonces come from :mod:`cas
 from __future__ import annotations
 
 import hashlib
+import struct
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 
-_BLOCK = 2_048
-_BYTES = 4
-_IDENTIFIER = 16
+#: Numbers of 32 bits that are drawn at a time.
+_DRAWN = 512
+_NUMBERS = struct.Struct(f">{_DRAWN}I")
+_WHOLE = 100
 
 
 class Lot:
@@ -23,38 +25,40 @@ class Lot:
     def __init__(self, *of: object) -> None:
         self._of = "|".join(map(str, of))
         self._blocks = 0
-        self._bytes = b""
-        self._at = 0
+        self._numbers: Iterator[int] = iter(())
 
     def below(self, many: int) -> int:
         """Return a number from 0 up to, and without, ``many``."""
-        return int.from_bytes(self._next(_BYTES)) * many >> 8 * _BYTES
+        return self._next() * many >> 32
 
     def chance(self, percent: int) -> bool:
         """Say yes so many times in a hundred."""
-        return self.below(100) < percent
+        return self.below(_WHOLE) < percent
 
     def one(self, of: Sequence[T]) -> T:
         """Return one of these."""
         return of[self.below(len(of))]
 
-    def weighted(self, shares: Sequence[tuple[int, T]]) -> T:
-        """Return one of these by its share in the whole."""
-        left = self.below(sum(share for share, _ in shares))
+    def weighted(self, shares: Iterable[tuple[int, T]]) -> T:
+        """Return one of these by its share; the shares come to a hundred."""
+        left = self.below(_WHOLE)
         for share, each in shares:
             left -= share
             if left < 0:
                 return each
-        raise ValueError("Shares are numbers above nothing.")
+        raise ValueError("The shares do not come to a hundred.")
 
     def id(self) -> uuid.UUID:
         """Return an identifier."""
-        return uuid.UUID(bytes=self._next(_IDENTIFIER), version=4)
+        number = 0
+        for _ in range(4):
+            number = number << 32 | self._next()
+        return uuid.UUID(int=number, version=4)
 
-    def _next(self, count: int) -> bytes:
-        if self._at + count > len(self._bytes):
-            self._blocks += 1
-            block = f"{self._of}|{self._blocks}".encode()
-            self._bytes, self._at = hashlib.shake_128(block).digest(_BLOCK), 0
-        self._at += count
-        return self._bytes[self._at - count : self._at]
+    def _next(self) -> int:
+        for number in self._numbers:
+            return number
+        self._blocks += 1
+        block = hashlib.shake_128(f"{self._of}|{self._blocks}".encode())
+        self._numbers = iter(_NUMBERS.unpack(block.digest(_NUMBERS.size)))
+        return next(self._numbers)

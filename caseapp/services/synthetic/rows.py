@@ -6,9 +6,9 @@ The write guard does not see these rows, so all that it and the models fill in i
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from caseapp.access import grants
@@ -17,8 +17,7 @@ from caseapp.access.assigning import relation_of
 from caseapp.base import crypto
 from caseapp.db.base import Row
 from caseapp.db.sealed import Sealed, context_of
-from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, AnswerState, Kind, Pillar, Relation, Role
-from caseapp.models.account import Credential, Membership, User
+from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, AnswerState, Kind, Pillar
 from caseapp.models.case import Case, CaseSummary, Person
 from caseapp.models.grant import CaseAccess
 from caseapp.models.note import Note
@@ -26,54 +25,15 @@ from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.models.team import Assignment
 from caseapp.services.synthetic.invent import Invented, Place
 from caseapp.services.synthetic.lots import Lot
-from caseapp.services.synthetic.staff import Staff
 from caseapp.services.synthetic.walk import Move
 from caseapp.vocabularies.stages import Track, stages
 
 #: Model -> its rows, in an order in which each finds what it points at.
 Rows = dict[type[Row], list[dict[str, Any]]]
 
-_FIRST_VERSION = 1
+FIRST_VERSION = 1
 _RECORDED = time(9)
 _BETWEEN_MOVES = timedelta(minutes=20)
-
-
-def of_staff(staff: Staff, password_hash: str, domain: str, since: datetime) -> Rows:
-    """Return the accounts of staff who are made; their keys are stored before."""
-    rows: Rows = defaultdict(list)
-    managers = staff.by_role[Role.MGR]
-    for number, actor in enumerate(staff.made, 1):
-        address = f"{actor.role.value.lower()}{number}@{domain}"
-        rows[User].append(
-            {
-                "id": actor.user_id,
-                "email": address,
-                "name": actor.name,
-                "language": "en",
-                "made_at": since,
-                "version": _FIRST_VERSION,
-            }
-        )
-        rows[Credential].append(
-            {
-                "id": Lot(actor.user_id).id(),
-                "user_id": actor.user_id,
-                "password_hash": password_hash,
-                "version": _FIRST_VERSION,
-            }
-        )
-        rows[Membership].append(
-            {
-                "id": actor.membership_id,
-                "user_id": actor.user_id,
-                "organisation_id": actor.organisation_id,
-                "role": actor.role,
-                "supervisor_id": managers[number % len(managers)].user_id,
-                "starts_at": since,
-                "version": _FIRST_VERSION,
-            }
-        )
-    return rows
 
 
 class CaseRows:
@@ -141,27 +101,26 @@ class CaseRows:
             identity_level=case.identity,
             source_type=case.source,
             opened_on=case.opened,
-            version=_FIRST_VERSION,
+            version=FIRST_VERSION,
         )
 
     def _place(self, case: Invented, place: Place) -> None:
         """A place on the team, and what it opens: as :func:`caseapp.access.grants.derive` would."""
         who = place.who
-        relation = relation_of(who.role, place.team_role)
         values = {
             "membership_id": who.membership_id,
             "user_id": who.user_id,
             "team_role": place.team_role,
-            "relation": relation,
+            "relation": relation_of(who.role, place.team_role),
             "starts_at": place.starts,
             "ends_at": place.ends,
             "chosen_by_person": place.chosen,
-            "version": _FIRST_VERSION,
+            "version": FIRST_VERSION,
         }
         row_id = self._row(Assignment, case.team[0].who, place.starts, **values)
-        standing = grants.standing_of(_Place(row_id, place, relation))
+        standing = grants.standing_of(SimpleNamespace(id=row_id, role=who.role, **values))
         if standing is None or not standing.masks.any or place.ends is not None:
-            return
+            return  # it opens nothing, or is over
         ids = self.ids
         self.rows[CaseAccess].append(
             grants.row_of(ids.case_id, ids.organisation_id, case.made_at, standing, self.now)
@@ -178,7 +137,7 @@ class CaseRows:
             track=track.code,
             stage_code=moves[-1].stage.code if moves else first.code,
             entered_on=moves[-1].on if moves else case.opened,
-            version=_FIRST_VERSION + len(moves),
+            version=FIRST_VERSION + len(moves),
         )
         for move in moves:
             self._move(case, move)
@@ -231,7 +190,7 @@ class CaseRows:
                 closed_to_guardian=False,
                 closed_to_manager=False,
                 closed_to_police=False,
-                version=_FIRST_VERSION,
+                version=FIRST_VERSION,
             )
 
 
@@ -251,19 +210,6 @@ class CaseIds:
         """Return the identifier of the next row."""
         self._last += 1
         return uuid.UUID(int=self._last)
-
-
-class _Place:
-    """A place as :func:`caseapp.access.grants.standing_of` reads it."""
-
-    def __init__(self, row_id: uuid.UUID, place: Place, relation: Relation) -> None:
-        self.id = row_id
-        self.membership_id = place.who.membership_id
-        self.user_id = place.who.user_id
-        self.role = place.who.role
-        self.relation = relation
-        self.starts_at = place.starts
-        self.ends_at = place.ends
 
 
 @cache

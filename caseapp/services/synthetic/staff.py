@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from string import ascii_uppercase
 
 from caseapp.access.actor import Actor
 from caseapp.base import ids
@@ -26,6 +27,8 @@ LOAD = 40
 _ONE_FOR = {Role.MGR: 400, Role.IA: 1_000, Role.GA: 2_000}
 #: Of people who are given, so many newest cases have much in them.
 RICH_CASES = 20
+#: A prime, so that neighbours in a list have different names.
+_MIXING = 2_897
 _GOLDEN = 0.618_033_988_75
 _PARTNERS = (Role.LA, Role.HP, Role.AW)
 
@@ -61,7 +64,8 @@ def staff_for(
     for role, cases in _ONE_FOR.items():
         there = sum(actor.role is role for actor in given)
         more[role] = max(0, math.ceil(count / cases) - there)
-    made = [_somebody(lot, role, home) for role, many in more.items() for _ in range(many)]
+    roles = [role for role, many in more.items() for _ in range(many)]
+    made = [_somebody(lot, number, role, home) for number, role in enumerate(roles)]
     for actor in made:
         if actor.role is Role.CW:
             held[actor] = min(LOAD, left)
@@ -72,9 +76,13 @@ def staff_for(
     return Staff(held, by_role, made)
 
 
-def _somebody(lot: Lot, role: Role, home: uuid.UUID) -> Actor:
+def _somebody(lot: Lot, number: int, role: Role, home: uuid.UUID) -> Actor:
+    """Make somebody; thousands of them have names that differ."""
     texts = ingredients().texts
-    name = f"{lot.one(texts.staff)} {lot.one(texts.family)}"
+    names = len(texts.staff) * len(texts.family) * len(ascii_uppercase)
+    rest, first = divmod(number * _MIXING % names, len(texts.staff))
+    initial, family = divmod(rest, len(texts.family))
+    name = f"{texts.staff[first]} {ascii_uppercase[initial]}. {texts.family[family]}"
     return Actor(lot.id(), lot.id(), home, role, name)
 
 
