@@ -9,7 +9,7 @@ PORT ?= 5000
 VENV ?= .venv
 # Processes that share the tests: one more than cores, because they wait for browsers and databases.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
-# More words for pytest: make test ARGS="-k consent"
+# More words for pytest or the demo: make test ARGS="-k consent", make demo ARGS="--cases 1000"
 ARGS ?=
 # How many cases the benchmark makes, in turn; 1000000 takes a quarter of an hour and 6 GB.
 SIZES ?= 1000 100000
@@ -33,8 +33,8 @@ help:  ## List what can be done
 	@echo "make ..."
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: $(RUN_STAMP)  ## Start caseapp with an invented caseload on this computer (PORT=5000)
-	@$(BIN)/caseapp demo --port $(PORT)
+demo: $(RUN_STAMP)  ## Start caseapp with an invented caseload (PORT=5000 ARGS="--cases 1000")
+	@$(BIN)/caseapp demo --port $(PORT) $(ARGS)
 
 install: $(RUN_STAMP)  ## Install what running needs, into .venv
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session, registry
 
 from benchmarks.caseload import Installation
+from benchmarks.forms import filled
 from benchmarks.pages import Page
-from benchmarks.timing import alternate
+from benchmarks.timing import Thing, alternate
 from caseapp import create_app
 from caseapp.access import gate, trail
 from caseapp.base import ids
@@ -26,6 +28,8 @@ from caseapp.db import db, passage
 from caseapp.kinds import Kind
 from caseapp.models.case import Case, CaseSummary
 from caseapp.services.standalone import close
+
+_OK = 200
 
 
 @dataclass
@@ -59,16 +63,24 @@ def _never_sync(driver: Any, _record: Any) -> None:
     driver.execute("PRAGMA synchronous = off")
 
 
-def ask(app: Flask, made: Installation, who: str, page: Page) -> Asked:
-    """Open a page and return what it asked of the database."""
+def ask(app: Flask, made: Installation, who: str, page: Page) -> list[Asked]:
+    """Open a page for each case of somebody and return what each time was asked of the database."""
     browser = app.test_client()
     browser.set_cookie("session", made.tokens[who])
-    path = page.path.format(reference=made.references[who][0])
-    browser.get(path, headers=page.headers)  # the first one now and then writes its session's use
-    asked = Asked()
+    places = made.references[who] if "{" in page.path else made.references[who][:1]
+    return [_ask(browser, page, page.path.format(reference=place)) for place in places]
+
+
+def _ask(browser: FlaskClient, page: Page, path: str) -> Asked:
+    # The first one now and then writes its session's use.
+    first = browser.get(path, headers=page.headers)
+    asked = Asked(first.status_code)
+    if first.status_code != _OK:
+        return asked
+    form = filled(first.text, page.sends) if page.sends else {}
 
     def note(connection: Any, _cursor: Any, sql: str, values: Any, context: Any, _m: bool) -> None:
-        if context.isinsert or context.isupdate:
+        if context.isinsert or context.isupdate or context.isdelete:
             asked.writes += 1
         else:
             driver = connection.connection.dbapi_connection
@@ -76,9 +88,12 @@ def ask(app: Flask, made: Installation, who: str, page: Page) -> Asked:
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        asked.status = browser.get(path, headers=page.headers).status_code
+        answer = (
+            browser.post(path, data=form) if page.sends else browser.get(path, headers=page.headers)
+        )
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+    asked.status = answer.status_code
     return asked
 
 
@@ -99,7 +114,7 @@ def gate_adds(app: Flask, made: Installation, rounds: int) -> float:
             wanted = select(plainly).where(plainly.case_id == case.id)
             ungated.scalars(wanted, execution_options=passage.PASS).all()
 
-        with_gate, without = alternate([gated, plain], rounds, clock=time.thread_time)
+        with_gate, without = alternate([Thing(gated), Thing(plain)], rounds, clock=time.thread_time)
     return with_gate.median - without.median
 
 
@@ -115,7 +130,7 @@ def trail_entry(app: Flask, made: Installation, cases: int, rounds: int) -> floa
             trail.append(session, action="look", subjects=subjects)
             session.commit()
 
-        return alternate([write], rounds, clock=time.thread_time)[0].median
+        return alternate([Thing(write)], rounds, clock=time.thread_time)[0].median
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2
 
-from benchmarks.timing import alternate
+from benchmarks.timing import Thing, alternate
 
 CORES, LOAD = "Cores", "Load before the last size (cores in use)"
 _BLOCK = b"x" * 4_096
@@ -36,4 +36,4 @@ def _sync(folder: Path) -> float:
             file.flush()
             os.fsync(file.fileno())
 
-        return alternate([write], 50)[0].median
+        return alternate([Thing(write)], 50)[0].median

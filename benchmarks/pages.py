@@ -35,6 +35,8 @@ class Page:
 
     ``floor``: the plain page it is compared with (:mod:`benchmarks.floor`). ``most``: goal, in
     times the floor. ``part_of``: it is a fragment of that page, measured in turn with it.
+    ``sends``: the form of the page is filled in and sent, and that is what is measured; of several
+    values the first that is offered is chosen.
     """
 
     key: str
@@ -44,6 +46,12 @@ class Page:
     most: float | None = None
     part_of: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    sends: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> int:
+        """The status when all is well: a form that was saved leads on."""
+        return 303 if self.sends else 200
 
 
 PAGES = (
@@ -57,7 +65,20 @@ PAGES = (
         part_of="case",
         headers=PARTIAL,
     ),
+    Page("journey", "journey", "/cases/{reference}/journey", "journey"),
     Page("today", "Today", "/today", "bare"),
+    Page(
+        "move",
+        "stage change, sent",
+        "/cases/{reference}/pillars/3",
+        "move",
+        sends={
+            "stage": ("P3-40", "P3-30"),
+            "presence": ("with_us",),
+            "words": ("Ask me again next week.",),
+            "reason": ("They asked to begin here again.",),
+        },
+    ),
 )
 
 #: A fragment takes at most this part of its page's time.

@@ -34,14 +34,17 @@ Whole pages over HTTP, from the request to the last byte of the answer, through 
 (`caseapp serve` in a process of its own) on the encrypted embedded database: signed in, with access
 rules, the entry in the trail, form tokens, and every text through translation (in English, which
 needs no catalogue). Three people: a caseworker with 40 cases, one with 2,000 (all but 40 where
-there are fewer), and a manager of the whole organisation. Up to twenty cases are opened in turn,
-each with twelve notes; other cases have one.
+there are fewer), and a manager of the whole organisation. The cases are synthetic, as
+`caseapp demo --cases` makes them: about a dozen moves in all pillars, one to three notes, a team.
+Up to twenty cases are opened in turn, each with twelve notes.
 
 Beside each page stands its **floor**: a bare Flask view with plain `sqlite3` and a small template,
 behind the same server in a process of its own, without sign-in, access rules, encryption or
 translation. It runs one plain statement for each statement of the page, bringing as many rows, and
-inserts one row with `synchronous=FULL` where the page writes an entry. What a page asks of the
-database is learned from the application just before. Page and floor are asked in turn, so that what
+inserts one row with `synchronous=FULL` where the page writes an entry. For a form that is sent it
+runs as many inserts as the application, in one such transaction; opening the form and filling it in
+is not timed. What a page asks of the database is learned from the application just before, case by
+case. Page and floor are asked in turn, so that what
 else the machine does hits both.
 
 Times are medians in milliseconds; "95 %" is the 95th percentile. Goals are about times the floor,

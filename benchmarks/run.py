@@ -18,7 +18,6 @@ from caseapp.features.cases.queries import PAGE
 
 #: The caseworker with 40 cases, and somebody else.
 SMALLEST = 60
-_OK = 200
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,8 @@ def measure(sizes: list[int], effort: Effort) -> Run:
     return run
 
 
-Asked = dict[tuple[str, str], inside.Asked]
+#: Who and page -> what was asked, once for each case that is opened.
+Asked = dict[tuple[str, str], list[inside.Asked]]
 
 
 def _look_inside(run: Run, made: caseload.Installation, rounds: int) -> Asked:
@@ -104,9 +104,14 @@ def _look_inside(run: Run, made: caseload.Installation, rounds: int) -> Asked:
         run.gate = inside.gate_adds(app, made, rounds)
         run.entry = {cases: inside.trail_entry(app, made, cases, rounds) for cases in (1, PAGE)}
     run.absent = {
-        page.label for page in PAGES if all(asked[w.key, page.key].status != _OK for w in PEOPLE)
+        page.label for page in PAGES if not any(_is_there(asked, who, page) for who in PEOPLE)
     }
     return asked
+
+
+def _is_there(asked: Asked, who: Who, page: Page) -> bool:
+    """Whether somebody sees a page, or may send its form."""
+    return all(each.status == page.answers for each in asked[who.key, page.key])
 
 
 def _pages(
@@ -123,8 +128,10 @@ def _pages(
             group = [
                 page
                 for page in PAGES
-                if whole.key in (page.key, page.part_of) and asked[who.key, page.key].status == _OK
+                if whole.key in (page.key, page.part_of) and _is_there(asked, who, page)
             ]
+            if not group:
+                continue
             say(f"{size:,} cases: {whole.label}, {who.label} ...")
             openers = []
             for page in group:
@@ -134,5 +141,5 @@ def _pages(
                 openers.append(floor.opener(plain, "", page))
             times = alternate(openers, effort.requests, effort.seconds)
             for page, ours, plain_times in zip(group, times[::2], times[1::2], strict=True):
-                statements = asked[who.key, page.key].statements
+                statements = max(each.statements for each in asked[who.key, page.key])
                 yield Measured(size, who, page, statements, ours, plain_times)

@@ -9,14 +9,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from benchmarks.caseload import Installation
+from benchmarks.forms import filled
 from benchmarks.inside import Asked
 from benchmarks.pages import Page, Who
+from benchmarks.timing import Thing
 
 ROOT = Path(__file__).parents[1]
 HOST = "127.0.0.1"
@@ -42,21 +45,51 @@ class Running:
         line = next(line for line in lines.splitlines() if line.startswith("Pss:"))
         return int(line.split()[1]) * 1_024 / 1_000_000
 
-    def opener(self, paths: Sequence[str], token: str, page: Page) -> Callable[[], None]:
-        """Return what opens these addresses in turn, over one connection that is kept."""
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
-        self.ending.callback(connection.close)
+    def opener(self, paths: Sequence[str], token: str, page: Page) -> Thing:
+        """Return what opens these addresses in turn, or sends their forms, which are filled in
+        before. The floor has no tokens and asks for no form."""
+        opener = _Opener(self.port, token, page)
+        self.ending.callback(opener.connection.close)
         turn = itertools.cycle(paths)
-        headers = {"Cookie": f"session={token}", **page.headers}
+        if not page.sends:
+            return Thing(lambda: opener.open(next(turn)))
+        return Thing(opener.send, lambda: opener.fill(next(turn)))
 
-        def open_next() -> None:
-            connection.request("GET", next(turn), headers=headers)
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status != _OK:
-                raise RuntimeError(f"{page.label} answered {answer.status}.")
 
-        return open_next
+class _Opener:
+    """A browser as far as it is timed: one connection that is kept, and one form at a time."""
+
+    def __init__(self, port: int, token: str, page: Page) -> None:
+        self.connection = http.client.HTTPConnection(HOST, port, timeout=60)
+        self.page = page
+        self.token = token
+        self.path, self.form = "", ""
+
+    def open(self, path: str) -> None:
+        """Open a page."""
+        self._ask("GET", path, self.page.answers)
+
+    def fill(self, path: str) -> None:
+        """Open the form of a page and fill it in."""
+        form = {name: values[0] for name, values in self.page.sends.items()}
+        if self.token:
+            form = filled(self._ask("GET", path, _OK), self.page.sends)
+        self.path, self.form = path, urlencode(form)
+
+    def send(self) -> None:
+        """Send the form that was filled in."""
+        self._ask("POST", self.path, self.page.answers, self.form)
+
+    def _ask(self, method: str, path: str, expected: int, form: str | None = None) -> str:
+        headers = {"Cookie": f"session={self.token}", **self.page.headers}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, form, headers)
+        answer = self.connection.getresponse()
+        text = answer.read()
+        if answer.status != expected:
+            raise RuntimeError(f"{self.page.label} answered {answer.status}.")
+        return text.decode()
 
 
 @contextmanager
@@ -82,15 +115,16 @@ def paths_of(page: Page, made: Installation, who: Who) -> list[str]:
     return [page.path.format(reference=each) for each in made.references[who.key]]
 
 
-def floor_paths(page: Page, made: Installation, who: Who, asked: Asked) -> list[str]:
-    """Return the addresses of the floor's page that stands for a page."""
-    rows = "-".join(map(str, asked.rows))
-    told = f"rows={rows}&writes={asked.writes}"
+def floor_paths(page: Page, made: Installation, who: Who, asked: Sequence[Asked]) -> list[str]:
+    """Return the addresses of the floor's page that stands for a page, one for each case."""
+    told = [f"rows={'-'.join(map(str, each.rows))}&writes={each.writes}" for each in asked]
     if page.floor == "list":
         hat = made.actors[who.key].membership_id.hex if who.cases else ""
-        return [f"/list?{told}&hat={hat}"]
-    places = made.references[who.key] if page.floor == "detail" else [""]
-    return [f"/{page.floor}/{place}?{told}" for place in places]
+        return [f"/list?{told[0]}&hat={hat}"]
+    if page.floor == "bare":
+        return [f"/bare/?{told[0]}"]
+    places = zip(made.references[who.key], told, strict=True)
+    return [f"/{page.floor}/{place}?{said}" for place, said in places]
 
 
 @contextmanager

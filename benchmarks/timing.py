@@ -14,6 +14,14 @@ FEWEST = 20
 
 
 @dataclass(frozen=True)
+class Thing:
+    """Something to time, and what gets it ready each time, which is not timed."""
+
+    do: Callable[[], None]
+    ready: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True)
 class Times:
     """How long one thing took, each time it was done, in seconds."""
 
@@ -36,7 +44,7 @@ class Times:
 
 
 def alternate(
-    things: Sequence[Callable[[], None]],
+    things: Sequence[Thing],
     rounds: int,
     seconds: float = 60,
     clock: Callable[[], float] = time.perf_counter,
@@ -47,12 +55,14 @@ def alternate(
     """
     for _ in range(min(WARM_UP, rounds)):
         for thing in things:
-            thing()
+            thing.ready()
+            thing.do()
     spent: list[list[float]] = [[] for _ in things]
     ends = time.perf_counter() + seconds
     while len(spent[0]) < rounds and (len(spent[0]) < FEWEST or time.perf_counter() < ends):
         for thing, times in zip(things, spent, strict=True):
+            thing.ready()
             before = clock()
-            thing()
+            thing.do()
             times.append(clock() - before)
     return [Times(tuple(times)) for times in spent]

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import insert, or_, select, update
@@ -52,7 +53,7 @@ class Standing:
     only: Kind | None = None
     ticked: Kind = NO_KIND
 
-    @property
+    @cached_property
     def masks(self) -> Masks:
         """What the access table gives for this standing, within what it is limited to."""
         masks = masks_of(self.role, self.relation, ticked=self.ticked)
@@ -115,16 +116,12 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
         if key not in wanted:
             end = max(now, starts_at)
             _run(connection, update(_access).where(_access.c.id == grant_id).values(ends_at=end))
-    new = [
-        _row(case_id, organisation_id, standing, now)
-        for key, standing in wanted.items()
-        if key not in held
-    ]
+    new = [standing for key, standing in wanted.items() if key not in held]
     if new:
         listed = select(_listing.c.listed_at).where(_listing.c.case_id == case_id)
         listed_at = _run(connection, listed).scalar()
-        new = [{**row, "case_listed_at": listed_at} for row in new]
-        connection.execute(insert(_access), new, execution_options=passage.PASS)
+        rows = [row_of(case_id, organisation_id, listed_at, standing, now) for standing in new]
+        connection.execute(insert(_access), rows, execution_options=passage.PASS)
 
 
 Key = tuple[Any, ...]
@@ -177,13 +174,19 @@ def _held(
     return held
 
 
-def _row(
-    case_id: uuid.UUID, organisation_id: uuid.UUID, standing: Standing, now: datetime
+def row_of(
+    case_id: uuid.UUID,
+    organisation_id: uuid.UUID,
+    case_listed_at: datetime | None,
+    standing: Standing,
+    now: datetime,
 ) -> dict[str, Any]:
+    """Return the row of ``case_access`` that a standing gives from now on."""
     masks = standing.masks
     return {
         "id": ids.new_id(),
         "case_id": case_id,
+        "case_listed_at": case_listed_at,
         "organisation_id": organisation_id,
         "membership_id": standing.membership_id,
         "user_id": standing.user_id,
@@ -205,11 +208,7 @@ def _run(connection: Any, statement: Any) -> Any:
 
 
 def _assignments(connection: Any, case_id: uuid.UUID) -> Iterable[Standing]:
-    """Standings from assignments (domain.md §7.1 a, s; practice.md P2 h, P12 cover).
-
-    Until consents exist the relation ``c`` gives nothing, so an assignment whose relation is
-    ``c`` stands on the team list and opens nothing.
-    """
+    """Standings from assignments (domain.md §7.1 a, s; practice.md P2 h, P12 cover)."""
     columns = _assignment.c
     found = _run(
         connection,
@@ -233,18 +232,29 @@ def _assignments(connection: Any, case_id: uuid.UUID) -> Iterable[Standing]:
         )
     }
     for row in found:
-        if row.relation is Relation.CONSENT or row.user_id in barred:
-            continue
-        yield Standing(
-            membership_id=row.membership_id,
-            user_id=row.user_id,
-            role=row.role,
-            relation=row.relation,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            basis="assignment",
-            basis_id=row.id,
-        )
+        standing = None if row.user_id in barred else standing_of(row)
+        if standing is not None:
+            yield standing
+
+
+def standing_of(place: Any) -> Standing | None:
+    """Return how somebody stands to a case by their place on its team; ``place.role`` is their hat.
+
+    Until consents exist the relation ``c`` gives nothing, so an assignment whose relation is
+    ``c`` stands on the team list and opens nothing.
+    """
+    if place.relation is Relation.CONSENT:
+        return None
+    return Standing(
+        membership_id=place.membership_id,
+        user_id=place.user_id,
+        role=place.role,
+        relation=place.relation,
+        starts_at=place.starts_at,
+        ends_at=place.ends_at,
+        basis="assignment",
+        basis_id=place.id,
+    )
 
 
 register(Assignment, _assignments)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -103,6 +103,22 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
     if before.listed_at != listed_at:
         of_case = update(_access).where(_access.c.case_id == case_id)
         _run(connection, of_case.values(case_listed_at=listed_at))
+
+
+def row_of(
+    case_id: uuid.UUID, organisation_id: uuid.UUID, made_at: datetime, opened_on: date
+) -> dict[str, Any]:
+    """Return the keys of an open case that was written beside the gate, without a next date."""
+    return {
+        "id": ids.new_id(),
+        "case_id": case_id,
+        "organisation_id": organisation_id,
+        "status": CaseStatus.OPEN,
+        "listed_at": made_at,
+        "opened_on": opened_on,
+        "next_on": NO_DATE,
+        "changed_at": made_at,
+    }
 
 
 def _status(connection: Any, case_id: uuid.UUID) -> CaseStatus:

@@ -196,22 +196,22 @@ def masks_of(role: Role, relation: Relation, *, ticked: Kind = NO_KIND) -> Masks
     """
     if relation is Relation.HOLDER:
         return masks_of(Role.CW, Relation.ASSIGNED) if role is Role.IA else Masks()
-    reads = reduced = own = writes = NO_KIND
+    reads = reduced = own = writes = 0
     for kind in Kind:
         for cell in CELLS[kind, role]:
             if cell.relation is not relation or (cell.own_tick and kind not in ticked):
                 continue
             if cell.level is Level.REDUCED:
-                reduced |= kind
+                reduced |= kind.value
             elif cell.level is Level.READ:
-                reads |= kind
+                reads |= kind.value
             elif cell.level is Level.WRITE:
-                reads |= kind
-                writes |= kind
+                reads |= kind.value
+                writes |= kind.value
             elif cell.level is Level.OWN:
-                own |= kind
-                reduced |= kind
-    return Masks(reads, reduced, own, writes)
+                own |= kind.value
+                reduced |= kind.value
+    return Masks(Kind(reads), Kind(reduced), Kind(own), Kind(writes))
 
 
 def may(role: Role, permission: Permission) -> bool:

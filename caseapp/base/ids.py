@@ -11,6 +11,8 @@ import uuid
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
+#: How many references there are.
+REFERENCES = len(ALPHABET) ** (LENGTH - 1)
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
 
 
@@ -21,7 +23,12 @@ def new_id() -> uuid.UUID:
 
 def new_reference() -> str:
     """Return a fresh reference in its stored form, without the hyphen."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    return reference_of(secrets.randbelow(REFERENCES))
+
+
+def reference_of(number: int) -> str:
+    """Return the reference that writes a number; different numbers, different references."""
+    body = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(LENGTH - 1)))
     return body + _check_character(body)
 
 

@@ -10,6 +10,7 @@ import click
 from flask import Flask
 
 from caseapp.base import clock
+from caseapp.cli.numbers import MOST_CASES, MOST_SEED, Number, Wanted
 from caseapp.cli.progress import say
 from caseapp.cli.refusals import Refusal
 from caseapp.config import Settings
@@ -26,14 +27,31 @@ HOST = "127.0.0.1"
 @click.option("--no-serve", is_flag=True, help="Prepare the demo and exit.")
 @click.option("--accounts", is_flag=True, help="Print role, e-mail and password of each account.")
 @click.option("--fresh", is_flag=True, help="Throw the demo's data away and load them anew.")
-def demo(port: int | None, no_serve: bool, accounts: bool, fresh: bool) -> None:
+@click.option("--cases", type=Number(1, MOST_CASES), help="Make so many synthetic cases instead.")
+@click.option("--seed", type=Number(0, MOST_SEED), help="Same seed, same cases (default: 1).")
+def demo(
+    port: int | None,
+    no_serve: bool,
+    accounts: bool,
+    fresh: bool,
+    cases: int | None,
+    seed: int | None,
+) -> None:
     """Try caseapp with an invented caseload, on this computer only.
 
     Everything is written into CASEAPP_DATA_DIR (default: instance/). The demo listens on
     127.0.0.1 and says on every page that it is one. All its people are invented.
 
+    With --cases there are synthetic cases, put together by chance, instead of the few that tell a
+    story each: to see what a large caseload is like.
+
     Example:   caseapp demo --port 5050
+
+    Example:   caseapp demo --fresh --cases 1000
     """
+    if seed is not None and cases is None:
+        raise Refusal("A seed goes with a number of cases; give --cases too.")
+    wanted = Wanted(cases, 1 if seed is None else seed) if cases else None
     people = read_demo()
     if accounts:
         print_accounts(people)
@@ -41,7 +59,7 @@ def demo(port: int | None, no_serve: bool, accounts: bool, fresh: bool) -> None:
     settings = _settings(port)
     if not no_serve:
         _refuse_taken_port(settings)
-    app = prepare(settings, people, fresh=fresh)
+    app = prepare(settings, people, fresh=fresh, wanted=wanted)
     if no_serve:
         close(app)
         say("The demo is ready. Start it with 'caseapp demo'.")
@@ -55,19 +73,28 @@ def print_accounts(people: Demo) -> None:
         click.echo("\t".join((person.roles[0].value, person.email, person.passphrase)))
 
 
-def prepare(settings: Settings, people: Demo, *, fresh: bool = False) -> Flask:
-    """Return the demo's application; load its data if they are not there yet."""
+def prepare(
+    settings: Settings, people: Demo, *, fresh: bool = False, wanted: Wanted | None = None
+) -> Flask:
+    """Return the demo's application; load its data if they are not there yet.
+
+    ``wanted``: a synthetic caseload instead of the demo's own, where there are no cases so far. One
+    of another version is made anew as it was.
+    """
     from caseapp import create_app
 
     _refuse_real_data(settings)
     folder.prepare(settings)
     mark = folder.demo_mark(settings)
+    if mark is not None and mark.is_ready and not fresh:
+        _refuse_more_cases(settings, wanted)
+        wanted = Wanted(mark.cases, mark.seed) if mark.cases else None
     if mark is not None and (fresh or not mark.is_ready or _is_outdated(settings)):
         _refuse_fresh_postgresql(settings)
         folder.clear_demo(settings)
         mark = None
     if mark is None:
-        return _load(settings, people)
+        return _load(settings, people, wanted)
     days = (clock.now() - mark.loaded_at).days
     if days:
         say(
@@ -82,7 +109,7 @@ def _settings(port: int | None) -> Settings:
     return replace(found, port=port or found.port)
 
 
-def _load(settings: Settings, people: Demo) -> Flask:
+def _load(settings: Settings, people: Demo, wanted: Wanted | None) -> Flask:
     """Make key and database, and load everything; take all away if the database is somebody's."""
     from caseapp import create_app
     from caseapp.base.secret import Secret, write_secret
@@ -92,18 +119,19 @@ def _load(settings: Settings, people: Demo) -> Flask:
     write_secret(settings.effective_key_file, Secret.new())
     app = create_app(settings)
     try:
-        _fill(app, settings, people)
+        _fill(app, settings, people, wanted)
     except DatabaseError:
         close(app)
         folder.clear_demo(settings)
         raise
-    folder.mark_demo(settings, is_ready=True)
+    how = {"cases": wanted.cases, "seed": wanted.seed} if wanted else {}
+    folder.mark_demo(settings, is_ready=True, **how)
     return app
 
 
-def _fill(app: Flask, settings: Settings, people: Demo) -> None:
+def _fill(app: Flask, settings: Settings, people: Demo, wanted: Wanted | None) -> None:
     from caseapp.access import trail
-    from caseapp.cli import demo_data
+    from caseapp.cli import demo_data, demo_synthetic
     from caseapp.db import migrate
     from caseapp.services.people import refuse_used
 
@@ -113,6 +141,9 @@ def _fill(app: Flask, settings: Settings, people: Demo) -> None:
         trail.about.set(trail.of_job("caseapp demo"))
         refuse_used(database)
         migrate.upgrade(database)
+        if wanted:
+            demo_synthetic.load(people, settings, database, wanted)
+            return
         total = len(people.staff) + len(people.cases)
         with click.progressbar(
             length=total, label="Loading invented people", file=sys.stderr
@@ -141,6 +172,14 @@ def _refuse_real_data(settings: Settings) -> None:
         raise Refusal(
             f"{settings.data_dir} holds real data; set CASEAPP_DATA_DIR to another folder to try"
             " the demo."
+        )
+
+
+def _refuse_more_cases(settings: Settings, wanted: Wanted | None) -> None:
+    if wanted is not None:
+        raise Refusal(
+            f"The demo in {settings.data_dir} holds cases already; add --fresh to throw them away"
+            " and make others, or set CASEAPP_DATA_DIR to another folder."
         )
 
 

@@ -48,7 +48,7 @@ ON_DUTY_FOR = timedelta(days=365)
 
 def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     """Load everything into an empty installation; ``advance`` is called with what was loaded."""
-    hats = _load_people(demo, settings, advance)
+    hats = load_people(demo, settings, advance)
     loader = _Loader(demo, hats, clock.today())
     cases: dict[str, uuid.UUID] = {}
     for case in demo.cases:
@@ -57,7 +57,8 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     load_cover(demo, hats, cases, loader.today, acting_as)
 
 
-def _load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:
+def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:
+    """Load organisations and staff; return everybody in each of their hats."""
     hats: Hats = {}
     with trail.acting(people.ACTOR, "the demo's organisations and staff") as session:
         homes = {

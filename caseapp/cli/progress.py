@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -37,3 +38,33 @@ def patience(sentence: str) -> Iterator[None]:
     finally:
         done.set()
         speaker.join()
+
+
+@contextmanager
+def counting(label: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show how far something has come: a bar on a terminal, else a line every few seconds."""
+    if sys.stderr.isatty():
+        with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+            yield bar.update
+        return
+    done, said_at = 0, time.monotonic()
+    say(f"{label} ...")
+
+    def advance(more: int) -> None:
+        nonlocal done, said_at
+        done += more
+        if time.monotonic() - said_at > AGAIN_SECONDS:
+            said_at = time.monotonic()
+            say(f"{label} ... {done:,} of {total:,}")
+
+    yield advance
+
+
+def most_memory() -> float | None:
+    """Return the most memory that this process has held, in MB; ``None`` where nobody tells."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1_000_000 if sys.platform == "darwin" else peak * 1_024 / 1_000_000

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, g
-from sqlalchemy import Engine, LargeBinary, MetaData, Uuid, bindparam, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import Engine, LargeBinary, MetaData, Uuid, bindparam, insert, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from caseapp.base import clock, crypto
 from caseapp.base.secret import Secret
@@ -63,13 +63,23 @@ class KeyStore:
 
     def make(self, subject_id: uuid.UUID) -> bytes:
         """Make, store and commit the key of a new subject; return it."""
-        key = crypto.new_key()
-        wrapped = crypto.seal(self._wrapping, key, _wrap_context(subject_id))
-        with self._session() as session, session.begin():
-            session.add(SubjectKey(subject_id=subject_id, wrapped=wrapped, made_at=clock.now()))
-            with passage.guarded_flush():
-                session.flush()
-        return key
+        return self.make_many([subject_id])[subject_id]
+
+    def make_many(self, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+        """Make, store and commit the keys of new subjects in one transaction; return them."""
+        keys = {subject_id: crypto.new_key() for subject_id in subject_ids}
+        now = clock.now()
+        rows = [
+            {
+                "subject_id": subject_id,
+                "wrapped": crypto.seal(self._wrapping, key, _wrap_context(subject_id)),
+                "made_at": now,
+            }
+            for subject_id, key in keys.items()
+        ]
+        with self.engine.begin() as connection:
+            connection.execute(insert(_keys), rows, execution_options=passage.PASS)
+        return keys
 
     def read(self, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
         """Return the keys of these subjects that exist, in one statement."""
@@ -81,9 +91,6 @@ class KeyStore:
             subject_id: crypto.unseal(self._wrapping, wrapped, _wrap_context(subject_id))
             for subject_id, wrapped in rows
         }
-
-    def _session(self) -> Session:
-        return Session(self.engine, expire_on_commit=False)
 
 
 def _wrap_context(subject_id: uuid.UUID) -> bytes:

@@ -20,10 +20,15 @@ _BESIDE = ("", "-wal", "-shm", "-journal")
 
 @dataclass(frozen=True)
 class DemoMark:
-    """What stands in the folder of a demo: since when, and whether loading came to its end."""
+    """What stands in the folder of a demo: since when, and whether loading came to its end.
+
+    ``cases``, ``seed``: of a synthetic caseload; no cases for the demo's own.
+    """
 
     loaded_at: datetime
     is_ready: bool
+    cases: int = 0
+    seed: int = 0
 
 
 def prepare(settings: Settings) -> None:
@@ -73,7 +78,9 @@ def demo_mark(settings: Settings) -> DemoMark | None:
     """Return the mark of a demo's folder, or ``None`` for any other folder."""
     try:
         said: dict[str, Any] = json.loads((settings.data_dir / DEMO_MARK).read_text("ascii"))
-        return DemoMark(datetime.fromisoformat(said["loaded_at"]), bool(said["is_ready"]))
+        loaded_at = datetime.fromisoformat(said["loaded_at"])
+        cases, seed = int(said.get("cases", 0)), int(said.get("seed", 0))
+        return DemoMark(loaded_at, bool(said["is_ready"]), cases, seed)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError):
@@ -83,9 +90,10 @@ def demo_mark(settings: Settings) -> DemoMark | None:
         ) from None
 
 
-def mark_demo(settings: Settings, *, is_ready: bool) -> None:
+def mark_demo(settings: Settings, *, is_ready: bool, cases: int = 0, seed: int = 0) -> None:
     """Mark the folder as a demo's, so that nobody takes it for a real one."""
-    said = {"loaded_at": clock.now().isoformat(), "is_ready": is_ready}
+    said = {"loaded_at": clock.now().isoformat(), "is_ready": is_ready, "cases": cases}
+    said["seed"] = seed
     (settings.data_dir / DEMO_MARK).write_text(json.dumps(said), encoding="ascii")
 
 

@@ -75,7 +75,7 @@ def add_person(
     """Add somebody with a key, a passphrase and their hats; return them as actors, one a hat."""
     user = User(id=ids.new_id(), email=person.email.lower(), name=person.name, made_at=clock.now())
     keystore.store().make(user.id)
-    hashed = _hasher(settings).hash(person.passphrase)
+    hashed = hash_of(settings, person.passphrase)
     session.add_all([user, Credential(user_id=user.id, password_hash=hashed)])
     return list(_hats(session, user, organisation, person.roles, supervisor_id))
 
@@ -100,9 +100,11 @@ def _hats(
         yield Actor(user.id, hat.id, organisation.id, role, user.name)
 
 
-def _hasher(settings: Settings) -> PasswordHasher:
-    return PasswordHasher(
+def hash_of(settings: Settings, passphrase: str) -> str:
+    """Return what is kept of a passphrase."""
+    hasher = PasswordHasher(
         time_cost=settings.argon2_rounds,
         memory_cost=settings.argon2_memory_kib,
         parallelism=1,
     )
+    return hasher.hash(passphrase)

@@ -201,7 +201,7 @@ def test_it_is_loaded_anew_when_asked_or_not_whole(
     ready: Place, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
     loads = []
-    monkeypatch.setattr(command, "_load", lambda made, _people: loads.append(made))
+    monkeypatch.setattr(command, "_load", lambda made, *_rest: loads.append(made))
     monkeypatch.setattr(command, "close", lambda _app: None)
     if broken == "half loaded":
         folder.mark_demo(settings(), is_ready=False)

@@ -42,6 +42,7 @@ ACTION_LABELS: dict[str, str] = {
     "communication.change": _("changed how to be with somebody"),
     "contact.change": _("changed the safe way to reach somebody"),
     "contact.stop": _("ended a way to reach somebody"),
+    "demo.synthetic": _("made synthetic cases"),
     "draft.forget": _("let go of something half written"),
     "draft.keep": _("kept something half written"),
     "duty.end": _("ended a turn of duty"),
