@@ -218,6 +218,7 @@ def _paths(app: Flask, case: Opened) -> list[tuple[str, routes.Rule]]:
         "reference": ids.show_reference(case.reference),
         "pillar": 1,
         "name": "none.css",
+        "section": "journey",
         "token": "x" * 43,
     }
     found = []
