@@ -37,7 +37,7 @@ from caseapp.web import i18n, login_state, pages
 from caseapp.web.languages import pseudo
 from tests.support import languages
 from tests.support.site import Browser, Site
-from tests.support.world import HOUR, Templates
+from tests.support.world import DAY, HOUR, Templates
 
 PSEUDO = ("en-XA", "ar-XB")
 NAME, NOTE, WORDS = "Ilvara", "zqnote2x", "zqword3x"
@@ -151,9 +151,28 @@ class _Visit:
         browser.submit(f"{address}/notes/new", text=NOTE, heading=NOTE, mode="phone")
         stage = {"stage": "P1-10", "presence": "with_us", "words": WORDS}
         browser.submit(f"{address}/pillars/1", **stage)
+        self._identify(browser, f"{address}/identification")
         self._look_together(browser, address)
         self.seen.known.add(address.rsplit("/", 1)[1])
         return str(address)
+
+    def _identify(self, browser: Browser, address: str) -> None:
+        """A period with more time asked for, and a negative decision with its challenge."""
+        today = clock.today()
+        start, end = today.isoformat(), (today + 40 * DAY).isoformat()
+        period = {"start_on": start, "end_on": end, "wish_state": "not_asked_yet"}
+        browser.submit(f"{address}/recovery/new", **period)
+        decision = {"step": "conclusive", "outcome": "negative", "challenge_deadline": end}
+        browser.submit(f"{address}/decisions/new", decided_on=start, authority=NOTE, **decision)
+        sent = {
+            r"/recovery/[\w-]+/more-time": {"asked_on": start, "answer": "not_yet", "reason": NOTE},
+            r"/decisions/[\w-]+/challenges/new": {"interim": "confirmed", "outcome": "not_yet"},
+        }
+        page = browser.open(address).text
+        for pattern, values in sent.items():
+            found = re.search(rf'href="({re.escape(address)}{pattern})"', page)
+            assert found is not None
+            assert browser.submit(found[1], **values).status_code == 303
 
     def _look_together(self, browser: Browser, address: str) -> None:
         """Begin the Together page, and leave it with a wrong passphrase and none."""
