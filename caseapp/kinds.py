@@ -404,7 +404,7 @@ class WishStrength(StrEnum):
 
 
 STRENGTH_LABELS: dict[WishStrength, str] = {
-    WishStrength.MUST: _("always, or we do not go ahead"),
+    WishStrength.MUST: _("nobody else"),
     WishStrength.STRONG: _("whenever it can be done"),
     WishStrength.NICE: _("if it works out"),
 }

@@ -366,7 +366,6 @@ PAGES = (
     ),
     # How to be with them
     View("communication", "renna", "/cases/{case}/communication"),
-    View("communication-house", "yarrel", "/cases/{case}/communication"),
     View(
         "communication-wrong",
         "renna",
@@ -469,6 +468,7 @@ PAGES = (
 
 #: Addresses that answer to GET and show no page.
 NO_PAGES = {
+    "communication.stop_contact": "leads on to the page where it is pressed",
     "static": "a file of the application's look",
     "oversight.health": "a word for a machine that watches over the server",
     "today.front": "leads on to Today or to signing in",

@@ -57,7 +57,7 @@ class _Row(FlaskForm):
 
         csrf = False
 
-    key = HiddenField()
+    key = HiddenField("")
 
     @property
     def known(self) -> uuid.UUID | None:
@@ -140,9 +140,9 @@ class ProfileForm(Form):
         default="",
     )
     breaks = IntegerField(_("A break every so many minutes"), [Optional()], default=BREAKS_USUAL)
-    languages = FieldList(FormField(LanguageRow), _("Languages"), max_entries=_MOST_ROWS)
-    helps = FieldList(FormField(PhraseRow), _("What helps"), max_entries=_MOST_ROWS)
-    harder = FieldList(FormField(PhraseRow), _("What makes it harder"), max_entries=_MOST_ROWS)
+    languages = FieldList(FormField(LanguageRow, ""), _("Languages"), max_entries=_MOST_ROWS)
+    helps = FieldList(FormField(PhraseRow, ""), _("What helps"), max_entries=_MOST_ROWS)
+    harder = FieldList(FormField(PhraseRow, ""), _("What makes it harder"), max_entries=_MOST_ROWS)
 
     def validate_breaks(self, field: Any) -> None:
         """Refuse breaks that are too close or too far apart."""

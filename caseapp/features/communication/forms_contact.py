@@ -27,7 +27,7 @@ _NO_ANSWER = {state: label for state, label in ANSWER_LABELS.items() if state !=
 class _OfWay(Form):
     """A form that was shown with one way to reach somebody, or with none."""
 
-    way = HiddenField()
+    way = HiddenField("")
 
     def check_version(self) -> None:
         """Raise when there is another way by now, or this one was changed."""

@@ -70,7 +70,7 @@ def contact(reference: str) -> Response:
     )
 
 
-@blueprint.post("/cases/<reference>/contact/stop")
+@blueprint.route("/cases/<reference>/contact/stop", methods=["GET", "POST"])
 @allow(Permission.CASE_WRITE)
 def stop_contact(reference: str) -> Response:
     """Say that the way to use now is no longer safe: it is crossed out at once."""
@@ -78,6 +78,8 @@ def stop_contact(reference: str) -> Response:
     case = case_by_reference(session, reference)
     if Kind.SAF not in guard.writes(session, case.id):
         raise HiddenError
+    if request.method == "GET":
+        return pages.go("communication.contact", reference=ids.show_reference(case.reference))
     now = queries_contact.contacts(session, case).now
     form = to_stop(now)
     try:
