@@ -145,6 +145,7 @@ def places(live: Live) -> dict[str, object]:
         "place": live.place("C01"),
         **live.move("C01"),
         "episode": live.episode("C01"),
+        "child_episode": live.episode("C04"),
         "hat": live.actor("maudra:CW").membership_id,
         "tobren": tobren.user_id,
         "tobren_hat": tobren.membership_id,
@@ -248,7 +249,7 @@ PAGES = (
     ),
     View("told-when", "renna", "/cases/{case}/exploitation/{episode}"),
     View("told-section", "renna", "/cases/{case}/exploitation/{episode}/sexual"),
-    View("told-section-read", "odilva", "/cases/{case}/exploitation/{episode}/control"),
+    View("told-section-read", "junith", "/cases/{child}/exploitation/{child_episode}/control"),
     View(
         "told-section-wrong",
         "renna",
