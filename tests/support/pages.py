@@ -181,6 +181,7 @@ def places(live: Live) -> dict[str, object]:
         "negative_case": live.reference("C10"),
         **{f"negative_{name}": key for name, key in live.identification("C10").items()},
         "episode": live.episode("C01"),
+        "child_episode": live.episode("C04"),
         "hat": live.actor("maudra:CW").membership_id,
         "tobren": tobren.user_id,
         "tobren_hat": tobren.membership_id,
@@ -349,7 +350,7 @@ PAGES = (
     ),
     View("told-when", "renna", "/cases/{case}/exploitation/{episode}"),
     View("told-section", "renna", "/cases/{case}/exploitation/{episode}/sexual"),
-    View("told-section-read", "odilva", "/cases/{case}/exploitation/{episode}/control"),
+    View("told-section-read", "junith", "/cases/{child}/exploitation/{child_episode}/control"),
     View(
         "told-section-wrong",
         "renna",

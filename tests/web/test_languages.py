@@ -152,6 +152,7 @@ class _Visit:
         stage = {"stage": "P1-10", "presence": "with_us", "words": WORDS}
         browser.submit(f"{address}/pillars/1", **stage)
         self._identify(browser, f"{address}/identification")
+        browser.submit(f"{address}/exploitation/new", began="2021")
         self._look_together(browser, address)
         self.seen.known.add(address.rsplit("/", 1)[1])
         return str(address)

@@ -217,6 +217,7 @@ def _paths(app: Flask, case: Opened) -> list[tuple[str, routes.Rule]]:
     values: dict[str, object] = {
         "reference": ids.show_reference(case.reference),
         "pillar": 1,
+        "section": "kind",
         "name": "none.css",
         "section": "journey",
         "token": "x" * 43,
