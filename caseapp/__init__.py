@@ -19,6 +19,7 @@ FEATURES = (
     "accounts",
     "cases",
     "drafts",
+    "intake",
     "notes",
     "oversight",
     "patterns",
