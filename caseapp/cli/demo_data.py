@@ -13,6 +13,7 @@ from sqlalchemy import select
 from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
+from caseapp.cli import demo_intake
 from caseapp.config import Settings
 from caseapp.features.cases.actions import open_case
 from caseapp.features.notes.actions import write_note
@@ -49,6 +50,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     for case in demo.cases:
         loader.load(case)
         advance(case.key)
+    demo_intake.load(hats, acting_as)
 
 
 def _load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

@@ -65,6 +65,7 @@ class WayBack(CaseBound):
 class Intake(Versioned, CaseBound):
     """Where a first contact stands: since when, who answered it, when the next hello is due.
 
+    ``answered_at``: when it was answered first; ``answered_by_id``: by whom it stands as it does.
     ``words``: why it waits, or what was said when it was passed on. Nothing here ends by itself.
     """
 

@@ -67,7 +67,7 @@ class Said:
 
 def take(
     session: Any, said: Said, *, label: str, today: date, taken_at: datetime | None = None
-) -> Case:
+) -> tuple[Case, Intake]:
     """Write down a first contact; ``label`` is its name when there is none.
 
     Raises :class:`InvalidError` when neither what is needed nor what was done is said.
@@ -98,7 +98,7 @@ def take(
     session.add_all([contact, _way(case, said), place, change])
     trail.say(session, "intake.take")
     session.flush()
-    return case
+    return case, place
 
 
 def answer(
@@ -111,6 +111,7 @@ def answer(
     words: str = "",
     passed_to: str = "",
     next_on: date | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Answer a first contact, or answer it anew; the form's version was checked before.
 
@@ -128,9 +129,9 @@ def answer(
     stays = to in (IntakeState.CASE, IntakeState.WAITING)
     relation = opener_relation(session, actor) if stays else None
     with gate.system(session, SYSTEM, "a first contact is answered"):
-        now = clock.now()
+        now = at or clock.now()
         place.state, place.since, place.next_on = to, now, due
-        place.answered_at, place.answered_by_id = now, actor.user_id
+        place.answered_at, place.answered_by_id = place.answered_at or now, actor.user_id
         place.passed_to = _words(passed_to) if to is IntakeState.PASSED_ON else None
         place.words = _words(words)
         session.flush()

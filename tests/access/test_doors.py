@@ -26,12 +26,14 @@ from caseapp.kinds import (
     AnswerState,
     CaseStatus,
     ContactMode,
+    IntakeState,
     Kind,
     Relation,
     Role,
 )
 from caseapp.models.case import Case, PersonIdentity
 from caseapp.models.conversation import Conversation
+from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, WayBack
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer
 from caseapp.models.status import StatusChange
@@ -164,6 +166,11 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
             "entered_on": now.date(),
         },
         StatusChange: {"status": CaseStatus.OPEN},
+        FirstContact: {"taken_at": now, "needed": "a bed"},
+        WayBack: {"state": unknown},
+        Intake: {"state": IntakeState.UNANSWERED, "since": now},
+        Arrival: {"event_id": event, "came_on": now.date(), "people": 2, "number": 1},
+        TonightCard: {},
         StageAnswer: {"kind": Kind.NRM, "event_id": event, "field": "x", "state": unknown},
     }.items():
         world.add(owner, model, case, **values)

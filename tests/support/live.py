@@ -27,9 +27,10 @@ from caseapp.base.secret import read_secret
 from caseapp.cli.demo import prepare
 from caseapp.config import KEY_FILE, Settings
 from caseapp.features.accounts.actions import hashes, links
-from caseapp.kinds import Role
+from caseapp.kinds import IntakeState, Role
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.case import Case, CaseSummary
+from caseapp.models.intake import Arrival, Intake
 from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import StageEvent
@@ -173,6 +174,19 @@ class Live(Site):
             wanted = select(StageEvent).where(StageEvent.case_id == self.case_id(key))
             found = session.scalars(wanted.order_by(StageEvent.recorded_at)).first()
             return {"move": found.id, "moved": found.pillar}
+
+    def first_contact(self, who: str, state: IntakeState) -> str:
+        """Return the reference of a first contact of the demo that somebody took."""
+        with self.acting(self.actor(who)) as session:
+            wanted = select(Case.reference).join(Intake, Intake.case_id == Case.id)
+            found: str = session.scalars(wanted.where(Intake.state == state)).one()
+        return ids.show_reference(found)
+
+    def event(self, who: str) -> uuid.UUID:
+        """Return the event of the demo by which several people came to somebody."""
+        with self.acting(self.actor(who)) as session:
+            found: uuid.UUID = session.scalars(select(Arrival.event_id)).first()
+        return found
 
     def place(self, key: str) -> uuid.UUID:
         """Return the key worker's place on the team of a case of the demo."""

@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, Response
 
 from caseapp.base import clock
 from caseapp.features.accounts.actions import links
+from caseapp.kinds import IntakeState
 from caseapp.web import login_state
 from caseapp.web.languages.pseudo import mirrored
 from tests.support.live import Live
@@ -108,6 +109,11 @@ def stage_meanwhile(page: Page) -> dict[str, str]:
     return {"stage": first, "presence": "with_us", "reason": "They asked for it"}
 
 
+def hello_meanwhile(_page: Page) -> dict[str, str]:
+    """Another answer to a first contact: it waits, for other reasons than before."""
+    return {"answer": "waiting", "words": f"Waits for a place, {next(NUMBERS)}."}
+
+
 def settings_meanwhile(_page: Page) -> dict[str, str]:
     """Other settings of an organisation."""
     minutes = 10 + next(NUMBERS) % 20
@@ -139,6 +145,9 @@ def places(live: Live) -> dict[str, object]:
         "note": live.own_note("C01"),
         "place": live.place("C01"),
         **live.move("C01"),
+        "contact": live.first_contact("renna", IntakeState.UNANSWERED),
+        "waiter": live.first_contact("imrel", IntakeState.WAITING),
+        "event": live.event("imrel"),
         "hat": live.actor("maudra:CW").membership_id,
         "tobren": tobren.user_id,
         "tobren_hat": tobren.membership_id,
@@ -172,6 +181,41 @@ PAGES = (
     View("today", "renna", "/today"),
     View("today-manager", "maudra", "/today"),
     View("today-administrator", "admin_demo", "/today"),
+    # First contacts, and several people at once
+    View("today-duty", "imrel", "/today"),
+    View("first-contacts", "renna", "/first-contacts"),
+    View("first-contacts-arrivals", "imrel", "/first-contacts"),
+    View("first-contacts-answered", "renna", "/first-contacts?answered=yes"),
+    View("first-contact-new", "renna", "/first-contacts/new"),
+    View("first-contact-new-wrong", "renna", "/first-contacts/new", 422, press("Save")),
+    View("first-contact", "imrel", "/cases/{contact}/first-contact"),
+    View(
+        "first-contact-wrong",
+        "renna",
+        "/cases/{contact}/first-contact",
+        422,
+        press("Pass it on"),
+    ),
+    View(
+        "first-contact-late",
+        "imrel",
+        "/cases/{waiter}/first-contact",
+        409,
+        conflict("Pass it on", hello_meanwhile),
+    ),
+    View("waiting", "imrel", "/waiting"),
+    View("waiting-none", "renna", "/waiting"),
+    View("hello", "imrel", "/cases/{waiter}/hello"),
+    View(
+        "hello-wrong",
+        "imrel",
+        "/cases/{waiter}/hello",
+        422,
+        press("Said hello", ("Next hello", "2020-01-01")),
+    ),
+    View("several", "renna", "/cases/new/several"),
+    View("several-wrong", "renna", "/cases/new/several", 422, press("Open the cases")),
+    View("arrival", "imrel", "/arrivals/{event}"),
     # Cases
     View("cases", "renna", "/cases"),
     View("cases-manager", "maudra", "/cases"),

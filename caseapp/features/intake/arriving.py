@@ -18,7 +18,7 @@ from caseapp.kinds import (
     AnswerState,
     Tonight,
 )
-from caseapp.models.case import Case, CaseCard
+from caseapp.models.case import CaseCard
 from caseapp.models.intake import Arrival, TonightCard
 
 #: Rows of events that are looked at for the list of the latest ones, and how many are shown.
@@ -129,12 +129,12 @@ def latest_events(session: Any) -> list[Line]:
     return list(events.values())[:_EVENTS]
 
 
-def card_of(session: Any, event_id: uuid.UUID, case: Case) -> TonightCard:
+def card_of(session: Any, event_id: uuid.UUID, case_id: uuid.UUID) -> TonightCard:
     """Return the card of one person of an event; raise ``HiddenError`` if there is none here."""
     found: TonightCard | None = session.scalars(
         select(TonightCard)
         .join(Arrival, Arrival.case_id == TonightCard.case_id)
-        .where(Arrival.event_id == event_id, TonightCard.case_id == case.id)
+        .where(Arrival.event_id == event_id, TonightCard.case_id == case_id)
     ).one_or_none()
     if found is None:
         raise HiddenError

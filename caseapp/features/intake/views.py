@@ -31,7 +31,7 @@ def new() -> Response:
     form = ContactForm()
     if form.is_sent_and_sound():
         try:
-            case = rules.take(db.session, form.said, label=_label(), today=_today())
+            case, _place = rules.take(db.session, form.said, label=_label(), today=_today())
         except InvalidError as problem:
             form.blame(problem)
         else:

@@ -69,7 +69,7 @@ def arrival(event_id: uuid.UUID) -> Response:
             except (ConflictError, StaleDataError):
                 session.rollback()
                 case = case_by_reference(session, request.form.get("case", ""))
-                theirs = arriving.card_of(session, event_id, case)
+                theirs = arriving.card_of(session, event_id, case.id)
                 form.take_over(theirs)
             else:
                 return _next(event_id, case)
@@ -84,20 +84,15 @@ def arrival(event_id: uuid.UUID) -> Response:
         theirs=arriving.answers_of(theirs) if theirs else None,
         choices=TONIGHT_CHOICES,
         instead=NO_ANSWER,
-        may_write=actor_writes(),
+        may_write=pages.may(Permission.CASE_WRITE),  # offered; each save is asked again
         status=409 if theirs else 422 if form is not None else 200,
     )
-
-
-def actor_writes() -> bool:
-    """Whether the hat worn writes in cases at all; each save is asked again."""
-    return pages.may(Permission.CASE_WRITE)
 
 
 def _card(event_id: uuid.UUID, case: Case) -> TonightCard:
     if Kind.RSK not in guard.writes(db.session, case.id):
         raise HiddenError
-    return arriving.card_of(db.session, event_id, case)
+    return arriving.card_of(db.session, event_id, case.id)
 
 
 def _tapped(form: TonightForm) -> dict[Tonight, str]:

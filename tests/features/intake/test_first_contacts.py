@@ -273,7 +273,8 @@ def test_on_duty_the_access_ends_a_quarter_of_an_hour_after_the_answer(
     assert site.browser(colleague).open(contact).status_code == 200
     with time_machine.travel(clock.now() + HOUR, tick=True):
         assert site.browser(colleague).open(contact).status_code == 404
-        assert site.browser(taker).open(contact).status_code == 200
+        assert answer(site.browser(taker), contact, "case").status_code == 303
+        assert site.browser(colleague).open(contact).status_code == 404
 
 
 def test_two_people_answer_at_the_same_time(
