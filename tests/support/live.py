@@ -185,7 +185,7 @@ class Live(Site):
     def event(self, who: str) -> uuid.UUID:
         """Return the event of the demo by which several people came to somebody."""
         with self.acting(self.actor(who)) as session:
-            found: uuid.UUID = session.scalars(select(Arrival.event_id)).first()
+            found: uuid.UUID = session.scalars(select(Arrival)).first().event_id
         return found
 
     def place(self, key: str) -> uuid.UUID:
