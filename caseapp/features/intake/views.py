@@ -91,7 +91,6 @@ def show(reference: str) -> Response:
         form=form,
         may_answer=rules.may_answer(session, case),
         is_late=is_late,
-        next_on=rules.next_hello(None, _today()),
         status=status,
     )
 
@@ -126,8 +125,7 @@ def _after(to: IntakeState, case: Case) -> Response:
 
 def _label() -> str:
     """A label for somebody whose name we do not have: the day and the time."""
-    now = clock.now()
-    return _("First contact, %(moment)s", moment=f"{pages.moment(now)}")
+    return _("First contact, %(moment)s", moment=pages.moment(clock.now()))
 
 
 def _today() -> date:

@@ -47,9 +47,7 @@ def several() -> Response:
             form.saved()
             flash(_("Saved."))
             return pages.go("intake.arrival", event_id=event_id)
-    return pages.page(
-        "intake/several.html", form=form, most=actions.MOST, status=422 if form.problems else 200
-    )
+    return pages.page("intake/several.html", form=form, status=422 if form.problems else 200)
 
 
 @blueprint.route("/arrivals/<uuid:event_id>", methods=["GET", "POST"])

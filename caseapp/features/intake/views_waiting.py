@@ -71,6 +71,5 @@ def hello(reference: str) -> Response:
         contact=queries.contact(session, case),
         form=form,
         is_late=is_late,
-        next_on=rules.next_hello(None, today),
         status=409 if is_late else 422 if form.problems else 200,
     )

@@ -309,6 +309,12 @@ def test_a_late_answer_can_still_be_given_where_it_is_no_case(
     assert again.status_code == 303
 
 
+def test_enter_in_a_field_never_makes_it_a_case(site: Site, taker: Actor, contact: str) -> None:
+    """Enter presses the first button of a form; that one is refused when nothing was typed."""
+    page = site.browser(taker).open(contact).text
+    assert re.findall(r'name="answer" value="(\w+)"', page)[0] == "passed_on"
+
+
 def test_an_unknown_answer_changes_nothing(site: Site, taker: Actor, contact: str) -> None:
     browser = site.browser(taker)
     assert answer(browser, contact, "joined", words="kept").status_code == 422
