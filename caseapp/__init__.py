@@ -23,6 +23,7 @@ FEATURES = (
     "leave",
     "identification",
     "exploitation",
+    "intake",
     "notes",
     "oversight",
     "patterns",

@@ -76,6 +76,11 @@ SYSTEMS: dict[str, SystemRights] = {
         "copies the data and brings copies back", organisations=True, trail=True
     ),
     "bars": SystemRights("keeps people with a conflict of interest from a case"),
+    "intake": SystemRights(
+        "answers a first contact for somebody who may open cases",
+        reads=Kind.SUM,
+        writes=Kind.SUM | Kind.NRM | Kind.CJ,
+    ),
     "parking": SystemRights("keeps the form of a session that had ended", drafts=True),
     "sessions": SystemRights("finds out whose session a request belongs to", organisations=True),
     "set-up": SystemRights(

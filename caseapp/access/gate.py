@@ -14,7 +14,7 @@ from typing import Any, cast
 from sqlalchemy import event
 from sqlalchemy.orm import Mapper, ORMExecuteState, QueryContext, with_loader_criteria
 
-from caseapp.access import criteria, guard, survey, telling
+from caseapp.access import criteria, guard, on_duty, survey, telling
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.standing import ACTOR, actor_of
@@ -114,6 +114,8 @@ def _reachable(mapper: Mapper[Any], found: set[Model]) -> set[Model]:
 
 
 gate = Gate()
+#: Sources of grants that no other module asks for; each registers itself (access.grants).
+SOURCES = (on_duty,)
 
 
 def install() -> None:

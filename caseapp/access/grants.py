@@ -26,6 +26,7 @@ from caseapp.models.grant import CaseAccess, CaseListing
 from caseapp.models.team import Assignment, CaseBar
 
 _MARKED = "grants_to_derive"
+_CHANGED = "rotas_changed"
 
 _access: Any = CaseAccess.__table__
 _assignment: Any = Assignment.__table__
@@ -69,7 +70,11 @@ class Standing:
 
 Source = Callable[[Any, uuid.UUID], Iterable[Standing]]
 
+#: Given an organisation, tells the cases whose grants hang on a row of it, such as a rota.
+Cases = Callable[[Any, uuid.UUID], Iterable[uuid.UUID]]
+
 _sources: dict[type[Row], Source] = {}
+_rotas: dict[type[Row], Cases] = {}
 
 
 def register(model: type[Row], source: Source) -> None:
@@ -77,22 +82,36 @@ def register(model: type[Row], source: Source) -> None:
     _sources[model] = source
 
 
+def register_rota(model: type[Row], cases: Cases) -> None:
+    """Register rows of an organisation on which grants hang: whenever one of ``model`` changes,
+    the grants of ``cases`` are derived again."""
+    _rotas[model] = cases
+
+
 def mark(session: Any, rows: Iterable[Any]) -> None:
     """Remember the cases whose grants must be derived again after this flush."""
     marked: dict[uuid.UUID, uuid.UUID] = session.info.setdefault(_MARKED, {})
+    changed: set[tuple[type[Row], uuid.UUID]] = session.info.setdefault(_CHANGED, set())
     for row in rows:
         if type(row) in _sources:
             marked[row.case_id] = row.organisation_id
+        elif type(row) in _rotas:
+            changed.add((type(row), row.organisation_id))
 
 
 def is_marked(session: Any) -> bool:
     """Whether the grants of some case must be derived again."""
-    return bool(session.info.get(_MARKED))
+    return bool(session.info.get(_MARKED) or session.info.get(_CHANGED))
 
 
 def derive_marked(session: Any) -> None:
     """Derive the grants of marked cases, in the same transaction."""
     marked: dict[uuid.UUID, uuid.UUID] = session.info.get(_MARKED, {})
+    changed: set[tuple[type[Row], uuid.UUID]] = session.info.get(_CHANGED, set())
+    while changed:
+        model, organisation_id = changed.pop()
+        cases = _rotas[model](session.connection(), organisation_id)
+        marked.update(dict.fromkeys(cases, organisation_id))
     while marked:
         case_id, organisation_id = marked.popitem()
         derive(session.connection(), case_id, organisation_id)

@@ -148,6 +148,17 @@ def hand_over(session: Any, case: Case, to: Membership, *, stays: bool) -> None:
     session.flush()
 
 
+def take_over(session: Any, case: Case, hat: Membership, relation: Relation) -> None:
+    """Make a hat key worker of a case by a rule, not by choice; who was stays as co-worker."""
+    places = [place for place in _live(session, case, clock.now()) if place.membership_id == hat.id]
+    if any(place.team_role is TeamRole.KEY_WORKER for place in places):
+        return
+    assign(session, case, hat, TeamRole.KEY_WORKER, relation=relation)
+    for place in places:
+        place.ends_at = max(clock.now(), place.starts_at)
+    hand_over(session, case, hat, stays=True)
+
+
 def end(session: Any, case: Case, place: Assignment, *, at: datetime, reason: str | None) -> None:
     """End a place at a moment. Raises :class:`InvalidError` if nobody who can open the case would
     be left (practice.md P38), or if it ends before that anyway."""

@@ -26,6 +26,7 @@ from caseapp.kinds import (
     AnswerState,
     CaseStatus,
     ContactMode,
+    IntakeState,
     Kind,
     Relation,
     Role,
@@ -33,6 +34,7 @@ from caseapp.kinds import (
 from caseapp.models.case import Case, PersonIdentity
 from caseapp.models.conversation import Conversation
 from caseapp.models.exploitation import Episode, EpisodeFact
+from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, WayBack
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer
 from caseapp.models.status import StatusChange
@@ -166,6 +168,11 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
             "entered_on": now.date(),
         },
         StatusChange: {"status": CaseStatus.OPEN},
+        FirstContact: {"taken_at": now, "needed": "a bed"},
+        WayBack: {"state": unknown},
+        Intake: {"state": IntakeState.UNANSWERED, "since": now},
+        Arrival: {"event_id": event, "came_on": now.date(), "people": 2, "number": 1},
+        TonightCard: {},
         StageAnswer: {"kind": Kind.NRM, "event_id": event, "field": "x", "state": unknown},
         EpisodeFact: {"episode_id": episode, "field": "x", "state": unknown},
     }.items():

@@ -27,7 +27,7 @@ from caseapp.base.secret import read_secret
 from caseapp.cli.demo import prepare
 from caseapp.config import KEY_FILE, Settings
 from caseapp.features.accounts.actions import hashes, links
-from caseapp.kinds import Role
+from caseapp.kinds import IntakeState, Role
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.exploitation import Episode
@@ -37,6 +37,7 @@ from caseapp.models.identification import (
     RecoveryExtension,
     RecoveryPeriod,
 )
+from caseapp.models.intake import Arrival, Intake
 from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import StageEvent
@@ -206,6 +207,19 @@ class Live(Site):
         with self.acting(worker) as session:
             wanted = select(Episode.id).where(Episode.case_id == self.case_id(key))
             found: uuid.UUID = session.scalars(wanted.order_by(Episode.made_at)).first()
+        return found
+
+    def first_contact(self, who: str, state: IntakeState) -> str:
+        """Return the reference of a first contact of the demo that somebody took."""
+        with self.acting(self.actor(who)) as session:
+            wanted = select(Case.reference).join(Intake, Intake.case_id == Case.id)
+            found: str = session.scalars(wanted.where(Intake.state == state)).one()
+        return ids.show_reference(found)
+
+    def event(self, who: str) -> uuid.UUID:
+        """Return the event of the demo by which several people came to somebody."""
+        with self.acting(self.actor(who)) as session:
+            found: uuid.UUID = session.scalars(select(Arrival)).first().event_id
         return found
 
     def place(self, key: str) -> uuid.UUID:

@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, Response
 
 from caseapp.base import clock
 from caseapp.features.accounts.actions import links
+from caseapp.kinds import IntakeState
 from caseapp.models.leave import Leave
 from caseapp.models.team import Duty
 from caseapp.web import login_state
@@ -142,6 +143,11 @@ def contact_meanwhile(_page: Page) -> dict[str, str]:
     return {**said, "channel": "text", "value": f"07700 900 {100 + next(NUMBERS)}"}
 
 
+def hello_meanwhile(_page: Page) -> dict[str, str]:
+    """Another answer to a first contact: it waits, for other reasons than before."""
+    return {"answer": "waiting", "words": f"Waits for a place, {next(NUMBERS)}."}
+
+
 def settings_meanwhile(_page: Page) -> dict[str, str]:
     """Other settings of an organisation."""
     minutes = 10 + next(NUMBERS) % 20
@@ -182,6 +188,9 @@ def places(live: Live) -> dict[str, object]:
         **{f"negative_{name}": key for name, key in live.identification("C10").items()},
         "episode": live.episode("C01"),
         "child_episode": live.episode("C04"),
+        "contact": live.first_contact("renna", IntakeState.UNANSWERED),
+        "waiter": live.first_contact("imrel", IntakeState.WAITING),
+        "event": live.event("imrel"),
         "hat": live.actor("maudra:CW").membership_id,
         "tobren": tobren.user_id,
         "tobren_hat": tobren.membership_id,
@@ -217,6 +226,41 @@ PAGES = (
     View("today", "renna", "/today"),
     View("today-manager", "maudra", "/today"),
     View("today-administrator", "admin_demo", "/today"),
+    # First contacts, and several people at once
+    View("today-duty", "imrel", "/today"),
+    View("first-contacts", "renna", "/first-contacts"),
+    View("first-contacts-arrivals", "imrel", "/first-contacts"),
+    View("first-contacts-answered", "renna", "/first-contacts?answered=yes"),
+    View("first-contact-new", "renna", "/first-contacts/new"),
+    View("first-contact-new-wrong", "renna", "/first-contacts/new", 422, press("Save")),
+    View("first-contact", "imrel", "/cases/{contact}/first-contact"),
+    View(
+        "first-contact-wrong",
+        "renna",
+        "/cases/{contact}/first-contact",
+        422,
+        press("Pass it on"),
+    ),
+    View(
+        "first-contact-late",
+        "imrel",
+        "/cases/{waiter}/first-contact",
+        409,
+        conflict("Pass it on", hello_meanwhile),
+    ),
+    View("waiting", "imrel", "/waiting"),
+    View("waiting-none", "renna", "/waiting"),
+    View("hello", "imrel", "/cases/{waiter}/hello"),
+    View(
+        "hello-wrong",
+        "imrel",
+        "/cases/{waiter}/hello",
+        422,
+        press("Said hello", ("Next hello", "2020-01-01")),
+    ),
+    View("several", "renna", "/cases/new/several"),
+    View("several-wrong", "renna", "/cases/new/several", 422, press("Open the cases")),
+    View("arrival", "imrel", "/arrivals/{event}"),
     # Cases
     View("cases", "renna", "/cases"),
     View("cases-manager", "maudra", "/cases"),

@@ -219,7 +219,6 @@ def _paths(app: Flask, case: Opened) -> list[tuple[str, routes.Rule]]:
         "pillar": 1,
         "section": "kind",
         "name": "none.css",
-        "section": "journey",
         "token": "x" * 43,
     }
     found = []
