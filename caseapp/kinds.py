@@ -284,7 +284,7 @@ CALLER_LABELS: dict[Caller, str] = {
 }
 
 
-class Channel(StrEnum):
+class WayBackChannel(StrEnum):
     """How somebody is reached (domain.md §4.5); that there is no safe way back is an answer."""
 
     CALL = "call"
@@ -292,22 +292,22 @@ class Channel(StrEnum):
     MESSAGING_APP = "messaging_app"
     EMAIL = "email"
     LETTER = "letter"
-    THROUGH_SOMEBODY = "through_somebody"
+    VIA_PERSON = "via_person"
     IN_PERSON = "in_person"
     ANOTHER_WAY = "another_way"
     NO_SAFE_WAY = "no_safe_way"
 
 
-CHANNEL_LABELS: dict[Channel, str] = {
-    Channel.CALL: _("Call"),
-    Channel.TEXT: _("Text"),
-    Channel.MESSAGING_APP: _("Messaging app"),
-    Channel.EMAIL: _("E-mail"),
-    Channel.LETTER: _("Letter"),
-    Channel.THROUGH_SOMEBODY: _("Through somebody"),
-    Channel.IN_PERSON: _("In person only"),
-    Channel.ANOTHER_WAY: _("Another way"),
-    Channel.NO_SAFE_WAY: _("No safe way back"),
+WAY_BACK_LABELS: dict[WayBackChannel, str] = {
+    WayBackChannel.CALL: _("Call"),
+    WayBackChannel.TEXT: _("Text"),
+    WayBackChannel.MESSAGING_APP: _("Messaging app"),
+    WayBackChannel.EMAIL: _("E-mail"),
+    WayBackChannel.LETTER: _("Letter"),
+    WayBackChannel.VIA_PERSON: _("Through somebody"),
+    WayBackChannel.IN_PERSON: _("In person only"),
+    WayBackChannel.ANOTHER_WAY: _("Another way"),
+    WayBackChannel.NO_SAFE_WAY: _("No safe way back"),
 }
 
 

@@ -18,7 +18,7 @@ from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Versioned
 from caseapp.db.keys import points_to
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow
-from caseapp.kinds import AnswerState, Caller, Channel, IntakeState, Kind, Tonight
+from caseapp.kinds import AnswerState, Caller, IntakeState, Kind, Tonight, WayBackChannel
 from caseapp.models.casebound import CaseBound
 
 
@@ -50,7 +50,7 @@ class WayBack(CaseBound):
     __access__ = CaseRow(Kind.SAF)
 
     state: Mapped[AnswerState] = mapped_column(Code(AnswerState), info=FACT)
-    channel: Mapped[Channel | None] = mapped_column(Code(Channel), info=FACT)
+    channel: Mapped[WayBackChannel | None] = mapped_column(Code(WayBackChannel), info=FACT)
     value_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     value = Sealed("value_sealed", "way_back.value")
     safe_when_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)

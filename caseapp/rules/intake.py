@@ -24,11 +24,11 @@ from caseapp.kinds import (
     AnswerState,
     Caller,
     CaseStatus,
-    Channel,
     IdentityLevel,
     IntakeState,
     Kind,
     Permission,
+    WayBackChannel,
 )
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
@@ -60,7 +60,7 @@ class Said:
     caller_words: str = ""
     needed: str = ""
     done: str = ""
-    channel: Channel | None = None
+    channel: WayBackChannel | None = None
     way: str = ""
     safe_when: str = ""
 
@@ -192,7 +192,7 @@ def _answerer(session: Any, case: Case) -> Actor:
 def _way(case: Case, said: Said) -> WayBack:
     """A safe way back; words without a chosen channel are kept and never refused (INV-23)."""
     has_words = bool(said.way.strip() or said.safe_when.strip())
-    channel = said.channel or (Channel.ANOTHER_WAY if has_words else None)
+    channel = said.channel or (WayBackChannel.ANOTHER_WAY if has_words else None)
     return WayBack(
         case,
         state=AnswerState.TOLD if channel else AnswerState.NOT_ASKED_YET,

@@ -11,9 +11,9 @@ from caseapp.kinds import (
     AgeStatus,
     AnswerState,
     Caller,
-    Channel,
     IntakeState,
     Tonight,
+    WayBackChannel,
 )
 from caseapp.vocabularies.reading import Entry, read
 
@@ -32,7 +32,7 @@ class DemoContact:
     caller_words: str
     needed: str
     done: str
-    channel: Channel
+    channel: WayBackChannel
     way: str
     safe_when: str
     answer: IntakeState
@@ -93,7 +93,7 @@ def _contact(entry: Entry) -> DemoContact:
         caller_words=entry.text("caller_words", ""),
         needed=entry.text("needed"),
         done=entry.text("done"),
-        channel=entry.choice("channel", Channel),
+        channel=entry.choice("channel", WayBackChannel),
         way=entry.text("way", ""),
         safe_when=entry.text("safe_when", ""),
         answer=IntakeState(entry.text("answer", IntakeState.UNANSWERED.value)),

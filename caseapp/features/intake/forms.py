@@ -18,14 +18,14 @@ from caseapp.kinds import (
     AGE_LABELS,
     ANSWER_LABELS,
     CALLER_LABELS,
-    CHANNEL_LABELS,
     TONIGHT_CHOICES,
     TONIGHT_LABELS,
+    WAY_BACK_LABELS,
     AnswerState,
     Caller,
-    Channel,
     IntakeState,
     Tonight,
+    WayBackChannel,
 )
 from caseapp.rules.intake import Said
 from caseapp.web.forms import Form, choices, line, text
@@ -47,7 +47,7 @@ class ContactForm(Form):
     caller_words = StringField(_("More about who rang"), [line()])
     channel = SelectField(
         _("A safe way back"),
-        choices=[SelectChoice("", _("Not asked yet")), *choices(CHANNEL_LABELS)],
+        choices=[SelectChoice("", _("Not asked yet")), *choices(WAY_BACK_LABELS)],
         default="",
     )
     way = StringField(_("Number, address, or through whom"), [line()])
@@ -63,7 +63,7 @@ class ContactForm(Form):
             caller_words=self.caller_words.data or "",
             needed=self.needed.data or "",
             done=self.done.data or "",
-            channel=Channel(self.channel.data) if self.channel.data else None,
+            channel=WayBackChannel(self.channel.data) if self.channel.data else None,
             way=self.way.data or "",
             safe_when=self.safe_when.data or "",
         )
