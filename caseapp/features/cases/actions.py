@@ -25,6 +25,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.account import Membership
 from caseapp.models.case import Case, CaseSummary, Person
+from caseapp.rules.reviews import start_with_case
 from caseapp.rules.stages import open_tracks
 from caseapp.rules.team import assign, has_caseworker
 
@@ -83,6 +84,7 @@ def open_case(
         TeamRole.KEY_WORKER,
         relation=_opener_relation(session, actor),
     )
+    start_with_case(session, case, day)
     trail.say(session, "case.open")
     return case
 

@@ -13,7 +13,7 @@ from caseapp.base import clock, ids
 from caseapp.db import db
 from caseapp.features.today import blueprint
 from caseapp.kinds import Permission
-from caseapp.web import drafts, logins, pages
+from caseapp.web import drafts, logins, pages, today
 
 _CASE = re.compile(r"/cases/([^/?]+)/")
 
@@ -44,7 +44,12 @@ def show() -> Response:
         Kept(draft.path, _reference(draft.path), draft.saved_at)
         for draft in drafts.kept(db.session)
     ]
-    return pages.page("today/show.html", today=clock.today(login.time_zone), kept=kept)
+    return pages.page(
+        "today/show.html",
+        today=clock.today(login.time_zone),
+        parts=today.all_of(db.session(), login),
+        kept=kept,
+    )
 
 
 def _reference(path: str) -> str | None:
