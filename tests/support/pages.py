@@ -112,7 +112,7 @@ def settings_meanwhile(_page: Page) -> dict[str, str]:
     """Other settings of an organisation."""
     minutes = 10 + next(NUMBERS) % 20
     name = "Vellamoor Support Collective"
-    kept = {"name": name, "time_zone": "UTC", "absolute_hours": "12"}
+    kept = {"name": name, "time_zone": "UTC", "absolute_hours": "12", "working_days": "0"}
     return {**kept, "idle_minutes": str(minutes)}
 
 
@@ -139,6 +139,7 @@ def places(live: Live) -> dict[str, object]:
         "note": live.own_note("C01"),
         "place": live.place("C01"),
         **live.move("C01"),
+        "review": live.review("C01"),
         "hat": live.actor("maudra:CW").membership_id,
         "tobren": tobren.user_id,
         "tobren_hat": tobren.membership_id,
@@ -172,6 +173,7 @@ PAGES = (
     View("today", "renna", "/today"),
     View("today-manager", "maudra", "/today"),
     View("today-administrator", "admin_demo", "/today"),
+    View("notices", "imrel", "/notices"),
     # Cases
     View("cases", "renna", "/cases"),
     View("cases-manager", "maudra", "/cases"),
@@ -231,6 +233,11 @@ PAGES = (
     View("team-manager", "maudra", "/cases/{case}/team"),
     View("team-wrong", "renna", "/cases/{case}/team", 422, press("Put on the team")),
     View("team-end", "renna", "/cases/{case}/team/{place}/end"),
+    View("reviews", "renna", "/cases/{case}/reviews"),
+    View("reviews-manager", "maudra", "/cases/{case}/reviews"),
+    View("reviews-task-wrong", "renna", "/cases/{case}/reviews", 422, press("Save task")),
+    View("review", "renna", "/cases/{case}/reviews/{review}"),
+    View("review-wrong", "renna", "/cases/{case}/reviews/{review}", 422, press("Save")),
     View("journey-pillar-4", "renna", "/cases/{case}/journey?pillar=4"),
     # One's own account
     View("account", "renna", "/account"),
@@ -281,6 +288,14 @@ PAGES = (
         "/admin/organisation",
         409,
         conflict("Save", settings_meanwhile),
+    ),
+    View("closed-days", "admin_demo", "/admin/organisation/closed-days"),
+    View(
+        "closed-days-wrong",
+        "admin_demo",
+        "/admin/organisation/closed-days",
+        422,
+        press("Add this day"),
     ),
     # Oversight and patterns
     View("who-looked", "holm", "/audit"),

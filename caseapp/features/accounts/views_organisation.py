@@ -12,7 +12,7 @@ from caseapp.db import db
 from caseapp.features.accounts import blueprint
 from caseapp.features.accounts.actions import organisation as settings
 from caseapp.features.accounts.actions import proof
-from caseapp.features.accounts.forms import OrganisationForm
+from caseapp.features.accounts.forms import WEEKDAYS, OrganisationForm
 from caseapp.features.accounts.views_lock import begin_again
 from caseapp.kinds import Permission, Role
 from caseapp.models.organisation import Organisation
@@ -24,7 +24,7 @@ CONFLICT = 409
 @blueprint.route("/admin/organisation", methods=["GET", "POST"])
 @allow(Permission.SETTINGS_MANAGE)
 def organisation() -> Response:
-    """Name, time zone, second step, limits of sessions."""
+    """Name, time zone, second step, limits of sessions, working days."""
     login = logins.require_login()
     by = login.actor
     assert by is not None  # noqa: S101 (the door lets nobody else in)
@@ -37,6 +37,7 @@ def organisation() -> Response:
         idle_minutes=record.idle_minutes,
         absolute_hours=record.absolute_hours,
         second_factor_roles=record.second_factor_roles.split(),
+        working_days=_ticked(record.working_days),
     )
     is_stale = False
     if form.is_sent_and_sound():
@@ -52,6 +53,7 @@ def organisation() -> Response:
                 idle_minutes=form.idle_minutes.data,
                 absolute_hours=form.absolute_hours.data,
                 second_factor_roles=[Role(role) for role in form.second_factor_roles.data],
+                working_days=sum(1 << int(bit) for bit in set(form.working_days.data)),
             )
         except InvalidError as problem:
             form.blame(problem)
@@ -69,6 +71,12 @@ def organisation() -> Response:
         form=form,
         record=record,
         is_stale=is_stale,
+        weekdays=[WEEKDAYS[int(bit)] for bit in _ticked(record.working_days)],
         needs_proof=proof.is_needed(login),
         status=CONFLICT if is_stale else 422 if form.problems else 200,
     )
+
+
+def _ticked(working_days: int) -> list[str]:
+    """Return the days of the week that are worked, as the form holds them."""
+    return [str(bit) for bit in range(len(WEEKDAYS)) if working_days >> bit & 1]

@@ -29,6 +29,7 @@ def change_settings(
     idle_minutes: int,
     absolute_hours: int,
     second_factor_roles: Iterable[Role],
+    working_days: int,
 ) -> None:
     """Change an organisation's settings.
 
@@ -47,6 +48,7 @@ def change_settings(
     organisation.idle_minutes = idle_minutes
     organisation.absolute_hours = absolute_hours
     organisation.second_factor_roles = " ".join(roles)
+    organisation.working_days = working_days
     session.flush()
     if lacking:
         with gate.system(session, "accounts", "a second factor is asked for"):
