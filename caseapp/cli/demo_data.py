@@ -13,6 +13,7 @@ from sqlalchemy import select
 from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
+from caseapp.cli import demo_reviews
 from caseapp.config import Settings
 from caseapp.features.cases.actions import open_case
 from caseapp.features.notes.actions import write_note
@@ -45,6 +46,9 @@ ON_DUTY_FOR = timedelta(days=365)
 def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     """Load everything into an empty installation; ``advance`` is called with what was loaded."""
     hats = _load_people(demo, settings, advance)
+    administrator = next(hat for (_key, role), hat in hats.items() if role is Role.ADM)
+    with acting_as(administrator) as session:
+        demo_reviews.load_closed_days(session, administrator.organisation_id, clock.today())
     loader = _Loader(demo, hats, clock.today())
     for case in demo.cases:
         loader.load(case)
@@ -126,6 +130,9 @@ class _Loader:
                 self._move(session, opened, move)
                 trail.commit(session)
             self._grow_up(session, opened, case)
+            trail.commit(session)
+            people = {key: hat.user_id for (key, _role), hat in self.hats.items()}
+            demo_reviews.load(session, opened, case, people, self.today)
         for note in case.notes:
             with acting_as(self._writer(case, note.author)) as session:
                 self._note(session, opened, note)

@@ -114,6 +114,12 @@ def start(
             _bring_forward(session, case, kind, due, owner_id=owner_id)
 
 
+def end(session: Any, case: Case, *codes: str) -> None:
+    """End what a record has answered, such as that no guardian advocate is there."""
+    with as_reviews(session, "a record answers it"):
+        _end(session, case, codes)
+
+
 def add(session: Any, case: Case, kind: ReviewKind, due_on: date, **values: Any) -> Review:
     """Put one review on a day."""
     review = Review(

@@ -18,7 +18,7 @@ from caseapp.kinds import AnswerState, Kind, NoticeCode, TeamRole
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.team import Assignment
-from caseapp.rules import notices
+from caseapp.rules import notices, reviews
 from caseapp.rules import team as rules
 
 _SYSTEM = "teams"
@@ -62,6 +62,8 @@ def put(
         # Whoever hands over their own place stays by a rule, not by putting themselves on a team.
         with gate.system(session, _SYSTEM, "the place of a key worker is handed over"):
             rules.hand_over(session, case, hat, stays=key_worker_stays)
+    if team_role is TeamRole.GUARDIAN:
+        reviews.end(session, case, "GUARDIAN")
     notices.tell(session, case, hat.user_id, NoticeCode.ON_TEAM, detail=team_role.value)
     trail.say(session, "case.team")
 

@@ -464,3 +464,15 @@ def _shown(browser: Browser, path: str) -> str:
     page = browser.open(path)
     assert page.status_code == 200
     return re.sub(r'(?:nonce|value|"X-CSRFToken")[=:]"[^"]*"', "", page.text)
+
+
+def test_a_guardian_advocate_answers_that_there_is_none(
+    site: Site, browser: Browser, worker: Actor
+) -> None:
+    """practice.md P27."""
+    made = browser.submit("/cases/new", name_to_use="Dainoc", age_status="child").location
+    assert _move(browser, str(made), "P1-35") == 303
+    assert {"BIA", "GUARDIAN"} <= set(_codes(site))
+    _put(browser, str(made), site.hat(Role.GA, worker.organisation_id), "guardian")
+    assert "GUARDIAN" not in _codes(site)
+    assert "BIA" in _codes(site)
