@@ -67,10 +67,10 @@ def show(reference: str) -> Response:
     )
 
 
-@blueprint.post("/cases/<reference>/reviews/<uuid:review_id>/still-right")
+@blueprint.route("/cases/<reference>/reviews/<uuid:review_id>/still-right", methods=["GET", "POST"])
 @allow(Permission.CASE_READ)
 def still_right(reference: str, review_id: uuid.UUID) -> Response:
-    """One tap: it is still right (practice.md, effort)."""
+    """One tap: it is still right (practice.md, effort). Opened as a page, it leads to the list."""
     session: Any = db.session()
     case = case_by_reference(session, reference)
     due = queries.review(session, case, review_id)
@@ -93,10 +93,10 @@ def still_right(reference: str, review_id: uuid.UUID) -> Response:
     return pages.go("reviews.show", reference=reference)
 
 
-@blueprint.post("/cases/<reference>/tasks/<uuid:task_id>/done")
+@blueprint.route("/cases/<reference>/tasks/<uuid:task_id>/done", methods=["GET", "POST"])
 @allow(Permission.CASE_WRITE)
 def task_done(reference: str, task_id: uuid.UUID) -> Response:
-    """One tap: it is done."""
+    """One tap: it is done. Opened as a page, it leads to the list."""
     session: Any = db.session()
     case = case_by_reference(session, reference)
     task = queries.task(session, case, task_id)
