@@ -584,6 +584,34 @@ VOICEMAIL_LABELS: dict[Voicemail, str] = {
 }
 
 
+class ReviewState(StrEnum):
+    """How a review stands (domain.md §6.3). A scheduled one whose day has come is due."""
+
+    SCHEDULED = "scheduled"
+    DONE = "done"
+    MOVED = "moved"
+    NOT_NEEDED = "not_needed"
+
+
+REVIEW_LABELS: dict[ReviewState, str] = {
+    ReviewState.SCHEDULED: _("To come"),
+    ReviewState.DONE: _("Looked at"),
+    ReviewState.MOVED: _("Moved, as they wished"),
+    ReviewState.NOT_NEEDED: _("Not needed"),
+}
+
+
+class NoticeCode(StrEnum):
+    """What a notice says, together with the case it is about; never more."""
+
+    ON_TEAM = "on_team"
+
+
+NOTICE_LABELS: dict[NoticeCode, str] = {
+    NoticeCode.ON_TEAM: _("You are on the team of"),
+}
+
+
 class Permission(StrEnum):
     """What a route or an act asks for. Which roles hold it is in :mod:`caseapp.access.table`."""
 

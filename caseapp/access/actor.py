@@ -57,14 +57,22 @@ class Actor:
 
 @dataclass(frozen=True)
 class SystemRights:
-    """What a named system actor may touch. ``internal`` tables name their systems themselves."""
+    """What a named system actor may touch. ``internal`` tables name their systems themselves.
+
+    ``tables``: of the content of cases these alone; none named means any of the kinds.
+    """
 
     does: str
     reads: Kind = NO_KIND
     writes: Kind = NO_KIND
+    tables: frozenset[str] = frozenset()
     organisations: bool = False
     drafts: bool = False
     trail: bool = False
+
+    def touches(self, table: str) -> bool:
+        """Whether a table with content of cases is one that it touches at all."""
+        return not self.tables or table in self.tables
 
 
 SYSTEMS: dict[str, SystemRights] = {
@@ -81,7 +89,19 @@ SYSTEMS: dict[str, SystemRights] = {
         reads=Kind.SUM,
         writes=Kind.SUM | Kind.NRM | Kind.CJ,
     ),
+    "notices": SystemRights(
+        "tells a colleague that there is something to know, and keeps what was read",
+        reads=table.CASE_KINDS,
+        writes=table.CASE_KINDS,
+        tables=frozenset({"notice"}),
+    ),
     "parking": SystemRights("keeps the form of a session that had ended", drafts=True),
+    "reviews": SystemRights(
+        "starts, brings forward and closes reviews whose kind the person acting may not read",
+        reads=table.CASE_KINDS,
+        writes=table.CASE_KINDS,
+        tables=frozenset({"review"}),
+    ),
     "sessions": SystemRights("finds out whose session a request belongs to", organisations=True),
     "set-up": SystemRights(
         "makes the first organisation, or the demo's organisations and staff", organisations=True

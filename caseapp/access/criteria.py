@@ -330,8 +330,10 @@ def for_system(model: type[Base], actor: SystemActor) -> Criterion:
         return true() if rights.drafts and shape.kind is None else false()
     if isinstance(shape, CaseHandle):
         return true() if rights.reads else false()
+    row: Any = model
+    if isinstance(shape, CaseRow | ReducedView) and not rights.touches(row.__table__.name):
+        return false()
     if isinstance(shape, CaseRow) and shape.by_row:
-        row: Any = model
         return _bits(row.kind, rights.reads)
     if isinstance(shape, CaseRow):
         return true() if shape.kinds in rights.reads else false()

@@ -12,7 +12,13 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from sqlalchemy import event
-from sqlalchemy.orm import Mapper, ORMExecuteState, QueryContext, with_loader_criteria
+from sqlalchemy.orm import (
+    Mapper,
+    ORMExecuteState,
+    QueryContext,
+    scoped_session,
+    with_loader_criteria,
+)
 
 from caseapp.access import criteria, guard, on_duty, survey, telling
 from caseapp.access.actor import Actor, AnyActor, SystemActor
@@ -154,6 +160,7 @@ def system(session: Any, name: str, reason: str) -> Iterator[SystemActor]:
 
     What it changes is written before the session is the person's again.
     """
+    session = session() if isinstance(session, scoped_session) else session
     before: AnyActor = actor_of(session)
     session.flush()
     helper = SystemActor(name, reason, behalf=before if isinstance(before, Actor) else None)

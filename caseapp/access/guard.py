@@ -281,7 +281,9 @@ class _Look:
             raise AccessRefusedError("Nothing about a case is removed; add to it instead.")
         kinds = _kinds_of(row, shape)
         if isinstance(self.actor, SystemActor):
-            if any(kind not in self.actor.rights.writes for kind in kinds):
+            rights = self.actor.rights
+            is_its_own = rights.touches(row.__tablename__)
+            if not is_its_own or any(kind not in rights.writes for kind in kinds):
                 raise AccessRefusedError(f"{self.actor.name} does not write {type(row).__name__}.")
             return
         if row.author_id is None and operation == "add":

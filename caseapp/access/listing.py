@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from caseapp.base import clock, ids
 from caseapp.db import passage
 from caseapp.db.base import Row
 from caseapp.db.shapes import CaseRow
-from caseapp.kinds import CaseStatus, Kind
+from caseapp.kinds import CaseStatus, Kind, ReviewState
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.grant import CaseAccess, CaseListing
+from caseapp.models.review import Review
 from caseapp.models.status import StatusChange
 
 #: The next date of a case that has none: after all that have one.
@@ -33,6 +34,7 @@ _access: Any = CaseAccess.__table__
 _case: Any = Case.__table__
 _change: Any = StatusChange.__table__
 _listing: Any = CaseListing.__table__
+_review: Any = Review.__table__
 _summary: Any = CaseSummary.__table__
 
 #: Given a case, returns a select of the earliest day that matters, in one column and row.
@@ -156,3 +158,15 @@ def _one(connection: Any, statement: Any) -> Any:
 
 def _run(connection: Any, statement: Any) -> Any:
     return connection.execute(statement, execution_options=passage.PASS)
+
+
+def _earliest_review(case_id: uuid.UUID) -> Any:
+    """The earliest day of what is to be looked at again, of the kind SUM."""
+    return select(func.min(_review.c.due_on)).where(
+        _review.c.case_id == case_id,
+        _review.c.kind == Kind.SUM,
+        _review.c.state == ReviewState.SCHEDULED,
+    )
+
+
+register(Review, _earliest_review)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
-from caseapp.cli import demo_exploitation, demo_identification, demo_intake
+from caseapp.cli import demo_exploitation, demo_identification, demo_intake, demo_reviews
 from caseapp.cli.demo_communication import say_how_to_be
 from caseapp.cli.demo_cover import load_cover
 from caseapp.config import Settings
@@ -49,6 +49,9 @@ ON_DUTY_FOR = timedelta(days=365)
 def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     """Load everything into an empty installation; ``advance`` is called with what was loaded."""
     hats = load_people(demo, settings, advance)
+    administrator = next(hat for (_key, role), hat in hats.items() if role is Role.ADM)
+    with acting_as(administrator) as session:
+        demo_reviews.load_closed_days(session, administrator.organisation_id, clock.today())
     loader = _Loader(demo, hats, clock.today())
     cases: dict[str, uuid.UUID] = {}
     for case in demo.cases:
@@ -140,6 +143,9 @@ class _Loader:
             if case.key in self.manners:
                 trail.commit(session)
                 say_how_to_be(session, opened, self.manners[case.key])
+            trail.commit(session)
+            people = {key: hat.user_id for (key, _role), hat in self.hats.items()}
+            demo_reviews.load(session, opened, case, people, self.today)
         for note in case.notes:
             with acting_as(self._writer(case, note.author)) as session:
                 self._note(session, opened, note)

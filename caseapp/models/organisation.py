@@ -1,13 +1,16 @@
-"""Organisations and what each may choose for itself."""
+"""Organisations and what each may choose for itself, with the days when it is closed."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import uuid
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, false
+from sqlalchemy import CheckConstraint, Date, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.db.base import WORK, Row, Versioned
+from caseapp.base.working_days import EVERY_DAY, MONDAY_TO_FRIDAY
+from caseapp.db.base import TECHNICAL, WORK, Row, Versioned
+from caseapp.db.keys import points_to
 from caseapp.db.shapes import OrganisationRow
 from caseapp.kinds import Permission, Role
 
@@ -25,6 +28,7 @@ class Organisation(Versioned, Row):
     __table_args__ = (
         CheckConstraint(f"idle_minutes BETWEEN 1 AND {IDLE_MINUTES}", name="idle_minutes"),
         CheckConstraint(f"absolute_hours BETWEEN 1 AND {ABSOLUTE_HOURS}", name="absolute_hours"),
+        CheckConstraint(f"working_days BETWEEN 1 AND {EVERY_DAY}", name="working_days"),
     )
 
     name: Mapped[str] = mapped_column(info=WORK)
@@ -35,7 +39,21 @@ class Organisation(Versioned, Row):
     absolute_hours: Mapped[int] = mapped_column(info=WORK, default=ABSOLUTE_HOURS)
     all_co_workers: Mapped[bool] = mapped_column(info=WORK, default=False, server_default=false())
     emergency_numbers: Mapped[str] = mapped_column(info=WORK, default="", server_default="")
+    #: A bit for each day of the week, Monday first (:mod:`caseapp.base.working_days`).
+    working_days: Mapped[int] = mapped_column(info=WORK, default=MONDAY_TO_FRIDAY)
 
     def asks_second_factor_of(self, role: Role) -> bool:
         """Whether this organisation asks a second factor of people wearing ``role``."""
         return role.value in (self.second_factor_roles or "").split()
+
+
+class ClosedDay(Row):
+    """A day on which an organisation is closed; what is due and not binding moves past it."""
+
+    __tablename__ = "closed_day"
+    __access__ = OrganisationRow(Permission.EVERYONE, Permission.SETTINGS_MANAGE)
+    __table_args__ = (UniqueConstraint("organisation_id", "day"),)
+
+    organisation_id: Mapped[uuid.UUID] = mapped_column(points_to("organisation.id"), info=TECHNICAL)
+    day: Mapped[date] = mapped_column(Date, info=WORK)
+    name: Mapped[str] = mapped_column(info=WORK)

@@ -35,6 +35,7 @@ from caseapp.models.case import Case
 from caseapp.models.intake import FirstContact, Intake, WayBack
 from caseapp.models.status import StatusChange
 from caseapp.rules.opening import make_record, opener_relation
+from caseapp.rules.reviews import start_with_case
 from caseapp.rules.stages import open_tracks
 from caseapp.rules.team import take_over
 
@@ -142,6 +143,8 @@ def answer(
             open_tracks(session, case, today)
         if relation is not None:
             take_over(session, case, hat, relation)
+    if to is IntakeState.CASE:
+        start_with_case(session, case, today)
     trail.say(session, f"intake.{to.value}")
 
 

@@ -29,6 +29,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.account import Membership
 from caseapp.models.case import Case, CaseSummary, Person
+from caseapp.rules.reviews import start_with_case
 from caseapp.rules.stages import open_tracks
 from caseapp.rules.team import assign, bring_in_all, has_caseworker
 
@@ -65,6 +66,7 @@ def open_case(
         source_type=source_type,
     )
     open_tracks(session, case, day)
+    start_with_case(session, case, day)
     opener: Any = actor_of(session)
     bring_in_all(session, case, opener.user_id, is_child=age_status is not AgeStatus.ADULT)
     trail.say(session, "case.open")

@@ -8,7 +8,7 @@ that domain.md §2 refuses because they would go over somebody's head.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ from caseapp.models.case import Case, CaseSummary
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
+from caseapp.rules import reviews
 from caseapp.rules.identification_moves import follow
 from caseapp.vocabularies.stages import FieldType, Stage, StageField, UnknownCode, stages
 
@@ -114,6 +115,7 @@ def enter_stage(
     state.entered_on = on
     follow(session, case, event, _told(answers or {}), _today(session, case))
     session.flush()
+    reviews.start_with_stage(session, case, stage, event, _dates(told))
     return event
 
 
@@ -211,7 +213,7 @@ def add_answers(session: Any, case: Case, event: StageEvent, answers: Mapping[st
     Raises :class:`InvalidError` for a field that the stage does not offer or a value that does not
     fit, and for a field that was answered meanwhile.
     """
-    stage = _stage(event.to_code)
+    stage, told = _stage(event.to_code), []
     before = session.scalars(select(StageAnswer).where(StageAnswer.event_id == event.id)).all()
     answered = {answer.field for answer in before}
     for code, answer in answers.items():
@@ -222,8 +224,19 @@ def add_answers(session: Any, case: Case, event: StageEvent, answers: Mapping[st
             raise InvalidError(code, _("This was answered meanwhile. What was said stays."))
         _check_value(field, answer)
         session.add(_answer_row(case, event, field, answer))
+        told.append((field, answer))
     follow(session, case, event, _told(answers), _today(session, case), is_later=True)
     session.flush()
+    reviews.start_with_dates(session, case, stage, event, _dates(told))
+
+
+def _dates(told: Iterable[tuple[StageField, Answer]]) -> dict[str, date]:
+    """The dates that were told, by field."""
+    return {
+        field.code: answer.value
+        for field, answer in told
+        if field.type is FieldType.DATE and answer.state is AnswerState.TOLD
+    }
 
 
 def _told(answers: Mapping[str, Answer]) -> dict[str, Any]:

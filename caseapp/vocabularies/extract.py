@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from typing import IO, Any
 
-WORDS = ("label", "meaning", "together")
+WORDS = ("label", "meaning", "together", "asks")
 
 Message = tuple[int, None, str, list[str]]
 """What Babel expects of an extractor: line, function, message, comments for translators."""
@@ -23,7 +23,7 @@ def extract_toml(
     comment_tags: Collection[str],
     options: Mapping[str, Any],
 ) -> Iterator[Message]:
-    """Yield every label, meaning and together text of a TOML file, with the code it belongs to.
+    """Yield every label, meaning, question and together text of a TOML file, with its code.
 
     ``keywords`` and ``comment_tags`` are part of Babel's interface and mean nothing here.
     """

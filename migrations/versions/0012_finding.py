@@ -1,6 +1,6 @@
 """Filters that somebody keeps, and an index by which stages are found and sorted.
 
-Number: 0012, after 0010.
+Number: 0012, after 0011.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """What everyday tasks take on a telephone, held against the table in ``tests/support/effort.py``.
 
 From where each is counted: signing in from its page, opening a case from Today, a stage and a note
-from the case page, locking from any page.
+from the case page, locking from any page, a review and a task from the page of what comes next.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
+from caseapp.base import clock
 from caseapp.features.notes.forms import NoteForm
 from tests.support.effort import ALLOWED, HEIGHT, WIDTH, TooMuchError, task
 from tests.support.live import PIN, Live
@@ -82,6 +83,24 @@ def test_opening_a_case(page: Page, live: Live) -> None:
 def test_writing_a_note(page: Page, live: Live) -> None:
     _write_a_note(page, live)
     expect(page.get_by_text("She will ring again.")).to_be_visible()
+
+
+def test_saying_that_it_is_still_right(page: Page, live: Live) -> None:
+    live.enter(page.context, "imrel")
+    page.goto(f"/cases/{live.reference('C08')}/reviews")
+    with task(page, "one review, still right") as person:
+        person.tap(page.get_by_role("button", name=re.compile("Still right.*Support plan")))
+    expect(page.get_by_text("We look at it again on").first).to_be_visible()
+
+
+def test_adding_a_task(page: Page, live: Live) -> None:
+    live.enter(page.context, "imrel")
+    page.goto(f"/cases/{live.reference('C08')}/reviews")
+    with task(page, "new task") as person:
+        person.type(page.get_by_label("What"), "Bring the timetable")
+        person.type(page.get_by_label("By when"), clock.today().isoformat())
+        person.send("Save task")
+    expect(page.get_by_text("Bring the timetable")).to_be_visible()
 
 
 def test_one_more_required_field_is_too_much(

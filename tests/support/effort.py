@@ -40,6 +40,8 @@ ALLOWED = {
     "stage change": Effort(inputs=1, taps=3),
     "open a case": Effort(inputs=2, taps=4),
     "contact note": Effort(inputs=1, taps=3),
+    "one review, still right": Effort(inputs=0, taps=1),
+    "new task": Effort(inputs=2, taps=1),
 }
 
 

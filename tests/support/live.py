@@ -27,7 +27,7 @@ from caseapp.base.secret import read_secret
 from caseapp.cli.demo import prepare
 from caseapp.config import KEY_FILE, Settings
 from caseapp.features.accounts.actions import hashes, links
-from caseapp.kinds import IntakeState, Role
+from caseapp.kinds import IntakeState, ReviewState, Role
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.exploitation import Episode
@@ -40,6 +40,7 @@ from caseapp.models.identification import (
 from caseapp.models.intake import Arrival, Intake
 from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
+from caseapp.models.review import Review
 from caseapp.models.stage import StageEvent
 from caseapp.models.team import Assignment, CaseBar
 from caseapp.services import folder
@@ -172,6 +173,17 @@ class Live(Site):
             wanted = select(Note.id).join(Case, Case.id == Note.case_id)
             wanted = wanted.where(Case.reference == stored, Note.author_id == author.user_id)
             found: uuid.UUID = session.scalars(wanted.order_by(Note.happened_at)).first()
+        return found
+
+    def review(self, key: str) -> uuid.UUID:
+        """Return a review of a case of the demo that can be moved."""
+        with self.acting(self.actor(demo().case(key).key_worker)) as session:
+            wanted = select(Review).where(
+                Review.case_id == self.case_id(key),
+                Review.state == ReviewState.SCHEDULED,
+                Review.code == "PLAN",
+            )
+            found: uuid.UUID = session.scalars(wanted).one().id
         return found
 
     def move(self, key: str) -> dict[str, object]:

@@ -152,7 +152,7 @@ def settings_meanwhile(_page: Page) -> dict[str, str]:
     """Other settings of an organisation."""
     minutes = 10 + next(NUMBERS) % 20
     name = "Vellamoor Support Collective"
-    kept = {"name": name, "time_zone": "UTC", "absolute_hours": "12"}
+    kept = {"name": name, "time_zone": "UTC", "absolute_hours": "12", "working_days": "0"}
     return {**kept, "idle_minutes": str(minutes)}
 
 
@@ -191,6 +191,7 @@ def places(live: Live) -> dict[str, object]:
         "contact": live.first_contact("renna", IntakeState.UNANSWERED),
         "waiter": live.first_contact("imrel", IntakeState.WAITING),
         "event": live.event("imrel"),
+        "review": live.review("C01"),
         "hat": live.actor("maudra:CW").membership_id,
         "tobren": tobren.user_id,
         "tobren_hat": tobren.membership_id,
@@ -261,6 +262,7 @@ PAGES = (
     View("several", "renna", "/cases/new/several"),
     View("several-wrong", "renna", "/cases/new/several", 422, press("Open the cases")),
     View("arrival", "imrel", "/arrivals/{event}"),
+    View("notices", "imrel", "/notices"),
     # Cases
     View("cases", "renna", "/cases"),
     View("cases-manager", "maudra", "/cases"),
@@ -441,6 +443,11 @@ PAGES = (
         409,
         conflict("Save", contact_meanwhile),
     ),
+    View("reviews", "renna", "/cases/{case}/reviews"),
+    View("reviews-manager", "maudra", "/cases/{case}/reviews"),
+    View("reviews-task-wrong", "renna", "/cases/{case}/reviews", 422, press("Save task")),
+    View("review", "renna", "/cases/{case}/reviews/{review}"),
+    View("review-wrong", "renna", "/cases/{case}/reviews/{review}", 422, press("Save")),
     View("journey-pillar-4", "renna", "/cases/{case}/journey?pillar=4"),
     # One's own account
     View("account", "renna", "/account"),
@@ -500,6 +507,14 @@ PAGES = (
         409,
         conflict("Save", settings_meanwhile),
     ),
+    View("closed-days", "admin_demo", "/admin/organisation/closed-days"),
+    View(
+        "closed-days-wrong",
+        "admin_demo",
+        "/admin/organisation/closed-days",
+        422,
+        press("Add this day"),
+    ),
     # Oversight and patterns
     View("who-looked", "holm", "/audit"),
     View("who-may-see", "renna", "/access"),
@@ -516,5 +531,7 @@ NO_PAGES = {
     "communication.stop_contact": "leads on to the page where it is pressed",
     "static": "a file of the application's look",
     "oversight.health": "a word for a machine that watches over the server",
+    "reviews.still_right": "leads on to the page of what comes next",
+    "reviews.task_done": "leads on to the page of what comes next",
     "today.front": "leads on to Today or to signing in",
 }

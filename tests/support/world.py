@@ -361,6 +361,7 @@ class World:
         starts_at: datetime | None = None,
         ends_at: datetime | None = None,
         ticked: Kind = NO_KIND,
+        only: Kind | None = None,
     ) -> None:
         """Give somebody a relation to a case, through a source that only tests have."""
         self._standings.setdefault(case.id, []).append(
@@ -374,6 +375,7 @@ class World:
                 basis="test",
                 basis_id=ids.new_id(),
                 ticked=ticked,
+                only=only,
             )
         )
         self.derive(case)

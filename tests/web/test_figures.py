@@ -13,7 +13,8 @@ from caseapp.web.packing import PADDING
 from tests.support.counted import sent, statements, unpacked
 from tests.support.site import Browser, Site
 
-#: The most statements of a page, apart from session, context and trail.
+#: The most statements of a page, apart from session, context and trail. Each panel has one; what
+#: comes next has two for those who read the deadlines of legal matters in outline.
 LISTS, DASHBOARD, CASE, PANELS, MOST = 5, 6, 4, 6, 16
 #: Apart and fixed. Who asks is said twice on PostgreSQL: to look the session up, and for the page.
 TRAIL, SESSION, CONTEXT = 3, 1, 2

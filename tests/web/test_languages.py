@@ -49,6 +49,7 @@ ALIKE = 3
 NEVER_SEEN = {"Csrf Token", "Offer", "Submission Key", "Version"}
 #: Addresses without a page of their own, and the demo's page of patterns: its samples are English.
 NO_PAGE = {"static", "today.front", "oversight.health", "patterns.show"}
+NO_PAGE |= {"reviews.still_right", "reviews.task_done"}
 
 
 # --- every page -------------------------------------------------------------------------
@@ -194,7 +195,7 @@ class _Visit:
 
     def _crawl(self, role: Role) -> None:
         browser = self.site.browser(self.hats[role])
-        waiting, done = ["/nowhere", "/audit", "/cases/new", "/today"], set()
+        waiting, done = ["/nowhere", "/audit", "/cases/new", "/notices", "/today"], set()
         while waiting:
             path = waiting.pop()
             endpoint = self._endpoint(path)

@@ -24,6 +24,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from caseapp.features.accounts.actions import second_factor
@@ -238,6 +239,18 @@ class LostFactorForm(ProofForm):
     reason = StringField(_("Whom you asked"), [line(500), no_controls])
 
 
+#: Monday first, as their bits stand in :mod:`caseapp.base.working_days`.
+WEEKDAYS = (
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
+
+
 class OrganisationForm(ProofForm):
     """What an organisation chooses for itself; limits can only be shortened."""
 
@@ -255,6 +268,11 @@ class OrganisationForm(ProofForm):
     all_co_workers = BooleanField(_("All caseworkers are on each new case, as co-workers"))
     second_factor_roles = SelectMultipleField(
         _("Roles that need a second step at sign-in"), choices=choices(ROLES)
+    )
+    working_days = SelectMultipleField(
+        _("Days on which you work"),
+        [InputRequired(_("Choose one day or more."))],
+        choices=[SelectChoice(str(bit), name) for bit, name in enumerate(WEEKDAYS)],
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

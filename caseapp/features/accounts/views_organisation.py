@@ -12,7 +12,7 @@ from caseapp.db import db
 from caseapp.features.accounts import blueprint
 from caseapp.features.accounts.actions import organisation as settings
 from caseapp.features.accounts.actions import proof
-from caseapp.features.accounts.forms import OrganisationForm
+from caseapp.features.accounts.forms import WEEKDAYS, OrganisationForm
 from caseapp.features.accounts.views_lock import begin_again
 from caseapp.kinds import Permission, Role
 from caseapp.models.organisation import Organisation
@@ -24,7 +24,7 @@ CONFLICT = 409
 @blueprint.route("/admin/organisation", methods=["GET", "POST"])
 @allow(Permission.SETTINGS_MANAGE)
 def organisation() -> Response:
-    """Name, time zone, emergency numbers, a small team's choice, second step, limits."""
+    """Name, time zone, working days, emergency numbers, co-workers, second step, limits."""
     login = logins.require_login()
     by = login.actor
     assert by is not None  # noqa: S101 (the door lets nobody else in)
@@ -39,6 +39,7 @@ def organisation() -> Response:
         second_factor_roles=record.second_factor_roles.split(),
         emergency_numbers=record.emergency_numbers,
         all_co_workers=record.all_co_workers,
+        working_days=_ticked(record.working_days),
     )
     is_stale = False
     if form.is_sent_and_sound():
@@ -56,6 +57,7 @@ def organisation() -> Response:
                 second_factor_roles=[Role(role) for role in form.second_factor_roles.data],
                 emergency_numbers=form.emergency_numbers.data or "",
                 all_co_workers=form.all_co_workers.data,
+                working_days=sum(1 << int(bit) for bit in set(form.working_days.data)),
             )
         except InvalidError as problem:
             form.blame(problem)
@@ -73,6 +75,12 @@ def organisation() -> Response:
         form=form,
         record=record,
         is_stale=is_stale,
+        weekdays=[WEEKDAYS[int(bit)] for bit in _ticked(record.working_days)],
         needs_proof=proof.is_needed(login),
         status=CONFLICT if is_stale else 422 if form.problems else 200,
     )
+
+
+def _ticked(working_days: int) -> list[str]:
+    """Return the days of the week that are worked, as the form holds them."""
+    return [str(bit) for bit in range(len(WEEKDAYS)) if working_days >> bit & 1]

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import today as todays_page
+
 blueprint = Blueprint("intake", __name__)
 
-from caseapp.features.intake import views, views_arrivals, views_waiting  # noqa: E402
+from caseapp.features.intake import today, views, views_arrivals, views_waiting  # noqa: E402
+
+todays_page.offer(blueprint, today.DUE)
 
 __all__ = ["blueprint", "views", "views_arrivals", "views_waiting"]

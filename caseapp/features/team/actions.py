@@ -13,11 +13,11 @@ from sqlalchemy import select
 from caseapp.access import gate, trail
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import AnswerState, BarOrigin, TeamRole
+from caseapp.kinds import AnswerState, BarOrigin, NoticeCode, TeamRole
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.team import Assignment
-from caseapp.rules import background, bars
+from caseapp.rules import background, bars, notices, reviews
 from caseapp.rules import team as rules
 
 
@@ -60,6 +60,9 @@ def put(
         # Whoever hands over their own place stays by a rule, not by putting themselves on a team.
         with gate.system(session, rules.SYSTEM, "the place of a key worker is handed over"):
             rules.hand_over(session, case, hat, stays=key_worker_stays)
+    if team_role is TeamRole.GUARDIAN:
+        reviews.end(session, case, "GUARDIAN")
+    notices.tell(session, case, hat.user_id, NoticeCode.ON_TEAM, detail=team_role.value)
     trail.say(session, "case.team")
 
 

@@ -1,6 +1,7 @@
 """Today: what there is to do, and the front door that leads to it.
 
-The day's list comes with reviews; until then it is calm and empty, with the way to the caseload.
+Features offer its parts (:mod:`caseapp.web.today`); without any it is calm, with the way to the
+caseload.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from caseapp.access.routes import allow, open_to_all
 from caseapp.base import clock, ids
 from caseapp.db import db
-from caseapp.features.today import blueprint, queries
+from caseapp.features.today import blueprint
 from caseapp.kinds import Permission
-from caseapp.web import drafts, logins, pages
+from caseapp.web import drafts, logins, pages, today
 
 _CASE = re.compile(r"/cases/([^/?]+)/")
 
@@ -44,9 +44,12 @@ def show() -> Response:
         Kept(draft.path, _reference(draft.path), draft.saved_at)
         for draft in drafts.kept(db.session)
     ]
-    today = clock.today(login.time_zone)
-    due = queries.due(db.session, today) if pages.may(Permission.CASE_OPEN) else []
-    return pages.page("today/show.html", today=today, kept=kept, due=due)
+    return pages.page(
+        "today/show.html",
+        today=clock.today(login.time_zone),
+        parts=today.all_of(db.session(), login),
+        kept=kept,
+    )
 
 
 def _reference(path: str) -> str | None:

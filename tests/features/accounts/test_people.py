@@ -373,6 +373,7 @@ def _settings(visitor: Visitor, **values: Any) -> TestResponse:
         "idle_minutes": "20",
         "absolute_hours": "8",
         "second_factor_roles": [],
+        "working_days": ["0", "1", "2", "3"],
     }
     return visitor.submit("/admin/organisation", **{**shown, **values})
 
@@ -385,6 +386,7 @@ def test_an_organisation_chooses_its_name_zone_and_limits(place: Place, admin: M
     (kept,) = place.rows(Organisation, Organisation.id == here(admin))
     assert (kept.name, kept.time_zone) == ("Harbour House", "Europe/Bucharest")
     assert (kept.idle_minutes, kept.absolute_hours) == (20, 8)
+    assert kept.working_days == 0b1111
 
 
 @pytest.mark.parametrize(
@@ -398,6 +400,8 @@ def test_an_organisation_chooses_its_name_zone_and_limits(place: Place, admin: M
         {"time_zone": "Nowhere/At All"},
         {"name": "  "},
         {"second_factor_roles": ["SUR"]},
+        {"working_days": []},
+        {"working_days": ["7"]},
     ],
 )
 def test_limits_can_only_be_shortened(embedded_place: Place, values: dict[str, Any]) -> None:
@@ -448,6 +452,7 @@ def test_two_administrators_do_not_write_over_each_other(place: Place, admin: Me
     _settings(visitor, name="First")
 
     mine = {"time_zone": "UTC", "idle_minutes": "20", "absolute_hours": "8"}
+    mine["working_days"] = "0"
     answer = visitor.send("/admin/organisation", {**stale, **mine, "name": "Second"})
 
     assert answer.status_code == 409

@@ -31,6 +31,7 @@ def change_settings(
     second_factor_roles: Iterable[Role],
     emergency_numbers: str,
     all_co_workers: bool,
+    working_days: int,
 ) -> None:
     """Change an organisation's settings.
 
@@ -51,6 +52,7 @@ def change_settings(
     organisation.second_factor_roles = " ".join(roles)
     organisation.emergency_numbers = emergency_numbers.strip()
     organisation.all_co_workers = all_co_workers
+    organisation.working_days = working_days
     session.flush()
     if lacking:
         with gate.system(session, "accounts", "a second factor is asked for"):

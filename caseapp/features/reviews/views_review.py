@@ -1,0 +1,91 @@
+"""The page of one review: looked at with a word, moved at the person's wish, or not needed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import flash
+from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response
+
+from caseapp.access import guard
+from caseapp.access.errors import HiddenError
+from caseapp.access.handles import case_by_reference
+from caseapp.access.routes import allow
+from caseapp.base import clock, ids
+from caseapp.base.problems import ConflictError, InvalidError
+from caseapp.db import db
+from caseapp.features.reviews import actions, blueprint, queries
+from caseapp.features.reviews.forms import ReviewForm, offering
+from caseapp.kinds import Permission, ReviewState
+from caseapp.models.case import Case
+from caseapp.rules import closing_reviews as rules
+from caseapp.web import logins, pages
+
+
+@blueprint.route("/cases/<reference>/reviews/<uuid:review_id>", methods=["GET", "POST"])
+@allow(Permission.CASE_READ)
+def one(reference: str, review_id: uuid.UUID) -> Response:
+    """One review; a sent form closes it."""
+    session: Any = db.session()
+    case = case_by_reference(session, reference)
+    due = queries.review(session, case, review_id)
+    if due.row.state is not ReviewState.SCHEDULED:
+        return _over(case)
+    writes = guard.writes(session, case.id)
+    may_close = rules.may_close(writes, due.kind)
+    may_move = rules.may_move(session, case, writes, due.kind) and not due.what.is_binding
+    if not may_close and not may_move:
+        raise HiddenError
+    form = offering(may_close=may_close, may_move=may_move)
+    if not form.version.data:
+        form.version.data = str(due.row.version)
+    if form.is_sent_and_sound():
+        try:
+            _close(session, case, review_id, form)
+        except InvalidError as problem:
+            form.blame(problem)
+        except (ConflictError, StaleDataError):
+            session.rollback()
+            return _over(case)
+        else:
+            form.saved()
+            flash(_("Saved."))
+            return _back(case)
+    return pages.page(
+        "reviews/one.html",
+        case=case,
+        due=due,
+        form=form,
+        may_close=may_close,
+        may_move=may_move,
+        today=clock.today(logins.require_login().time_zone),
+        status=422 if form.problems else 200,
+    )
+
+
+def _close(session: Any, case: Case, review_id: uuid.UUID, form: ReviewForm) -> None:
+    typed = form.version.data or ""
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise ConflictError
+    actions.close(
+        session,
+        case,
+        review_id,
+        int(typed),
+        what=form.what.data,
+        on=form.on.data,
+        words=(form.words.data or "").strip() or None,
+    )
+
+
+def _over(case: Case) -> Response:
+    """Somebody was first: what they wrote stays, and stands on the page of reviews."""
+    flash(_("Somebody looked at it meanwhile. Nothing is lost."))
+    return _back(case)
+
+
+def _back(case: Case) -> Response:
+    return pages.go("reviews.show", reference=ids.show_reference(case.reference))
