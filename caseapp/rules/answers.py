@@ -121,5 +121,6 @@ def _value(field: Asked, *, is_many: bool) -> Any:
     if field.type is FieldType.DATE:
         return DateField(label, [Optional()])
     if field.type is FieldType.NUMBER:
-        return IntegerField(label, [Optional(), NumberRange(0, LARGEST)])
+        fits = NumberRange(0, LARGEST, gettext("Write a number of 0 or more."))
+        return IntegerField(label, [Optional(), fits])
     return TextAreaField(label, [text()])
