@@ -8,6 +8,7 @@ costs more than sending them.
 
 from __future__ import annotations
 
+import uuid
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -23,7 +24,7 @@ from caseapp.db import keystore, passage
 from caseapp.db.base import View, kind_of
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseHandle, CaseRow, ReducedView
-from caseapp.kinds import NO_KIND, Kind, Relation
+from caseapp.kinds import NO_KIND, Relation
 from caseapp.models.account import User
 
 _CONTENT = (CaseHandle, CaseRow, ReducedView)
@@ -85,14 +86,18 @@ class _Part:
     def lines(self, rows: Iterable[Any], session: Any, *, is_shown: bool = True) -> list[Line]:
         """Make lines of rows, and remember that they were read and whose keys they need."""
         parts = [self.make(*row) for row in rows]
-        if is_shown and not isinstance(self.shape, CaseHandle):
-            self._remember(parts, gate.seen_cases(session))
+        if is_shown:
+            self.remember(parts, session)
         if self.opens:
             for part in parts:
                 keystore.want(part.subject_id)
         return [Line(part, self.opens) for part in parts]
 
-    def _remember(self, parts: list[Any], seen: dict[Any, tuple[Any, Kind]]) -> None:
+    def remember(self, parts: Iterable[Any], session: Any) -> None:
+        """Remember that rows were read, of which kinds of which cases."""
+        if isinstance(self.shape, CaseHandle):
+            return
+        seen = gate.seen_cases(session)
         fixed = 0 if self.is_by_row else int(getattr(self.shape, "kinds", 0) or self.shape.kind)
         read = [(part.case_id, part.organisation_id, fixed or int(part.kind)) for part in parts]
         for case_id, place, mask in dict.fromkeys(read):
@@ -165,6 +170,14 @@ class Reading:
         if self._name_of:
             return zip(firsts, [row[-1] for row in found], strict=True)
         return iter(firsts)
+
+    def first_of_each_case(self, session: Any, **values: Any) -> dict[uuid.UUID, Line]:
+        """Give the first row of each case, and remember only these: the others are not shown."""
+        firsts: dict[uuid.UUID, Any] = {}
+        for line in self.of(session, is_shown=False, **values):
+            firsts.setdefault(line.case_id, line)
+        self.part.remember(firsts.values(), session)
+        return firsts
 
     def _seconds(
         self, found: Sequence[Any], count: int, session: Any, *, is_shown: bool

@@ -6,8 +6,10 @@ no name. Which cases it finds is decided in :mod:`caseapp.access.finding`, row b
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -50,9 +52,26 @@ class Sorting:
     order: Order
 
 
+@dataclass(frozen=True)
+class Next:
+    """What comes next in a case: a day and what is asked on it."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a feature adds to each line of a list, in one statement for all of them."""
+
+    code: str
+    load: Callable[[Any, Sequence[uuid.UUID]], Mapping[uuid.UUID, Next]]
+
+
 @dataclass
 class _Offers:
     filters: dict[str, Filter] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
     sortings: dict[str, Sorting] = field(default_factory=dict)
 
 
@@ -90,8 +109,8 @@ class Find:
         return urlencode(sorted(self.values.items()))
 
 
-def offer(blueprint: Blueprint, *offered: Filter | Sorting) -> None:
-    """Offer filters and orders in every application that has this feature."""
+def offer(blueprint: Blueprint, *offered: Filter | Sorting | Column) -> None:
+    """Offer filters, orders and columns in every application that has this feature."""
 
     @blueprint.record_once
     def register(state: BlueprintSetupState) -> None:
@@ -99,6 +118,8 @@ def offer(blueprint: Blueprint, *offered: Filter | Sorting) -> None:
         for each in offered:
             if isinstance(each, Filter):
                 known.filters[each.code] = each
+            elif isinstance(each, Column):
+                known.columns[each.code] = each
             else:
                 known.sortings[each.order.code] = each
 
@@ -124,6 +145,11 @@ def read(role: Role, values: Mapping[str, str]) -> Find:
     offered = {each.order.code: each for each in sortings(role)}
     first = next(iter(offered.values()))
     return Find(chosen, offered.get(values.get(ORDER, ""), first))
+
+
+def columns() -> list[Column]:
+    """Return what features add to each line."""
+    return list(_offers().columns.values())
 
 
 def _is_value(each: Filter, value: str) -> bool:

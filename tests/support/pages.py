@@ -204,6 +204,7 @@ def places(live: Live) -> dict[str, object]:
 
 # --- the pages ---------------------------------------------------------------------------
 
+QUERY = "Reference, name or telephone"
 WRONG = (("E-mail", "nobody@nowhere.example"), ("Passphrase", "these are not the words"))
 KNOWN = "/cases/{case}/identification"
 NEGATIVE = "/cases/{negative_case}/identification"
@@ -267,6 +268,14 @@ PAGES = (
     View("cases", "renna", "/cases"),
     View("cases-manager", "maudra", "/cases"),
     View("cases-none", "kerrow", "/cases"),
+    View("cases-filtered", "renna", "/cases?pillar=2&order=next"),
+    View("cases-filters", "renna", "/cases/filters"),
+    View("cases-filters-manager", "maudra", "/cases/filters"),
+    View("cases-kept", "renna", "/cases/kept"),
+    View("cases-kept-wrong", "renna", "/cases/kept?child=1", 422, press("Keep")),
+    View("cases-search", "admin_demo", "/cases/search"),
+    View("cases-searched", "renna", "/cases/search", do=press("Search", (QUERY, "Ilvara"))),
+    View("cases-search-wrong", "renna", "/cases/search", 422, press("Search")),
     View("case-new", "renna", "/cases/new"),
     View("case-new-wrong", "renna", "/cases/new", 422, press("Open the case")),
     View("case", "renna", "/cases/{case}"),

@@ -21,7 +21,8 @@ from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
 from caseapp.models.stage import BadgeOverview, PillarState
 from caseapp.models.team import Assignment, TeamOverview
 from caseapp.vocabularies.stages import stages
-from caseapp.web.caselists import Find
+from caseapp.web import caselists
+from caseapp.web.caselists import Find, Next
 
 PAGE = 25
 #: A list shows one badge for each pillar.
@@ -84,6 +85,7 @@ class CaseLine:
     card: Line | None = None
     badges: list[tuple[str | None, int]] = field(default_factory=list)
     key_worker: str | None = None
+    next: Next | None = None
 
     @cached_property
     def name(self) -> str | None:
@@ -154,6 +156,9 @@ def _with_parts(session: Any, lines: dict[uuid.UUID, CaseLine]) -> list[CaseLine
     workers = _KEY_WORKERS_REDUCED if is_outline else _KEY_WORKERS
     for place, name in workers.of(session, cases=cases, now=clock.now()):
         lines[place.case_id].key_worker = name
+    for column in caselists.columns():
+        for case_id, value in column.load(session, cases).items():
+            lines[case_id].next = value
     return list(lines.values())
 
 

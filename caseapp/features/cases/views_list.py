@@ -19,6 +19,7 @@ from caseapp.access import trail
 from caseapp.access.finding import Key, Order
 from caseapp.access.routes import allow
 from caseapp.access.search import TooManyError
+from caseapp.base import clock
 from caseapp.base.problems import InvalidError
 from caseapp.db import db
 from caseapp.db.base import Moment
@@ -82,6 +83,7 @@ def _show(
     near = [each for each in caselists.filters(_role()) if not each.further]
     values: dict[str, Any] = {
         "lines": page.lines,
+        "today": clock.today(logins.require_login().time_zone),
         "stages": stages(),
         "find": find,
         "form": form,

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.access import search
+from caseapp.models.communication import SafeContact
 from caseapp.web import panels as case_page
 
 blueprint = Blueprint("communication", __name__)
@@ -16,5 +18,6 @@ blueprint = Blueprint("communication", __name__)
 from caseapp.features.communication import panels, views, views_contact  # noqa: E402
 
 case_page.offer(blueprint, panels.MANNER)
+search.register_telephones(SafeContact, "value")
 
 __all__ = ["blueprint", "views", "views_contact"]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.access import search
+from caseapp.models.intake import WayBack
 from caseapp.web import today as todays_page
 
 blueprint = Blueprint("intake", __name__)
@@ -16,5 +18,6 @@ blueprint = Blueprint("intake", __name__)
 from caseapp.features.intake import today, views, views_arrivals, views_waiting  # noqa: E402
 
 todays_page.offer(blueprint, today.DUE)
+search.register_telephones(WayBack, "value")
 
 __all__ = ["blueprint", "views", "views_arrivals", "views_waiting"]

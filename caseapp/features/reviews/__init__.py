@@ -6,12 +6,14 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
 from caseapp.vocabularies.reviews import reviews
+from caseapp.web import caselists
 from caseapp.web import panels as case_page
 from caseapp.web import today as todays_page
 
 blueprint = Blueprint("reviews", __name__)
 
 from caseapp.features.reviews import (  # noqa: E402
+    lists,
     panels,
     today,
     views,
@@ -20,6 +22,7 @@ from caseapp.features.reviews import (  # noqa: E402
 )
 
 case_page.offer(blueprint, panels.NEXT)
+caselists.offer(blueprint, lists.DUE, lists.NEXT)
 todays_page.offer(blueprint, today.PEOPLE)
 
 
