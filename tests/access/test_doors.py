@@ -38,7 +38,7 @@ from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, Wa
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer
 from caseapp.models.status import StatusChange
-from tests.support import shapes
+from tests.support import records, shapes
 from tests.support.doors import DOORS, Door, Trying
 from tests.support.more_doors import MORE_DOORS
 from tests.support.world import Opened, World
@@ -177,6 +177,9 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
         EpisodeFact: {"episode_id": episode, "field": "x", "state": unknown},
     }.items():
         world.add(owner, model, case, **values)
+    records.identify(world, owner, case)
+    records.say_how_to_be(world, owner, case)
+    records.plan(world, owner, case)
     keys = {}
     with world.owner() as connection:
         for model in _models_about_a_case():
