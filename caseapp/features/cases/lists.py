@@ -17,10 +17,20 @@ from sqlalchemy import and_, or_, select
 from caseapp.access.finding import Among, Order, is_wide_for, reads
 from caseapp.access.listing import NO_DATE
 from caseapp.base import clock
-from caseapp.kinds import BADGE_KINDS, PILLAR_LABELS, AgeStatus, Kind, Pillar, Role, TeamRole
+from caseapp.kinds import (
+    BADGE_KINDS,
+    PILLAR_LABELS,
+    AgeStatus,
+    Kind,
+    Pillar,
+    ReviewState,
+    Role,
+    TeamRole,
+)
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case, CaseOverview, CaseSummary
 from caseapp.models.grant import CaseListing
+from caseapp.models.review import Review, SummaryDate
 from caseapp.models.stage import BadgeOverview, PillarState
 from caseapp.models.team import Assignment, TeamOverview
 from caseapp.vocabularies.stages import stages
@@ -40,6 +50,12 @@ COLLEAGUES = 60
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 _listing: Any = CaseListing.__table__
 _case: Any = Case.__table__
+#: The dates of reviews under the name that lists know them by.
+_reviews: Any = Review.__table__
+_review: Any = select(
+    *(_reviews.c[name] for name in ("case_id", "kind", "author_id", "state")),
+    _reviews.c.due_on.label("next_on"),
+).subquery("dates")
 _state: Any = PillarState.__table__.alias("sorted_by")
 
 
@@ -189,7 +205,15 @@ SORTINGS = (
     ),
     Sorting(
         _("Next date"),
-        Order("next", _listing.c.next_on, kind=Kind.SUM, last=NO_DATE, wide=CaseOverview),
+        Order(
+            "next",
+            _listing.c.next_on,
+            kind=Kind.SUM,
+            last=NO_DATE,
+            wide=SummaryDate,
+            rows=_review,
+            where=_review.c.state == ReviewState.SCHEDULED,
+        ),
     ),
     Sorting(
         _("Last change"),
