@@ -20,10 +20,10 @@ from caseapp.access import criteria, gate
 from caseapp.access.actor import Actor
 from caseapp.access.errors import NotYoursError
 from caseapp.access.standing import actor_of
-from caseapp.access.table import CELLS, Level
+from caseapp.access.table import CASE_KINDS, CELLS, Level
 from caseapp.db import passage
 from caseapp.db.base import View
-from caseapp.db.shapes import CaseRow, ReducedView
+from caseapp.db.shapes import ReducedView
 from caseapp.kinds import Kind, Relation, Role
 from caseapp.models.case import Case
 from caseapp.models.grant import CaseAccess, CaseListing, ItemAccess
@@ -49,10 +49,6 @@ class Among:
     where: Any
     wide: type[View] | None = None
     wide_where: Any = None
-
-    def is_for(self, role: Role) -> bool:
-        """Whether a role can ever read what this narrows by."""
-        return reads(role, _kinds(self.model)) or is_wide_for(role, self.wide)
 
 
 @dataclass(frozen=True)
@@ -129,7 +125,8 @@ def _arms(actor: Actor, order: Order, among: Sequence[Among], *, is_search: bool
         return arms
     if not among and order.kind is None:
         arms.append(_singly(order))
-    if actor.organisation_wide.any and all(is_wide_for(actor.role, each.wide) for each in among):
+    is_wide = bool(actor.organisation_wide.any & CASE_KINDS)
+    if is_wide and all(is_wide_for(actor.role, each.wide) for each in among):
         arms.append(_known(order, among, knows_all=knows_all or order.kind is None))
     return [arm.where(_listing.c.listed_at.is_not(None)) for arm in arms]
 
@@ -235,13 +232,6 @@ def is_wide_for(role: Role, view: type[View] | None) -> bool:
         return False
     shape = view.__access__
     return isinstance(shape, ReducedView) and (role, Relation.ORGANISATION) in shape.audience
-
-
-def _kinds(model: Any) -> Kind:
-    shape = model.__access__
-    if not isinstance(shape, CaseRow):
-        raise TypeError(f"{model.__name__} is no row about a case; nothing is narrowed by it.")
-    return shape.kinds
 
 
 __all__ = ["Among", "Key", "Order", "is_wide_for", "keys", "reads"]

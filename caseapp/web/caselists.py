@@ -16,7 +16,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app
 from flask.blueprints import BlueprintSetupState
 
-from caseapp.access.finding import Among, Order
+from caseapp.access.finding import Among, Order, is_wide_for, reads
+from caseapp.db.base import View
 from caseapp.kinds import Role
 
 _OFFERED = "caseapp_case_lists"
@@ -33,6 +34,8 @@ class Filter:
     ``among`` makes the narrowing of a value and raises ``ValueError`` for what is none.
     ``offers`` gives what can be chosen, with the session, because some of it is stored.
     ``order`` counts among the filters; those that are ``further`` stand on a page of their own.
+    ``model`` and ``wide`` are what it narrows by, wholly and in outline: who can read neither has
+    no such filter.
     """
 
     code: str
@@ -40,8 +43,13 @@ class Filter:
     among: Callable[[str], Among]
     offers: Callable[[Any], Choices]
     order: int
-    is_for: Callable[[Role], bool]
+    model: Any
+    wide: type[View] | None = None
     further: bool = True
+
+    def is_for(self, role: Role) -> bool:
+        """Whether a role can ever read what this narrows by."""
+        return reads(role, self.model.__access__.kinds) or is_wide_for(role, self.wide)
 
 
 @dataclass(frozen=True)

@@ -77,13 +77,16 @@ def may(permission: Permission) -> bool:
     return login is not None and login.actor is not None and login.actor.may(permission)
 
 
-def page(template: str, *, block: str | None = None, status: int = 200, **values: Any) -> Response:
+def page(
+    template: str, *, block: str | None = None, target: str = "", status: int = 200, **values: Any
+) -> Response:
     """Return a page: whole, or as htmx asked for it.
 
-    What goes inside a panel is the template's ``block``; any other part is the title and the main
-    part of the page, which ``base.html`` cuts out.
+    What goes inside a panel, or takes the place of the element with the id ``target``, is the
+    template's ``block``; any other part is the title and the main part of the page, which
+    ``base.html`` cuts out.
     """
-    if block and panels.is_target():
+    if block and (panels.is_target() or (target and is_part_for(target))):
         body = render_block(template, block, **values)
     else:
         body = render_template(template, **values)
@@ -93,6 +96,11 @@ def page(template: str, *, block: str | None = None, status: int = 200, **values
 def is_part() -> bool:
     """Whether htmx asked for a part of a page."""
     return request.headers.get("HX-Request-Type") == "partial"
+
+
+def is_part_for(element: str) -> bool:
+    """Whether htmx asked for what takes the place of the element with this id."""
+    return is_part() and request.headers.get("HX-Target", "").endswith(f"#{element}")
 
 
 def address(endpoint: str, **values: Any) -> str:

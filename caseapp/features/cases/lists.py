@@ -15,12 +15,11 @@ from flask_babel import gettext
 from sqlalchemy import and_, or_, select
 
 from caseapp.access import orders
-from caseapp.access.finding import Among, is_wide_for, reads
+from caseapp.access.finding import Among
 from caseapp.base import clock
 from caseapp.kinds import (
     PILLAR_LABELS,
     AgeStatus,
-    Kind,
     Pillar,
     Role,
     TeamRole,
@@ -87,10 +86,6 @@ def _stages(_session: Any) -> Choices:
     ]
 
 
-def _reads_a_badge(role: Role) -> bool:
-    return reads(role, Kind.SUM | Kind.NRM | Kind.CJ) or is_wide_for(role, BadgeOverview)
-
-
 # --- who, and how old --------------------------------------------------------------------
 
 
@@ -141,19 +136,17 @@ def _minors(value: str) -> Among:
     )
 
 
-def _of_summary(role: Role) -> bool:
-    return reads(role, Kind.SUM) or is_wide_for(role, CaseOverview)
+def _ages(_session: Any) -> Choices:
+    return [("1", gettext("Under 18, or not sure"))]
 
 
+_BADGE = (PillarState, BadgeOverview)
 FILTERS = (
-    Filter("pillar", _("Something under way in"), _in_pillar, _pillars, 10, _reads_a_badge, False),
-    Filter("stage", _("Stage"), _in_stage, _stages, 20, _reads_a_badge),
-    Filter("worker", _("Key worker"), _of_worker, _workers, 30, _of_summary),
-    Filter(
-        "child", _("Age"), _minors,
-        lambda _session: [("1", gettext("Under 18, or not sure"))], 70, _of_summary,
-    ),
-)  # fmt: skip
+    Filter("pillar", _("Something under way in"), _in_pillar, _pillars, 10, *_BADGE, further=False),
+    Filter("stage", _("Stage"), _in_stage, _stages, 20, *_BADGE),
+    Filter("worker", _("Key worker"), _of_worker, _workers, 30, Assignment, TeamOverview),
+    Filter("child", _("Age"), _minors, _ages, 70, CaseSummary, CaseOverview),
+)
 
 
 # --- orders ------------------------------------------------------------------------------

@@ -9,9 +9,8 @@ import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import render_template, request
+from flask import request
 from flask_babel import gettext as _
-from jinja2_fragments.flask import render_block
 from sqlalchemy import Date
 from werkzeug.wrappers import Response
 
@@ -81,24 +80,23 @@ def _show(
     is_search: bool = False,
 ) -> Response:
     near = [each for each in caselists.filters(_role()) if not each.further]
-    values: dict[str, Any] = {
-        "lines": page.lines,
-        "today": clock.today(logins.require_login().time_zone),
-        "stages": stages(),
-        "find": find,
-        "form": form,
-        "near": [(each, each.offers(db.session)) for each in near],
-        "chips": _chips(find),
-        "sortings": caselists.sortings(_role()),
-        "is_first": is_first,
-        "is_search": is_search,
-        "after": _as_text(page.after) if page.after else None,
-    }
-    if f"#{FOUND}" in request.headers.get("HX-Target", ""):
-        html = render_block("cases/index.html", FOUND, **values)
-    else:
-        html = render_template("cases/index.html", **values)
-    return Response(html, 422 if form.problems else 200, mimetype="text/html")
+    return pages.page(
+        "cases/index.html",
+        block=FOUND,
+        target=FOUND,
+        status=422 if form.problems else 200,
+        lines=page.lines,
+        today=clock.today(logins.require_login().time_zone),
+        stages=stages(),
+        find=find,
+        form=form,
+        near=[(each, each.offers(db.session)) for each in near],
+        chips=_chips(find),
+        sortings=caselists.sortings(_role()),
+        is_first=is_first,
+        is_search=is_search,
+        after=_as_text(page.after) if page.after else None,
+    )
 
 
 def _chips(find: Find) -> list[tuple[str, dict[str, str]]]:

@@ -14,7 +14,7 @@ from caseapp.access import reading
 from caseapp.access.finding import Among
 from caseapp.base import clock
 from caseapp.features.reviews.queries import scheduled
-from caseapp.kinds import ReviewState, Role
+from caseapp.kinds import ReviewState
 from caseapp.models.review import Review, SummaryDate
 from caseapp.vocabularies.reviews import reviews
 from caseapp.web import logins
@@ -46,9 +46,7 @@ def _offers(_session: Any) -> Choices:
     return [(code, gettext(label)) for code, label in _LABELS.items()]
 
 
-DUE = Filter(
-    "due", _("Next date"), _due, _offers, 15, lambda role: role is not Role.ADM, further=False
-)
+DUE = Filter("due", _("Next date"), _due, _offers, 15, Review, SummaryDate, further=False)
 
 
 def _next(model: Any) -> reading.Reading:
