@@ -30,6 +30,8 @@ from caseapp.vocabularies.reviews import Moment, ReviewKind, Start, Starting, re
 from caseapp.vocabularies.stages import Stage
 
 _SYSTEM = "reviews"
+#: The review that looks at everything that has none of its own.
+PLAN = "PLAN"
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,16 @@ def start_with_stage(
             if not each.counted_from:
                 _start_undated(session, case, each, event.entered_on, place, event)
         _start_dates(session, case, stage, event, dates, place)
+
+
+def start_with_plan(session: Any, case: Case, stage: Stage, on: date) -> None:
+    """End what entering a stage ends, where others walk its pillar: it is looked at with the plan
+    (practice.md P29), and there is one."""
+    place = place_of(session, case.organisation_id)
+    with as_reviews(session, f"stage {stage.code}, walked with others"):
+        _lock(session, case)
+        _end(session, case, reviews().ended_by(stage.code))
+        _start_undated(session, case, Starting(PLAN, reviews().get(PLAN).moments), on, place)
 
 
 def start_with_dates(

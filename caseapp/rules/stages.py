@@ -24,7 +24,7 @@ from caseapp.models.case import Case, CaseSummary
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
-from caseapp.rules import reviews
+from caseapp.rules import reviews, walking
 from caseapp.rules.identification_moves import follow
 from caseapp.vocabularies.stages import FieldType, Stage, StageField, UnknownCode, stages
 
@@ -115,7 +115,10 @@ def enter_stage(
     state.entered_on = on
     follow(session, case, event, _told(answers or {}), _today(session, case))
     session.flush()
-    reviews.start_with_stage(session, case, stage, event, _dates(told))
+    if walking.is_ours(session, case, stage.pillar):
+        reviews.start_with_stage(session, case, stage, event, _dates(told))
+    else:
+        reviews.start_with_plan(session, case, stage, on)
     return event
 
 
@@ -227,7 +230,8 @@ def add_answers(session: Any, case: Case, event: StageEvent, answers: Mapping[st
         told.append((field, answer))
     follow(session, case, event, _told(answers), _today(session, case), is_later=True)
     session.flush()
-    reviews.start_with_dates(session, case, stage, event, _dates(told))
+    if walking.is_ours(session, case, stage.pillar):
+        reviews.start_with_dates(session, case, stage, event, _dates(told))
 
 
 def _dates(told: Iterable[tuple[StageField, Answer]]) -> dict[str, date]:

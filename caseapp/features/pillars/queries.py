@@ -5,29 +5,54 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from caseapp.access.reading import Line, Reading
-from caseapp.kinds import AnswerState
+from caseapp.kinds import AnswerState, Walker
+from caseapp.models.account import User
 from caseapp.models.case import Case, CaseCard, CaseSummary
 from caseapp.models.stage import BadgeOverview, PillarState, StageEvent
+from caseapp.models.walking import PillarWalk
 
 #: As many of somebody's own words as two people read together in one go.
 LATEST_WORDS = 5
 
 
-def _of_case(model: Any, *names: str) -> Reading:
+def _of_case(model: Any, *names: str, left: Any = None) -> Reading:
     here = model.case_id == bindparam("case")
-    return Reading(model, names, where=(here,), order=(model.pillar, model.track))
+    return Reading(model, names, where=(here,), order=(model.pillar, model.track), left=left)
 
 
-_STATES = _of_case(PillarState, "pillar", "track", "stage_code", "entered_on")
+_WALKED = and_(
+    PillarWalk.case_id == PillarState.case_id,
+    PillarWalk.pillar == PillarState.pillar,
+    PillarWalk.ended_at.is_(None),
+)
+_STATES = _of_case(
+    PillarState,
+    *("pillar", "track", "stage_code", "entered_on"),
+    left=(PillarWalk, ("walker", "partner"), _WALKED),
+)
 _OUTLINES = _of_case(BadgeOverview, "pillar", "track", "stage_code", "is_open")
 
 
-def states(session: Any, case: Case | Line) -> list[Line]:
-    """Return where the person stands in each pillar and track."""
-    return list(_STATES.of(session, case=case.id))
+def states(session: Any, case: Case | Line) -> list[tuple[Line, Line | None]]:
+    """Return where the person stands in each pillar and track, and who walks it if not we."""
+    return [
+        (state, walk if walk is not None and walk.walker is not Walker.US else None)
+        for state, walk in _STATES.of(session, case=case.id)
+    ]
+
+
+def walks(session: Any, case: Case, pillar: int) -> Sequence[tuple[PillarWalk, str]]:
+    """Return what was said of who walks a pillar, the newest first, with who said it."""
+    found: Sequence[tuple[PillarWalk, str]] = session.execute(
+        select(PillarWalk, User.name)
+        .join(User, User.id == PillarWalk.author_id)
+        .where(PillarWalk.case_id == case.id, PillarWalk.pillar == pillar)
+        .order_by(PillarWalk.made_at.desc(), PillarWalk.id)
+    ).all()
+    return found
 
 
 def outlines(session: Any, case: Case | Line) -> list[Line]:

@@ -25,10 +25,12 @@ from caseapp.kinds import (
     Permission,
     Pillar,
     Presence,
+    Walker,
 )
 from caseapp.models.case import Case
 from caseapp.models.conversation import Conversation
 from caseapp.models.stage import PillarState
+from caseapp.rules import walking
 from caseapp.rules.identification import Proposal, proposal
 from caseapp.rules.stages import enter_stage, track_state
 from caseapp.vocabularies.stages import stages
@@ -78,6 +80,7 @@ def _page(
     is_conflict: bool,
 ) -> Response:
     status = 409 if is_conflict else 422 if form.problems else 200
+    walk = walking.present(db.session, case, state.pillar)
     return pages.page(
         "pillars/show.html",
         case=case,
@@ -93,6 +96,8 @@ def _page(
         proposed=stages().get(proposed.code) if proposed else None,
         is_conflict=is_conflict,
         may_move=_may_move(state),
+        walk=None if walk is None or walk.walker is Walker.US else walk,
+        may_walk=state.kind in guard.reach(db.session, case.id).writes,
         status=status,
     )
 
