@@ -8,7 +8,7 @@ kind that it reminds of. Looking at one and closing it is in :mod:`caseapp.rules
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -70,17 +70,23 @@ def start_with_case(session: Any, case: Case, on: date) -> None:
 
 
 def start_with_stage(
-    session: Any, case: Case, stage: Stage, event: StageEvent, dates: Mapping[str, date]
+    session: Any,
+    case: Case,
+    stage: Stage,
+    event: StageEvent,
+    dates: Mapping[str, date],
+    spared: Collection[str] = (),
 ) -> None:
-    """End what entering a stage ends, and start what it reminds of, counted from ``dates``."""
+    """End what entering a stage ends, and start what it reminds of, counted from ``dates``;
+    nothing of the kinds that are ``spared``."""
     place = place_of(session, case.organisation_id)
     with as_reviews(session, f"stage {stage.code}"):
         _lock(session, case)
         _end(session, case, reviews().ended_by(stage.code))
         for each in reviews().of_stage(stage.code):
-            if not each.counted_from:
+            if not each.counted_from and each.kind not in spared:
                 _start_undated(session, case, each, event.entered_on, place, event)
-        _start_dates(session, case, stage, event, dates, place)
+        _start_dates(session, case, stage, event, dates, place, spared)
 
 
 def start_with_plan(session: Any, case: Case, stage: Stage, on: date) -> None:
@@ -94,7 +100,12 @@ def start_with_plan(session: Any, case: Case, stage: Stage, on: date) -> None:
 
 
 def start_with_dates(
-    session: Any, case: Case, stage: Stage, event: StageEvent, dates: Mapping[str, date]
+    session: Any,
+    case: Case,
+    stage: Stage,
+    event: StageEvent,
+    dates: Mapping[str, date],
+    spared: Collection[str] = (),
 ) -> None:
     """Start what a stage reminds of and counts from dates that were answered later."""
     if not any(each.counted_from in dates for each in reviews().of_stage(stage.code)):
@@ -102,7 +113,7 @@ def start_with_dates(
     place = place_of(session, case.organisation_id)
     with as_reviews(session, f"dates of stage {stage.code}"):
         _lock(session, case)
-        _start_dates(session, case, stage, event, dates, place)
+        _start_dates(session, case, stage, event, dates, place, spared)
 
 
 def start(
@@ -213,9 +224,12 @@ def _start_dates(
     event: StageEvent,
     dates: Mapping[str, date],
     place: Place,
+    spared: Collection[str],
 ) -> None:
     for each in reviews().of_stage(stage.code):
         day, kind = dates.get(each.counted_from), reviews().get(each.kind)
+        if each.kind in spared:
+            continue
         if day is not None and _is_on(kind, each):
             name = f"{stage.pillar}{stage.track}.{each.counted_from}"
             _follow(session, case, kind, name, day, each.moments, place, source_id=event.id)

@@ -14,6 +14,7 @@ blueprint = Blueprint("pillars", __name__)
 from caseapp.features.pillars import (  # noqa: E402
     panels,
     views,
+    views_amend,
     views_facts,
     views_journey,
     views_walk,
@@ -21,4 +22,4 @@ from caseapp.features.pillars import (  # noqa: E402
 
 case_page.offer(blueprint, panels.PILLARS, panels.SUPPORT)
 
-__all__ = ["blueprint", "views", "views_facts", "views_journey", "views_walk"]
+__all__ = ["blueprint", "views", "views_amend", "views_facts", "views_journey", "views_walk"]

@@ -14,7 +14,7 @@ from caseapp.kinds import Kind, Relation, Role
 from caseapp.models.case import Case
 from caseapp.models.review import Review
 from caseapp.models.walking import PillarWalk
-from tests.support.site import Browser, Site
+from tests.support.site import COOKIE, Browser, Site
 
 
 @pytest.fixture
@@ -25,8 +25,10 @@ def worker(site: Site) -> Actor:
 
 @pytest.fixture
 def browser(site: Site, worker: Actor) -> Browser:
-    """Give her browser."""
-    return site.browser(worker)
+    """Give her browser, with a PIN."""
+    made = site.browser()
+    made.http.set_cookie(COOKIE, site.sign_in(worker, pin_hash="none"))
+    return made
 
 
 @pytest.fixture
