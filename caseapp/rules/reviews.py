@@ -30,8 +30,6 @@ from caseapp.vocabularies.reviews import Moment, ReviewKind, Start, Starting, re
 from caseapp.vocabularies.stages import Stage
 
 _SYSTEM = "reviews"
-#: The review that looks at everything that has none of its own.
-PLAN = "PLAN"
 
 
 @dataclass(frozen=True)
@@ -81,22 +79,12 @@ def start_with_stage(
     nothing of the kinds that are ``spared``."""
     place = place_of(session, case.organisation_id)
     with as_reviews(session, f"stage {stage.code}"):
-        _lock(session, case)
-        _end(session, case, reviews().ended_by(stage.code))
+        lock(session, case)
+        end_open(session, case, reviews().ended_by(stage.code))
         for each in reviews().of_stage(stage.code):
             if not each.counted_from and each.kind not in spared:
                 _start_undated(session, case, each, event.entered_on, place, event)
         _start_dates(session, case, stage, event, dates, place, spared)
-
-
-def start_with_plan(session: Any, case: Case, stage: Stage, on: date) -> None:
-    """End what entering a stage ends, where others walk its pillar: it is looked at with the plan
-    (practice.md P29), and there is one."""
-    place = place_of(session, case.organisation_id)
-    with as_reviews(session, f"stage {stage.code}, walked with others"):
-        _lock(session, case)
-        _end(session, case, reviews().ended_by(stage.code))
-        _start_undated(session, case, Starting(PLAN, reviews().get(PLAN).moments), on, place)
 
 
 def start_with_dates(
@@ -112,7 +100,7 @@ def start_with_dates(
         return
     place = place_of(session, case.organisation_id)
     with as_reviews(session, f"dates of stage {stage.code}"):
-        _lock(session, case)
+        lock(session, case)
         _start_dates(session, case, stage, event, dates, place, spared)
 
 
@@ -129,7 +117,7 @@ def start(
     ``counted_as``, or as the day itself. An open one follows the date, or is brought forward."""
     kind, place = reviews().get(code), place_of(session, case.organisation_id)
     with as_reviews(session, f"a record asks for {code}"):
-        _lock(session, case)
+        lock(session, case)
         if counted_as:
             _follow(session, case, kind, counted_as, day, kind.moments, place, owner_id=owner_id)
         else:
@@ -140,7 +128,7 @@ def start(
 def end(session: Any, case: Case, *codes: str) -> None:
     """End what a record has answered, such as that no guardian advocate is there."""
     with as_reviews(session, "a record answers it"):
-        _end(session, case, codes)
+        end_open(session, case, codes)
 
 
 def add(session: Any, case: Case, kind: ReviewKind, due_on: date, **values: Any) -> Review:
@@ -166,19 +154,21 @@ def close(session: Any, review: Review, state: ReviewState, outcome: str | None 
     review.outcome = outcome or None
 
 
-def _lock(session: Any, case: Case) -> None:
+def lock(session: Any, case: Case) -> None:
     """Let one transaction at a time start reviews of a case, so that none is doubled."""
     session.scalars(select(Case).where(Case.id == case.id).with_for_update()).one()
 
 
-def _end(session: Any, case: Case, codes: Iterable[str] | None) -> None:
-    for review in _open(session, case):
+def end_open(session: Any, case: Case, codes: Iterable[str] | None) -> None:
+    """End what is still open of these kinds, or all of it."""
+    for review in still_open(session, case):
         if codes is None or review.code in codes:
             close(session, review, ReviewState.NOT_NEEDED)
     session.flush()
 
 
-def _open(session: Any, case: Case) -> Sequence[Review]:
+def still_open(session: Any, case: Case) -> Sequence[Review]:
+    """Return what is still open of a case."""
     found: Sequence[Review] = session.scalars(
         select(Review).where(Review.case_id == case.id, Review.state == ReviewState.SCHEDULED)
     ).all()
@@ -209,7 +199,7 @@ def _start_undated(
 
 def _bring_forward(session: Any, case: Case, kind: ReviewKind, due: date, **values: Any) -> None:
     """Start one without a date to count from; an open one is brought forward or left."""
-    for review in _open(session, case):
+    for review in still_open(session, case):
         if (review.code, review.clock) == (kind.code, ""):
             review.due_on = min(review.due_on, due)
             return

@@ -23,7 +23,7 @@ from caseapp.models.case import Case, CaseSummary
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
-from caseapp.rules import reviews, walking
+from caseapp.rules import plan_reviews, reviews, walking
 from caseapp.rules.identification_moves import follow
 from caseapp.rules.stage_facts import (
     Answer,
@@ -119,7 +119,7 @@ def enter_stage(
         spared = _spared(session, case, stage.pillar)
         reviews.start_with_stage(session, case, stage, event, told_dates(told), spared)
     else:
-        reviews.start_with_plan(session, case, stage, on)
+        plan_reviews.start_with_stage(session, case, stage)
     return event
 
 
