@@ -17,6 +17,7 @@ from caseapp.access.gate import seen_cases
 from caseapp.access.reading import Reading
 from caseapp.base import clock
 from caseapp.kinds import (
+    BADGE_KINDS,
     STAFF_ROLES,
     AnswerState,
     Channel,
@@ -27,8 +28,10 @@ from caseapp.kinds import (
     PhraseSource,
     Relation,
     Role,
+    SafetyLevel,
     Sensitivity,
     Voicemail,
+    Walker,
 )
 from caseapp.models.account import User
 from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
@@ -37,8 +40,10 @@ from caseapp.models.identification import IdentificationDecision, RecoveryPeriod
 from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
 from caseapp.models.manner import MannerForPolice, MannerForTask, MannerLine
 from caseapp.models.note import Note, NoteHeadline
+from caseapp.models.safety import SafetyLook, SafetyOverview, SafetyState
 from caseapp.models.stage import StageEvent
 from caseapp.models.team import Assignment, TeamOverview
+from caseapp.models.walking import PillarWalk
 from tests.support.world import Opened, World
 
 #: Models of every shape that pages read so, each with what is compared of it.
@@ -59,6 +64,10 @@ MODELS: dict[Any, tuple[str, ...]] = {
     MannerForPolice: ("id", "part", "code", "wish", "dialect", "text"),
     MannerForTask: ("id", "part", "code", "wish", "dialect", "text"),
     SafeContact: ("id", "channel", "value"),
+    PillarWalk: ("id", "pillar", "walker", "partner"),
+    SafetyState: ("id", "level", "looked_on"),
+    SafetyLook: ("id", "level", "seen"),
+    SafetyOverview: ("id", "level", "looked_on"),
 }
 STANDINGS = (
     Relation.ASSIGNED,
@@ -104,6 +113,7 @@ def filled(shared_world: World) -> Filled:
             world.stage_event(owner, opened, kind)
         _identify(world, owner, opened)
         _say_how_to_be(world, owner, opened)
+        _look_and_walk(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}
@@ -133,6 +143,17 @@ def _say_how_to_be(world: World, owner: Actor, opened: Opened) -> None:
         device_state=AnswerState.NOT_ASKED_YET,
         voicemail=Voicemail.NO,
     )
+
+
+def _look_and_walk(world: World, owner: Actor, opened: Opened) -> None:
+    """How safe the person is, and who walks each pillar."""
+    look = {"level": SafetyLevel.ACTIVE, "looked_on": date(2026, 3, 1)}
+    not_asked = AnswerState.NOT_ASKED_YET
+    world.add(owner, SafetyLook, opened, own_view_state=not_asked, seen="a sight", **look)
+    world.add(owner, SafetyState, opened, **look)
+    for pillar, kind in BADGE_KINDS.items():
+        walk = {"walker": Walker.ORGANISATION, "partner": "a partner"}
+        world.add(owner, PillarWalk, opened, kind=kind, pillar=int(pillar), **walk)
 
 
 def _objects(session: Any, model: Any, names: tuple[str, ...]) -> set[tuple[Any, ...]]:
