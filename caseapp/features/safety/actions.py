@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import flag_modified
 
 from caseapp.access import trail
 from caseapp.base.problems import InvalidError
@@ -65,6 +66,7 @@ def _be(session: Any, case: Case, state: SafetyState | None, look: Look) -> None
         session.add(SafetyState(case, level=look.level, looked_on=look.looked_on))
     else:
         state.level, state.looked_on = look.level, look.looked_on
+        flag_modified(state, "level")  # the same level again is a new look too
     session.flush()
     days = known().get(SAFETY).levels.get(look.level.value)
     day = look.looked_on + timedelta(days=days) if days else None

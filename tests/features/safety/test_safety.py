@@ -178,12 +178,13 @@ def test_their_words_and_no_words_are_not_both_given(browser: Browser, case: str
     assert "Prefers not to say" in browser.open(f"{case}/safety").text
 
 
-@pytest.mark.parametrize("looked", [False, True])
+@pytest.mark.parametrize("before", [None, "settled", "acute"])
 def test_somebody_else_looked_meanwhile(
-    site: Site, browser: Browser, case: str, looked: bool
+    site: Site, browser: Browser, case: str, before: str | None
 ) -> None:
-    if looked:
-        _look(browser, case, "settled")
+    """Even when they found what was there before."""
+    if before:
+        _look(browser, case, before)
     path = f"{case}/safety"
     mine = {"level": "watchful", "seen": "Mine, late.", "own_view_instead": "not_asked_yet"}
     late = browser.fill(path, **mine)
