@@ -30,6 +30,7 @@ FEATURES = (
     "patterns",
     "pillars",
     "reviews",
+    "safety",
     "team",
     "today",
     "together",

@@ -747,3 +747,37 @@ IDENTIFICATION_DATE_LABELS: dict[IdentificationDate, str] = {
     IdentificationDate.CHALLENGE_BY: _("Last day to challenge"),
     IdentificationDate.LODGED: _("Challenge handed in"),
 }
+
+
+class Walker(StrEnum):
+    """Who walks a pillar with the person (practice.md P29)."""
+
+    US = "us"
+    ORGANISATION = "organisation"
+    ALONE = "alone"
+    NOBODY_YET = "nobody_yet"
+
+
+WALKER_LABELS: dict[Walker, str] = {
+    Walker.US: _("We do"),
+    Walker.ORGANISATION: _("Another organisation"),
+    Walker.ALONE: _("The person alone"),
+    Walker.NOBODY_YET: _("Nobody yet"),
+}
+
+
+class SafetyLevel(StrEnum):
+    """What safety asks for now (practice.md P11); by it the next look is due."""
+
+    ACUTE = "acute"
+    ACTIVE = "active"
+    WATCHFUL = "watchful"
+    SETTLED = "settled"
+
+
+SAFETY_LABELS: dict[SafetyLevel, str] = {
+    SafetyLevel.ACUTE: _("Acute"),
+    SafetyLevel.ACTIVE: _("Active measures"),
+    SafetyLevel.WATCHFUL: _("Watchful"),
+    SafetyLevel.SETTLED: _("Settled"),
+}

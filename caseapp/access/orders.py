@@ -8,14 +8,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, select, true
 
 from caseapp.access.finding import Order
 from caseapp.access.listing import NO_DATE
-from caseapp.kinds import BADGE_KINDS, Kind, Pillar, ReviewState
+from caseapp.kinds import BADGE_KINDS, Kind, Pillar, ReviewState, SafetyLevel
 from caseapp.models.case import Case, CaseOverview
 from caseapp.models.grant import CaseListing
 from caseapp.models.review import Review, SummaryDate
+from caseapp.models.safety import SafetyOverview, SafetyState
 from caseapp.models.stage import BadgeOverview, PillarState
 
 _case: Any = Case.__table__
@@ -26,6 +27,8 @@ _dates: Any = select(
     *(_reviews.c[name] for name in ("case_id", "kind", "author_id", "state")),
     _reviews.c.due_on.label("next_on"),
 ).subquery("dates")
+_safety: Any = SafetyState.__table__.alias("sorted_by")
+_LEVELS = tuple(SafetyLevel)
 _state: Any = PillarState.__table__.alias("sorted_by")
 
 NEWEST = Order("new", _listing.c.listed_at, is_falling=True)
@@ -46,6 +49,16 @@ CHANGED = Order(
     is_falling=True,
     kind=Kind.SUM,
     last=datetime(1, 1, 2, tzinfo=UTC),
+)
+#: The least safe first; where nobody has looked yet comes last.
+RISK = Order(
+    "risk",
+    case({level: place for place, level in enumerate(_LEVELS)}, value=_safety.c.level),
+    kind=Kind.RSK,
+    last=len(_LEVELS),
+    wide=SafetyOverview,
+    table=_safety,
+    where=true(),
 )
 
 

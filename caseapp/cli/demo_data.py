@@ -13,7 +13,13 @@ from sqlalchemy import select
 from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
-from caseapp.cli import demo_exploitation, demo_identification, demo_intake, demo_reviews
+from caseapp.cli import (
+    demo_exploitation,
+    demo_identification,
+    demo_intake,
+    demo_reviews,
+    demo_walking,
+)
 from caseapp.cli.demo_communication import say_how_to_be
 from caseapp.cli.demo_cover import load_cover
 from caseapp.config import Settings
@@ -144,6 +150,7 @@ class _Loader:
                 trail.commit(session)
                 say_how_to_be(session, opened, self.manners[case.key])
             trail.commit(session)
+            demo_walking.load(session, opened, case.key, self.today)
             people = {key: hat.user_id for (key, _role), hat in self.hats.items()}
             demo_reviews.load(session, opened, case, people, self.today)
         for note in case.notes:

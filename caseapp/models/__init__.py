@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from caseapp.models import (
     account,
+    amendment,
     case,
     communication,
     conversation,
@@ -22,6 +23,7 @@ from caseapp.models import (
     notice,
     organisation,
     review,
+    safety,
     savedlist,
     signin,
     stage,
@@ -30,10 +32,12 @@ from caseapp.models import (
     task,
     team,
     trail,
+    walking,
 )
 
 __all__ = [
     "account",
+    "amendment",
     "case",
     "communication",
     "conversation",
@@ -49,6 +53,7 @@ __all__ = [
     "notice",
     "organisation",
     "review",
+    "safety",
     "savedlist",
     "signin",
     "stage",
@@ -57,4 +62,5 @@ __all__ = [
     "task",
     "team",
     "trail",
+    "walking",
 ]

@@ -10,7 +10,17 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, case, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    Index,
+    UniqueConstraint,
+    case,
+    func,
+    select,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, Code, Versioned, View
@@ -110,7 +120,19 @@ class StageEvent(CaseBound):
     reason_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     reason = Sealed("reason_sealed", "stage_event.reason")
     conversation_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
+    #: The day that an amendment says; what was recorded stays in ``entered_on``.
+    corrected_on: Mapped[date | None] = mapped_column(Date, info=FACT)
     vocabulary_version: Mapped[str] = mapped_column(info=TECHNICAL)
+
+    @hybrid_property
+    def happened_on(self) -> date:
+        """The day of the move: the corrected one, where an amendment says so."""
+        return self.corrected_on or self.entered_on
+
+    @happened_on.inplace.expression
+    @classmethod
+    def _happened_on(cls) -> ColumnElement[date]:
+        return func.coalesce(cls.corrected_on, cls.entered_on)
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:

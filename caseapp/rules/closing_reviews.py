@@ -16,10 +16,11 @@ from sqlalchemy import select
 
 from caseapp.access import guard
 from caseapp.base.problems import ConflictError, InvalidError
-from caseapp.kinds import Kind, ReviewState
+from caseapp.kinds import Kind, ReviewState, SafetyLevel
 from caseapp.models.case import Case
 from caseapp.models.review import Review
 from caseapp.rules.reviews import Place, add, as_reviews, close, place_of
+from caseapp.rules.safety import level_of, rhythm
 from caseapp.vocabularies.reviews import ReviewKind, reviews
 
 _REASON = "somebody looked at a review"
@@ -37,11 +38,11 @@ def may_move(session: Any, case: Case, writes: Kind, kind: Kind) -> bool:
 
 def still_right(session: Any, case: Case, review_id: uuid.UUID, version: int) -> date | None:
     """Say that it is still right, and start the next; return its day, if there is a next one."""
-    place = place_of(session, case.organisation_id)
+    place, level = place_of(session, case.organisation_id), level_of(session, case)
     with as_reviews(session, _REASON):
         review = _current(session, case, review_id, version)
         kind = reviews().get(review.code)
-        day = next_due(kind, review, case, place)
+        day = next_due(kind, review, case, place, level)
         if day is None and kind.needs_words:
             raise InvalidError("words", _("Say in a few words what came of it."))
         close(session, review, ReviewState.DONE)
@@ -52,7 +53,7 @@ def still_right(session: Any, case: Case, review_id: uuid.UUID, version: int) ->
 
 def done(session: Any, case: Case, review_id: uuid.UUID, version: int, words: str | None) -> None:
     """Close one with words. What has a rhythm goes on; what counts from a date is over."""
-    place = place_of(session, case.organisation_id)
+    place, level = place_of(session, case.organisation_id), level_of(session, case)
     with as_reviews(session, _REASON):
         review = _current(session, case, review_id, version)
         kind = reviews().get(review.code)
@@ -61,7 +62,7 @@ def done(session: Any, case: Case, review_id: uuid.UUID, version: int, words: st
         close(session, review, ReviewState.DONE, words)
         session.flush()
         if review.counts_from is None:
-            _go_on(session, case, kind, review, next_due(kind, review, case, place))
+            _go_on(session, case, kind, review, next_due(kind, review, case, place, level))
 
 
 def move(
@@ -99,17 +100,20 @@ def not_needed(
         close(session, review, ReviewState.NOT_NEEDED, reason)
 
 
-def next_due(kind: ReviewKind, review: Any, case: Case, place: Place) -> date | None:
-    """Return when the next look is due: the next moment of its date, or by the kind's rhythm."""
+def next_due(
+    kind: ReviewKind, review: Any, case: Case, place: Place, level: SafetyLevel | None = None
+) -> date | None:
+    """Return when the next look is due: the next moment of its date, or by the kind's rhythm, which
+    may follow how safe somebody is."""
     if review.counts_from is not None:
         days = sorted(each.after(review.counts_from, place.calendar) for each in kind.moments)
         ahead = next((day for day in days if day > max(place.today, review.due_on)), None)
         if ahead is not None:
             return place.settled(kind, ahead)
-    rhythm = kind.rhythm((place.today - case.made_at.date()).days)
-    if rhythm is None:
+    in_days = rhythm(kind, (place.today - case.made_at.date()).days, level)
+    if in_days is None:
         return None
-    return place.settled(kind, date.fromordinal(place.today.toordinal() + rhythm))
+    return place.settled(kind, date.fromordinal(place.today.toordinal() + in_days))
 
 
 def _current(session: Any, case: Case, review_id: uuid.UUID, version: int) -> Review:

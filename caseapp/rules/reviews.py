@@ -8,7 +8,7 @@ kind that it reminds of. Looking at one and closing it is in :mod:`caseapp.rules
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -68,29 +68,40 @@ def start_with_case(session: Any, case: Case, on: date) -> None:
 
 
 def start_with_stage(
-    session: Any, case: Case, stage: Stage, event: StageEvent, dates: Mapping[str, date]
+    session: Any,
+    case: Case,
+    stage: Stage,
+    event: StageEvent,
+    dates: Mapping[str, date],
+    spared: Collection[str] = (),
 ) -> None:
-    """End what entering a stage ends, and start what it reminds of, counted from ``dates``."""
+    """End what entering a stage ends, and start what it reminds of, counted from ``dates``;
+    nothing of the kinds that are ``spared``."""
     place = place_of(session, case.organisation_id)
     with as_reviews(session, f"stage {stage.code}"):
-        _lock(session, case)
-        _end(session, case, reviews().ended_by(stage.code))
+        lock(session, case)
+        end_open(session, case, reviews().ended_by(stage.code))
         for each in reviews().of_stage(stage.code):
-            if not each.counted_from:
+            if not each.counted_from and each.kind not in spared:
                 _start_undated(session, case, each, event.entered_on, place, event)
-        _start_dates(session, case, stage, event, dates, place)
+        _start_dates(session, case, stage, event, dates, place, spared)
 
 
 def start_with_dates(
-    session: Any, case: Case, stage: Stage, event: StageEvent, dates: Mapping[str, date]
+    session: Any,
+    case: Case,
+    stage: Stage,
+    event: StageEvent,
+    dates: Mapping[str, date],
+    spared: Collection[str] = (),
 ) -> None:
     """Start what a stage reminds of and counts from dates that were answered later."""
     if not any(each.counted_from in dates for each in reviews().of_stage(stage.code)):
         return
     place = place_of(session, case.organisation_id)
     with as_reviews(session, f"dates of stage {stage.code}"):
-        _lock(session, case)
-        _start_dates(session, case, stage, event, dates, place)
+        lock(session, case)
+        _start_dates(session, case, stage, event, dates, place, spared)
 
 
 def start(
@@ -106,7 +117,7 @@ def start(
     ``counted_as``, or as the day itself. An open one follows the date, or is brought forward."""
     kind, place = reviews().get(code), place_of(session, case.organisation_id)
     with as_reviews(session, f"a record asks for {code}"):
-        _lock(session, case)
+        lock(session, case)
         if counted_as:
             _follow(session, case, kind, counted_as, day, kind.moments, place, owner_id=owner_id)
         else:
@@ -117,7 +128,7 @@ def start(
 def end(session: Any, case: Case, *codes: str) -> None:
     """End what a record has answered, such as that no guardian advocate is there."""
     with as_reviews(session, "a record answers it"):
-        _end(session, case, codes)
+        end_open(session, case, codes)
 
 
 def add(session: Any, case: Case, kind: ReviewKind, due_on: date, **values: Any) -> Review:
@@ -143,19 +154,21 @@ def close(session: Any, review: Review, state: ReviewState, outcome: str | None 
     review.outcome = outcome or None
 
 
-def _lock(session: Any, case: Case) -> None:
+def lock(session: Any, case: Case) -> None:
     """Let one transaction at a time start reviews of a case, so that none is doubled."""
     session.scalars(select(Case).where(Case.id == case.id).with_for_update()).one()
 
 
-def _end(session: Any, case: Case, codes: Iterable[str] | None) -> None:
-    for review in _open(session, case):
+def end_open(session: Any, case: Case, codes: Iterable[str] | None) -> None:
+    """End what is still open of these kinds, or all of it."""
+    for review in still_open(session, case):
         if codes is None or review.code in codes:
             close(session, review, ReviewState.NOT_NEEDED)
     session.flush()
 
 
-def _open(session: Any, case: Case) -> Sequence[Review]:
+def still_open(session: Any, case: Case) -> Sequence[Review]:
+    """Return what is still open of a case."""
     found: Sequence[Review] = session.scalars(
         select(Review).where(Review.case_id == case.id, Review.state == ReviewState.SCHEDULED)
     ).all()
@@ -186,7 +199,7 @@ def _start_undated(
 
 def _bring_forward(session: Any, case: Case, kind: ReviewKind, due: date, **values: Any) -> None:
     """Start one without a date to count from; an open one is brought forward or left."""
-    for review in _open(session, case):
+    for review in still_open(session, case):
         if (review.code, review.clock) == (kind.code, ""):
             review.due_on = min(review.due_on, due)
             return
@@ -201,9 +214,12 @@ def _start_dates(
     event: StageEvent,
     dates: Mapping[str, date],
     place: Place,
+    spared: Collection[str],
 ) -> None:
     for each in reviews().of_stage(stage.code):
         day, kind = dates.get(each.counted_from), reviews().get(each.kind)
+        if each.kind in spared:
+            continue
         if day is not None and _is_on(kind, each):
             name = f"{stage.pillar}{stage.track}.{each.counted_from}"
             _follow(session, case, kind, name, day, each.moments, place, source_id=event.id)

@@ -7,9 +7,7 @@ that domain.md §2 refuses because they would go over somebody's head.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +15,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from caseapp.access.errors import HiddenError
+from caseapp.access.reading import Line
 from caseapp.base import clock
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, AgeStatus, AnswerState, Pillar, Presence
@@ -24,23 +23,24 @@ from caseapp.models.case import Case, CaseSummary
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
-from caseapp.rules import reviews
+from caseapp.rules import plan_reviews, reviews, walking
 from caseapp.rules.identification_moves import follow
-from caseapp.vocabularies.stages import FieldType, Stage, StageField, UnknownCode, stages
+from caseapp.rules.stage_facts import (
+    Answer,
+    answer_row,
+    check_answers,
+    check_value,
+    told_dates,
+    told_of,
+)
+from caseapp.vocabularies.reviews import reviews as known_reviews
+from caseapp.vocabularies.stages import Stage, UnknownCode, stages
 
 CHILD_ROUTE = "P1-35"
 #: "Please do not raise": only the person opens it again.
 DO_NOT_RAISE = "P4-35"
 #: Support ends when both decided it; the stage's own field says how.
 ENDED_TOGETHER, JOINT_DECISION = "P2-80", "joint_decision"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An optional fact: how it stands, and its value exactly when it was told."""
-
-    state: AnswerState
-    value: Any = None
 
 
 def open_tracks(session: Any, case: Case, on: date) -> None:
@@ -89,7 +89,7 @@ def enter_stage(
         raise ConflictError
     _check_move(session, case, state, stage, on, reason)
     _check_wishes(state, stage, answers or {}, at_their_request=at_their_request)
-    told = _check_answers(stage, answers or {})
+    told = check_answers(stage, answers or {})
     entry_kind = ENTRY_KINDS[Pillar(stage.pillar)]
     event = StageEvent(
         case,
@@ -110,12 +110,16 @@ def enter_stage(
     )
     session.add(event)
     for field, answer in told:
-        session.add(_answer_row(case, event, field, answer))
+        session.add(answer_row(case, event, field, answer))
     state.stage_code = stage.code
     state.entered_on = on
-    follow(session, case, event, _told(answers or {}), _today(session, case))
+    follow(session, case, event, told_of(answers or {}), _today(session, case))
     session.flush()
-    reviews.start_with_stage(session, case, stage, event, _dates(told))
+    if walking.is_ours(session, case, stage.pillar):
+        spared = _spared(session, case, stage.pillar)
+        reviews.start_with_stage(session, case, stage, event, told_dates(told), spared)
+    else:
+        plan_reviews.start_with_stage(session, case, stage)
     return event
 
 
@@ -182,31 +186,6 @@ def _is_adult(session: Any, case: Case) -> bool:
     return summary is not None and summary.age_status is AgeStatus.ADULT
 
 
-def _check_answers(stage: Stage, answers: Mapping[str, Answer]) -> list[tuple[StageField, Answer]]:
-    checked = []
-    for code, answer in answers.items():
-        field = stage.field(code)
-        if field is None:
-            raise InvalidError(code, _("This is not asked at this stage."))
-        _check_value(field, answer)
-        checked.append((field, answer))
-    enough = (AnswerState.TOLD, AnswerState.NOT_KNOWN)
-    given = {field.code for field, answer in checked if answer.state in enough}
-    for field in stage.required:
-        if field.code not in given:
-            raise InvalidError(field.code, _("This date starts a clock. Please give it."))
-    return checked
-
-
-_TYPES = {
-    FieldType.CHOICE: str,
-    FieldType.DATE: date,
-    FieldType.NUMBER: int,
-    FieldType.TEXT: str,
-    FieldType.RECORD: uuid.UUID,
-}
-
-
 def add_answers(session: Any, case: Case, event: StageEvent, answers: Mapping[str, Answer]) -> None:
     """Add facts to a move that was recorded before; what was answered then stays as it is.
 
@@ -222,54 +201,50 @@ def add_answers(session: Any, case: Case, event: StageEvent, answers: Mapping[st
             raise InvalidError(code, _("This is not asked at this stage."))
         if code in answered:
             raise InvalidError(code, _("This was answered meanwhile. What was said stays."))
-        _check_value(field, answer)
-        session.add(_answer_row(case, event, field, answer))
+        check_value(field, answer)
+        session.add(answer_row(case, event, field, answer))
         told.append((field, answer))
-    follow(session, case, event, _told(answers), _today(session, case), is_later=True)
+    follow(session, case, event, told_of(answers), _today(session, case), is_later=True)
     session.flush()
-    reviews.start_with_dates(session, case, stage, event, _dates(told))
+    start_dates(session, case, stage, event, told_dates(told))
 
 
-def _dates(told: Iterable[tuple[StageField, Answer]]) -> dict[str, date]:
-    """The dates that were told, by field."""
-    return {
-        field.code: answer.value
-        for field, answer in told
-        if field.type is FieldType.DATE and answer.state is AnswerState.TOLD
-    }
+def start_dates(
+    session: Any, case: Case, stage: Stage, event: StageEvent, dates: Mapping[str, date]
+) -> None:
+    """Start what a stage reminds of and counts from dates that were answered or corrected later."""
+    if dates and walking.is_ours(session, case, stage.pillar):
+        spared = _spared(session, case, stage.pillar)
+        reviews.start_with_dates(session, case, stage, event, dates, spared)
 
 
-def _told(answers: Mapping[str, Answer]) -> dict[str, Any]:
-    """Return what was told, by field, for the records that it belongs to as well."""
-    return {
-        code: answer.value for code, answer in answers.items() if answer.state is AnswerState.TOLD
-    }
-
-
-def _check_value(field: StageField, answer: Answer) -> None:
-    if answer.state is not AnswerState.TOLD:
-        if answer.value is not None:
-            raise InvalidError(field.code, _("Give an answer, or say why there is none; not both."))
-        return
-    if not isinstance(answer.value, _TYPES[field.type]):
-        raise InvalidError(field.code, _("This answer does not fit here."))
-    if field.type is FieldType.CHOICE and field.choice(str(answer.value)) is None:
-        raise InvalidError(field.code, _("Choose one of the answers."))
-
-
-_COLUMNS = {
-    FieldType.CHOICE: "choice",
-    FieldType.DATE: "on_date",
-    FieldType.NUMBER: "number",
-    FieldType.TEXT: "text",
-    FieldType.RECORD: "record_id",
-}
-
-
-def _answer_row(case: Case, event: StageEvent, field: StageField, answer: Answer) -> StageAnswer:
-    row = StageAnswer(
-        case, kind=field.kind, event_id=event.id, field=field.code, state=answer.state
+def is_spared(session: Any, case: Case | Line, pillar: int) -> bool:
+    """Whether the person asked us not to raise this pillar (practice.md P22): nothing prompts."""
+    wanted = select(PillarState).where(
+        PillarState.case_id == case.id,
+        PillarState.pillar == pillar,
+        PillarState.stage_code == DO_NOT_RAISE,
     )
-    if answer.state is AnswerState.TOLD:
-        setattr(row, _COLUMNS[field.type], answer.value)
-    return row
+    return session.scalars(wanted).first() is not None
+
+
+def _spared(session: Any, case: Case, pillar: int) -> frozenset[str]:
+    """The kinds of reviews that would raise what is not to be raised."""
+    if pillar != stages().get(DO_NOT_RAISE).pillar or not is_spared(session, case, pillar):
+        return frozenset()
+    return frozenset(known_reviews().ended_by(DO_NOT_RAISE) or ())
+
+
+__all__ = [
+    "CHILD_ROUTE",
+    "DO_NOT_RAISE",
+    "ENDED_TOGETHER",
+    "JOINT_DECISION",
+    "Answer",
+    "add_answers",
+    "enter_stage",
+    "is_spared",
+    "open_tracks",
+    "start_dates",
+    "track_state",
+]

@@ -28,8 +28,10 @@ from caseapp.models.identification import RecoveryPeriod
 from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
 from caseapp.models.manner import MannerForPolice, MannerForTask, MannerLine
 from caseapp.models.note import Note, NoteHeadline
+from caseapp.models.safety import SafetyLook, SafetyOverview, SafetyState
 from caseapp.models.stage import StageEvent
 from caseapp.models.team import Assignment, TeamOverview
+from caseapp.models.walking import PillarWalk
 from tests.support import records
 from tests.support.world import Opened, World
 
@@ -51,6 +53,10 @@ MODELS: dict[Any, tuple[str, ...]] = {
     MannerForPolice: ("id", "part", "code", "wish", "dialect", "text"),
     MannerForTask: ("id", "part", "code", "wish", "dialect", "text"),
     SafeContact: ("id", "channel", "value"),
+    PillarWalk: ("id", "pillar", "walker", "partner"),
+    SafetyState: ("id", "level", "looked_on"),
+    SafetyLook: ("id", "level", "seen"),
+    SafetyOverview: ("id", "level", "looked_on"),
 }
 STANDINGS = (
     Relation.ASSIGNED,
@@ -88,6 +94,7 @@ def filled(shared_world: World) -> Filled:
             world.stage_event(owner, opened, kind)
         records.identify(world, owner, opened)
         records.say_how_to_be(world, owner, opened)
+        records.look_and_walk(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}

@@ -148,6 +148,33 @@ def hello_meanwhile(_page: Page) -> dict[str, str]:
     return {"answer": "waiting", "words": f"Waits for a place, {next(NUMBERS)}."}
 
 
+def walk_meanwhile(page: Page) -> dict[str, str]:
+    """Another organisation that walks a pillar."""
+    name = f"Harbour Union {next(NUMBERS)}"
+    return {"walker": "organisation", "partner": name, **carried(page, "walk")}
+
+
+def correction_meanwhile(page: Page) -> dict[str, str]:
+    """Other words of a move, and why."""
+    page.get_by_label(said(page, "Why is it corrected?")).fill("She said it again.")
+    fields = page.get_by_role("main").locator("#form :is(input, select, textarea)[id]")
+    shown = {str(field.get_attribute("name")): field.input_value() for field in fields.all()}
+    words = {"their_words": f"Slowly, {next(NUMBERS)}.", "their_words_instead": "told"}
+    return {**shown, **words}
+
+
+def look_meanwhile(page: Page) -> dict[str, str]:
+    """Another look at how safe somebody is; on this page a level is chosen too."""
+    page.get_by_role("group").get_by_role("radio").last.check()
+    seen = f"Calmer today, {next(NUMBERS)}."
+    return {"level": "active", "own_view_instead": "not_asked_yet", "seen": seen}
+
+
+def carried(page: Page, name: str) -> dict[str, str]:
+    """Return a hidden field of a page's form."""
+    return {name: page.locator(f"main input[name={name}]").get_attribute("value") or ""}
+
+
 def settings_meanwhile(_page: Page) -> dict[str, str]:
     """Other settings of an organisation."""
     minutes = 10 + next(NUMBERS) % 20
@@ -183,6 +210,9 @@ def places(live: Live) -> dict[str, object]:
         "leave": live.first(Leave, "tobren", Leave.owner_id == tobren.user_id),
         "turn": live.first(Duty, "maudra"),
         **live.move("C01"),
+        "spared": live.reference("C08"),
+        "walked": live.reference("C02"),
+        "unlooked": live.reference("C13"),
         **live.identification("C01"),
         "negative_case": live.reference("C10"),
         **{f"negative_{name}": key for name, key in live.identification("C10").items()},
@@ -206,6 +236,9 @@ def places(live: Live) -> dict[str, object]:
 
 QUERY = "Reference, name or telephone"
 WRONG = (("E-mail", "nobody@nowhere.example"), ("Passphrase", "these are not the words"))
+#: An organisation without a name.
+NO_PARTNER = ("Name of the organisation", "")
+AMEND = "/cases/{case}/pillars/{moved}/moves/{move}/amend"
 KNOWN = "/cases/{case}/identification"
 NEGATIVE = "/cases/{negative_case}/identification"
 PAGES = (
@@ -327,6 +360,33 @@ PAGES = (
     View("pillar-4-guardian", "junith", "/cases/{child}/pillars/4"),
     View("journey", "renna", "/cases/{case}/journey"),
     View("facts", "renna", "/cases/{case}/pillars/{moved}/moves/{move}"),
+    View("pillar-not-raised", "imrel", "/cases/{spared}/pillars/4"),
+    View("pillar-walked", "imrel", "/cases/{walked}/pillars/4"),
+    View("walk", "imrel", "/cases/{walked}/pillars/4/walk"),
+    View("walk-wrong", "imrel", "/cases/{walked}/pillars/4/walk", 422, press("Save", NO_PARTNER)),
+    View(
+        "walk-conflict",
+        "renna",
+        "/cases/{case}/pillars/3/walk",
+        409,
+        conflict("Save", walk_meanwhile),
+    ),
+    View("journey-corrected", "renna", "/cases/{child}/journey?pillar=2"),
+    View("amend", "renna", AMEND),
+    View("amend-wrong", "renna", AMEND, 422, press("Save")),
+    View("amend-conflict", "renna", AMEND, 409, conflict("Save", correction_meanwhile)),
+    # How safe it is
+    View("safety", "renna", "/cases/{case}/safety"),
+    View("safety-not-yet", "renna", "/cases/{unlooked}/safety"),
+    View("safety-manager", "maudra", "/cases/{case}/safety"),
+    View("safety-wrong", "renna", "/cases/{case}/safety", 422, press("Save")),
+    View(
+        "safety-conflict",
+        "renna",
+        "/cases/{case}/safety",
+        409,
+        conflict("Save", look_meanwhile),
+    ),
     View("team", "renna", "/cases/{case}/team"),
     View("team-manager", "maudra", "/cases/{case}/team"),
     View("team-wrong", "renna", "/cases/{case}/team", 422, press("Put on the team")),

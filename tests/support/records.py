@@ -7,6 +7,7 @@ from datetime import date
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.kinds import (
+    BADGE_KINDS,
     AnswerState,
     Channel,
     Comfort,
@@ -16,7 +17,9 @@ from caseapp.kinds import (
     PhraseEffect,
     PhraseSource,
     ReviewState,
+    SafetyLevel,
     Voicemail,
+    Walker,
 )
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
 from caseapp.models.identification import (
@@ -27,7 +30,9 @@ from caseapp.models.identification import (
 )
 from caseapp.models.notice import Notice
 from caseapp.models.review import Review
+from caseapp.models.safety import SafetyLook, SafetyState
 from caseapp.models.task import Task
+from caseapp.models.walking import PillarWalk
 from tests.support.world import Opened, World
 
 #: Kinds whose reviews some roles know in outline only, with a code of each.
@@ -72,3 +77,14 @@ def plan(world: World, owner: Actor, opened: Opened) -> None:
     world.add(owner, Task, opened, due_on=date(2026, 6, 1), **asked)
     told = {"kind": Kind.SUM, "user_id": owner.user_id, "code": NoticeCode.ON_TEAM}
     world.add(owner, Notice, opened, **told)
+
+
+def look_and_walk(world: World, owner: Actor, opened: Opened) -> None:
+    """Add how safe the person is, and who walks each pillar."""
+    look = {"level": SafetyLevel.ACTIVE, "looked_on": date(2026, 3, 1)}
+    not_asked = AnswerState.NOT_ASKED_YET
+    world.add(owner, SafetyLook, opened, own_view_state=not_asked, seen="a sight", **look)
+    world.add(owner, SafetyState, opened, **look)
+    for pillar, kind in BADGE_KINDS.items():
+        walk = {"walker": Walker.ORGANISATION, "partner": "a partner"}
+        world.add(owner, PillarWalk, opened, kind=kind, pillar=int(pillar), **walk)

@@ -11,8 +11,15 @@ from caseapp.web import panels as case_page
 
 blueprint = Blueprint("pillars", __name__)
 
-from caseapp.features.pillars import panels, views, views_facts, views_journey  # noqa: E402
+from caseapp.features.pillars import (  # noqa: E402
+    panels,
+    views,
+    views_amend,
+    views_facts,
+    views_journey,
+    views_walk,
+)
 
 case_page.offer(blueprint, panels.PILLARS, panels.SUPPORT)
 
-__all__ = ["blueprint", "views", "views_facts", "views_journey"]
+__all__ = ["blueprint", "views", "views_amend", "views_facts", "views_journey", "views_walk"]

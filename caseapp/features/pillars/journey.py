@@ -26,9 +26,9 @@ Time = tuple[str, str, date, date | None]
 
 _MOVES = Reading(
     StageEvent,
-    ("pillar", "track", "to_code", "entered_on"),
+    ("pillar", "track", "to_code", "happened_on"),
     where=(StageEvent.case_id == bindparam("case"),),
-    order=(StageEvent.pillar, StageEvent.track, StageEvent.entered_on, StageEvent.recorded_at),
+    order=(StageEvent.pillar, StageEvent.track, StageEvent.happened_on, StageEvent.recorded_at),
 )
 
 
@@ -65,12 +65,12 @@ def sentence(lanes: charts.Lanes, written: Any) -> str:
 def _times(moves: Iterable[Line]) -> Iterator[Time]:
     """Each stage lasts until the next move of its track; the last one lasts."""
     known = [(move, _stage(move.to_code)) for move in moves]
-    ends: Sequence[date | None] = [*(move.entered_on for move, _stage in known[1:]), None]
+    ends: Sequence[date | None] = [*(move.happened_on for move, _stage in known[1:]), None]
     for (move, stage), until in zip(known, ends, strict=True):
         if stage is None:
-            yield move.to_code, "under_way", move.entered_on, until
+            yield move.to_code, "under_way", move.happened_on, until
         elif not stage.is_start:
-            yield _(stage.label), stage.state.value, move.entered_on, until
+            yield _(stage.label), stage.state.value, move.happened_on, until
 
 
 def _stage(code: str) -> Stage | None:

@@ -33,11 +33,11 @@ def _pillars(look: Look) -> Values | None:
     }
 
 
-def _read(look: Look) -> tuple[list[Line], list[Line]]:
-    """The badges, or their outline where this actor reads none of them."""
+def _read(look: Look) -> tuple[list[tuple[Line, Line | None]], list[Line]]:
+    """The badges with who walks them, or their outline where this actor reads none of them."""
     if look.reach.reads & _BADGES:
         states = queries.states(look.session, look.case)
-        return [state for state in states if _is_shown(state)], []
+        return [each for each in states if _is_shown(each[0])], []
     return [], queries.outlines(look.session, look.case)
 
 
@@ -57,17 +57,20 @@ def _movable(writes: Kind) -> frozenset[int]:
 
 def _support(look: Look) -> Values | None:
     """Calm sentences of the pillars; justice apart, opened only if they want it (P5)."""
+    states = [each for each in queries.states(look.session, look.case) if _is_shown(each[0])]
     lines = [
-        (state.pillar, stages().get(state.stage_code))
-        for state in queries.states(look.session, look.case)
-        if _is_shown(state) and not stages().get(state.stage_code).together_hidden
+        (state.pillar, stages().get(state.stage_code), walk)
+        for state, walk in states
+        if not stages().get(state.stage_code).together_hidden
     ]
     words = queries.own_words(look.session, look.case)
+    is_spared = any(state.stage_code == DO_NOT_RAISE for state, _walk in states)
+    apart = [] if is_spared else [line for line in lines if line[0] == Pillar.JUSTICE]
     return {
         "open": [line for line in lines if line[0] != Pillar.JUSTICE],
-        "apart": [line for line in lines if line[0] == Pillar.JUSTICE],
+        "apart": apart,
         "words": [event for event in words if event.pillar != Pillar.JUSTICE],
-        "words_apart": [event for event in words if event.pillar == Pillar.JUSTICE],
+        "words_apart": [event for event in words if event.pillar == Pillar.JUSTICE and apart],
     }
 
 

@@ -3,31 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from caseapp.access.reading import Line, Reading
-from caseapp.kinds import AnswerState
+from caseapp.kinds import AnswerState, Walker
+from caseapp.models.account import User
+from caseapp.models.amendment import Amendment
 from caseapp.models.case import Case, CaseCard, CaseSummary
 from caseapp.models.stage import BadgeOverview, PillarState, StageEvent
+from caseapp.models.walking import PillarWalk
+from caseapp.rules.amending import THEIR_WORDS
 
 #: As many of somebody's own words as two people read together in one go.
 LATEST_WORDS = 5
 
 
-def _of_case(model: Any, *names: str) -> Reading:
+def _of_case(model: Any, *names: str, left: Any = None) -> Reading:
     here = model.case_id == bindparam("case")
-    return Reading(model, names, where=(here,), order=(model.pillar, model.track))
+    return Reading(model, names, where=(here,), order=(model.pillar, model.track), left=left)
 
 
-_STATES = _of_case(PillarState, "pillar", "track", "stage_code", "entered_on")
+_WALKED = and_(
+    PillarWalk.case_id == PillarState.case_id,
+    PillarWalk.pillar == PillarState.pillar,
+    PillarWalk.ended_at.is_(None),
+)
+_STATES = _of_case(
+    PillarState,
+    *("pillar", "track", "stage_code", "entered_on"),
+    left=(PillarWalk, ("walker", "partner"), _WALKED),
+)
 _OUTLINES = _of_case(BadgeOverview, "pillar", "track", "stage_code", "is_open")
 
 
-def states(session: Any, case: Case | Line) -> list[Line]:
-    """Return where the person stands in each pillar and track."""
-    return list(_STATES.of(session, case=case.id))
+def states(session: Any, case: Case | Line) -> list[tuple[Line, Line | None]]:
+    """Return where the person stands in each pillar and track, and who walks it if not we."""
+    return [
+        (state, walk if walk is not None and walk.walker is not Walker.US else None)
+        for state, walk in _STATES.of(session, case=case.id)
+    ]
+
+
+def walks(session: Any, case: Case, pillar: int) -> Sequence[tuple[PillarWalk, str]]:
+    """Return what was said of who walks a pillar, the newest first, with who said it."""
+    found: Sequence[tuple[PillarWalk, str]] = session.execute(
+        select(PillarWalk, User.name)
+        .join(User, User.id == PillarWalk.author_id)
+        .where(PillarWalk.case_id == case.id, PillarWalk.pillar == pillar)
+        .order_by(PillarWalk.made_at.desc(), PillarWalk.id)
+    ).all()
+    return found
 
 
 def outlines(session: Any, case: Case | Line) -> list[Line]:
@@ -35,15 +63,44 @@ def outlines(session: Any, case: Case | Line) -> list[Line]:
     return list(_OUTLINES.of(session, case=case.id))
 
 
-def own_words(session: Any, case: Case | Line) -> Sequence[StageEvent]:
+@dataclass(frozen=True)
+class Words:
+    """What the person said when a stage changed, as it stands now."""
+
+    pillar: int
+    words: str | None
+    words_language: str | None
+
+
+def own_words(session: Any, case: Case | Line) -> list[Words]:
     """Return the latest of what the person said about where they stand."""
-    found: Sequence[StageEvent] = session.scalars(
+    corrected = select(Amendment.event_id).where(Amendment.field == THEIR_WORDS)
+    told = or_(StageEvent.words_state == AnswerState.TOLD, StageEvent.id.in_(corrected))
+    events: Sequence[StageEvent] = session.scalars(
         select(StageEvent)
-        .where(StageEvent.case_id == case.id, StageEvent.words_state == AnswerState.TOLD)
+        .where(StageEvent.case_id == case.id, told)
         .order_by(StageEvent.recorded_at.desc(), StageEvent.id)
         .limit(LATEST_WORDS)
     ).all()
-    return found
+    amended = {
+        row.event_id: row
+        for row in session.scalars(
+            select(Amendment)
+            .where(
+                Amendment.event_id.in_([event.id for event in events]),
+                Amendment.field == THEIR_WORDS,
+            )
+            .order_by(Amendment.nth)
+        ).all()
+    }
+    stands = [(event, amended.get(event.id)) for event in events]
+    found = [
+        Words(event.pillar, row.text, None)
+        if row is not None
+        else Words(event.pillar, event.words, event.words_language)
+        for event, row in stands
+    ]
+    return [each for each in found if each.words]
 
 
 def name_of(session: Any, case: Case | Line) -> str | None:

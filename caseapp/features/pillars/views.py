@@ -25,12 +25,14 @@ from caseapp.kinds import (
     Permission,
     Pillar,
     Presence,
+    Walker,
 )
 from caseapp.models.case import Case
 from caseapp.models.conversation import Conversation
 from caseapp.models.stage import PillarState
+from caseapp.rules import walking
 from caseapp.rules.identification import Proposal, proposal
-from caseapp.rules.stages import enter_stage, track_state
+from caseapp.rules.stages import DO_NOT_RAISE, enter_stage, track_state
 from caseapp.vocabularies.stages import stages
 from caseapp.web import logins, pages
 
@@ -50,6 +52,8 @@ def show(reference: str, pillar: int) -> Response:
         take_up(form, proposed)
     if request.method == "POST" and not _may_move(state):
         raise HiddenError
+    if request.method == "GET" and form.asks_request and request.args.get("asked"):
+        form.at_their_request.data = True  # they said so on the page before
     theirs = None
     if form.is_sent_and_sound():
         try:
@@ -78,6 +82,7 @@ def _page(
     is_conflict: bool,
 ) -> Response:
     status = 409 if is_conflict else 422 if form.problems else 200
+    walk = walking.present(db.session, case, state.pillar)
     return pages.page(
         "pillars/show.html",
         case=case,
@@ -93,6 +98,9 @@ def _page(
         proposed=stages().get(proposed.code) if proposed else None,
         is_conflict=is_conflict,
         may_move=_may_move(state),
+        is_spared=_is_spared(state),
+        walk=None if walk is None or walk.walker is Walker.US else walk,
+        may_walk=state.kind in guard.reach(db.session, case.id).writes,
         status=status,
     )
 
@@ -138,6 +146,12 @@ def _conversation(case: Case, form: StageForm) -> Conversation | None:
     )
     db.session.add(conversation)
     return conversation
+
+
+def _is_spared(state: PillarState) -> bool:
+    """Whether no next stage is offered: until the person's own request is ticked (P4-35)."""
+    asked = request.method == "POST" or request.args.get("asked")
+    return state.stage_code == DO_NOT_RAISE and not asked
 
 
 def _may_move(state: PillarState) -> bool:

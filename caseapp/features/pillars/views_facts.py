@@ -19,7 +19,7 @@ from caseapp.db import db
 from caseapp.features.pillars import blueprint, history
 from caseapp.features.pillars.forms_facts import answers_of, for_fields, open_fields
 from caseapp.kinds import Permission
-from caseapp.rules.stages import add_answers
+from caseapp.rules.stages import add_answers, is_spared
 from caseapp.vocabularies.stages import Stage, stages
 from caseapp.web import pages
 
@@ -70,6 +70,7 @@ def facts(reference: str, pillar: int, event_id: uuid.UUID) -> Response:
         stages=stages(),
         form=form,
         late=late,
+        is_spared=request.method == "GET" and is_spared(session, case, pillar),
         status=409 if late else 422 if form.problems else 200,
     )
 

@@ -17,7 +17,8 @@ from caseapp.base import clock
 from caseapp.db import db
 from caseapp.features.pillars import blueprint, history, journey, queries
 from caseapp.features.pillars.forms_facts import open_fields
-from caseapp.kinds import NO_KIND, Kind, Permission, Pillar
+from caseapp.kinds import ENTRY_KINDS, NO_KIND, Kind, Permission, Pillar
+from caseapp.rules.stages import DO_NOT_RAISE, is_spared
 from caseapp.vocabularies.stages import stages
 from caseapp.web import logins, pages
 
@@ -30,6 +31,7 @@ def show_journey(reference: str) -> Response:
     pillar, after = _pillar(request.args.get("pillar")), _key(request.args.get("after", ""))
     found = history.moves(db.session, case, pillar=pillar, after=after)
     shown = found[: history.PAGE]
+    writes = _addable(case)
     lanes = journey.drawn(db.session, case, clock.today(logins.require_login().time_zone))
     return pages.page(
         "pillars/journey.html",
@@ -40,8 +42,9 @@ def show_journey(reference: str) -> Response:
         says=journey.sentence(lanes, pages.day) if lanes else "",
         moves=shown,
         stages=stages(),
-        writes=_addable(case),
+        writes=writes,
         open_fields=open_fields,
+        spared=_spared(case, writes),
         pillar=pillar,
         is_first=after is None,
         after=_written(shown[-1].key) if len(found) > len(shown) else None,
@@ -54,6 +57,13 @@ def _addable(case: Line) -> Kind:
     if actor is None or not actor.may(Permission.CASE_WRITE):
         return NO_KIND
     return guard.writes(db.session, case.id)
+
+
+def _spared(case: Line, writes: Kind) -> tuple[int, ...]:
+    """The pillar that is not to be raised: nothing more is asked of its moves."""
+    pillar = stages().get(DO_NOT_RAISE).pillar
+    asks = ENTRY_KINDS[Pillar(pillar)] in writes
+    return (pillar,) if asks and is_spared(db.session, case, pillar) else ()
 
 
 def _pillar(text: str | None) -> int | None:

@@ -17,11 +17,20 @@ from caseapp.access.assigning import relation_of
 from caseapp.base import crypto
 from caseapp.db.base import Row
 from caseapp.db.sealed import Sealed, context_of
-from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, AnswerState, Kind, Pillar, ReviewState
+from caseapp.kinds import (
+    BADGE_KINDS,
+    ENTRY_KINDS,
+    AnswerState,
+    Kind,
+    Pillar,
+    ReviewState,
+    SafetyLevel,
+)
 from caseapp.models.case import Case, CaseSummary, Person
 from caseapp.models.grant import CaseAccess, CaseListing
 from caseapp.models.note import Note
 from caseapp.models.review import Review
+from caseapp.models.safety import SafetyLook, SafetyState
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.models.team import Assignment
 from caseapp.services.synthetic.invent import Invented, Place
@@ -36,6 +45,15 @@ Rows = dict[type[Row], list[dict[str, Any]]]
 FIRST_VERSION = 1
 _RECORDED = time(9)
 _BETWEEN_MOVES = timedelta(minutes=20)
+#: How safe somebody is, in tenths of a caseload, and within how many days it was looked at.
+_LEVELS = (
+    SafetyLevel.ACUTE,
+    *(SafetyLevel.ACTIVE,) * 2,
+    *(SafetyLevel.WATCHFUL,) * 4,
+    *(SafetyLevel.SETTLED,) * 2,
+    None,
+)
+_LOOKED_WITHIN = 27
 
 
 class CaseRows:
@@ -83,6 +101,7 @@ class CaseRows:
             self._track(case, number, track, walked.get((number, track.code), []))
         self._notes(case)
         self._reviews(case)
+        self._safety(case)
 
     def _row(self, model: type[Row], author: Actor, made_at: datetime, **values: Any) -> uuid.UUID:
         """Add a row about the case; a text that a model seals is given under its plain name."""
@@ -220,6 +239,19 @@ class CaseRows:
                 source_id=None,
                 version=FIRST_VERSION,
             )
+
+    def _safety(self, case: Invented) -> None:
+        """One look at how safe somebody is; of some nobody has looked yet."""
+        drawn = self.ids.case_id.int
+        level = _LEVELS[drawn % len(_LEVELS)]
+        if level is None:
+            return
+        author = case.team[0].who
+        day = max(case.opened, self.now.date() - timedelta(days=drawn % _LOOKED_WITHIN))
+        at = max(case.made_at, datetime.combine(day, _RECORDED, UTC))
+        look = {"level": level, "looked_on": day}
+        self._row(SafetyLook, author, at, own_view_state=AnswerState.NOT_ASKED_YET, **look)
+        self._row(SafetyState, author, at, version=FIRST_VERSION, **look)
 
 
 class CaseIds:

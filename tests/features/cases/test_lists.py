@@ -15,11 +15,22 @@ from caseapp.access.actor import Actor
 from caseapp.base import clock, ids
 from caseapp.features.cases import queries
 from caseapp.features.cases.actions import open_case
-from caseapp.kinds import AgeStatus, Presence, Relation, Role, Sensitivity, TeamRole
+from caseapp.features.safety.actions import Look, record
+from caseapp.kinds import (
+    AgeStatus,
+    AnswerState,
+    Presence,
+    Relation,
+    Role,
+    SafetyLevel,
+    Sensitivity,
+    TeamRole,
+)
 from caseapp.models.case import Case, CaseOverview, CaseSummary
+from caseapp.models.safety import SafetyOverview, SafetyState
 from caseapp.models.stage import BadgeOverview, PillarState
 from caseapp.models.team import Assignment, TeamOverview
-from caseapp.rules.stages import enter_stage
+from caseapp.rules.stages import Answer, enter_stage
 from caseapp.web import caselists
 from tests.support.site import Browser, Site
 from tests.support.world import Opened
@@ -33,6 +44,8 @@ WAYS = (
 )
 #: Some that are there, and some that nobody is in.
 STAGES = {"P1-00", "P3-70", *(code for way in WAYS for code in way)}
+#: How safe it is, by turns; in some nobody has looked yet.
+LEVELS = (SafetyLevel.SETTLED, None, SafetyLevel.ACUTE, SafetyLevel.ACTIVE, SafetyLevel.WATCHFUL)
 TODAY = date(2026, 11, 1)
 
 
@@ -60,6 +73,7 @@ def cases(site: Site, people: dict[str, Actor]) -> list[Opened]:
                 opened_on=TODAY - timedelta(days=number * 7 % 40),
                 age_status=list(AgeStatus)[number % 3],
                 sensitivity=Sensitivity.PROTECTED if number == 7 else Sensitivity.STANDARD,
+                level=LEVELS[number % len(LEVELS)],
             )
         )  # fmt: skip
     for case in opened[1:4]:
@@ -70,13 +84,22 @@ def cases(site: Site, people: dict[str, Actor]) -> list[Opened]:
     return opened
 
 
-def _open(site: Site, worker: Actor, way: tuple[str, ...], **values: Any) -> Opened:
+def _open(
+    site: Site,
+    worker: Actor,
+    way: tuple[str, ...],
+    *,
+    level: SafetyLevel | None = None,
+    **values: Any,
+) -> Opened:
     with site.acting(worker) as session:
         case = open_case(session, name_to_use=f"Ada {values['opened_on']}", **values)
         trail.commit(session)
         for code in way:
             enter_stage(session, case, code, on=TODAY, presence=Presence.NOT_THERE)
             trail.say(session, "stage.enter")
+        if level is not None:
+            record(session, case, None, Look(level, TODAY, Answer(AnswerState.NOT_ASKED_YET)))
         trail.commit(session)
         return Opened(case.id, case.organisation_id, case.subject_id, case.reference)
 
@@ -123,7 +146,12 @@ def _filters(site: Site, actor: Actor) -> list[str]:
         return [each.code for each in caselists.filters(actor.role)]
 
 
-VALUES = {"pillar": ["1", "2", "3", "4"], "stage": sorted(STAGES), "child": ["1"]}
+VALUES = {
+    "pillar": ["1", "2", "3", "4"],
+    "stage": sorted(STAGES),
+    "child": ["1"],
+    "risk": list(SafetyLevel),
+}
 
 #: For each filter: the model, the reduced view, and which rows fit a value.
 READ: dict[str, tuple[Any, Any, Callable[[Any, str], bool]]] = {
@@ -141,6 +169,7 @@ READ: dict[str, tuple[Any, Any, Callable[[Any, str], bool]]] = {
         CaseSummary, CaseOverview,
         lambda row, _value: row.age_status in (AgeStatus.CHILD, AgeStatus.AGE_IN_DOUBT),
     ),
+    "risk": (SafetyState, SafetyOverview, lambda row, value: row.level == value),
 }  # fmt: skip
 
 
@@ -214,8 +243,17 @@ def test_orders_are_what_they_say(
             )
             if state.pillar == 1
         }
+        safety = {
+            ids.show_reference(case.reference): list(SafetyLevel).index(state.level)
+            for case, state in session.execute(
+                select(Case, SafetyState).join(SafetyState, SafetyState.case_id == Case.id)
+            )
+        }
     assert [since[each] for each in _all(site, actor, order="opened")] == sorted(since.values())
     assert [stage[each] for each in _all(site, actor, order="stage1")] == sorted(stage.values())
+    levels = [safety.get(each, len(SafetyLevel)) for each in _all(site, actor, order="risk")]
+    assert levels == sorted(levels)
+    assert len(set(levels)) == len(LEVELS)
 
 
 def test_the_next_date_that_is_shown_is_the_one_that_sorts(
@@ -249,7 +287,9 @@ def test_what_one_may_not_read_is_no_filter_and_no_order(
     """A manager does not read pillar four; the police read no summary."""
     manager, police = site.browser(people["manager"]), site.browser(people["police"])
     assert "stage4" not in _offered(police, "order")
-    assert _offered(police, "worker") == _offered(police, "child") == []
+    assert _offered(police, "worker") == _offered(police, "child") == _offered(police, "risk") == []
+    assert "risk" not in _offered(police, "order")
+    assert "risk" in _offered(manager, "order")
     every = _all_pages(manager, "/cases")
     assert _all_pages(manager, "/cases?stage=P4-10") == []
     assert set(_all_pages(manager, "/cases?pillar=4")) != set(every)

@@ -30,14 +30,15 @@ def test_please_do_not_raise_is_opened_again_only_at_their_request(
     assert "Please do not raise" in page
     assert 'Change stage<span class="vh">: Justice and redress' not in page
     assert "They asked us not to raise this" in browser.open(justice).text
+    asked = f"{justice}?asked=y"
     answer = browser.submit(
-        justice, stage="P4-10", presence="with_us", words="kept as typed", reason="A new officer."
+        asked, stage="P4-10", presence="with_us", words="kept as typed", reason="A new officer."
     )
     assert answer.status_code == 422
     assert "when they ask for it" in answer.text
     assert "kept as typed" in answer.text
     answer = browser.submit(
-        justice, stage="P4-10", presence="with_us", at_their_request="y", reason="She asked."
+        asked, stage="P4-10", presence="with_us", at_their_request="y", reason="She asked."
     )
     assert answer.status_code == 303
     assert "Information offered" in browser.open(case).text

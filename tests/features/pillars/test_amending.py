@@ -1,0 +1,250 @@
+"""What was recorded is corrected beside itself: nothing is written over, every place follows."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from caseapp.access.actor import Actor
+from caseapp.base import clock
+from caseapp.kinds import Role
+from caseapp.models.amendment import Amendment
+from caseapp.models.review import Review
+from caseapp.models.stage import PillarState, StageAnswer, StageEvent
+from caseapp.rules.amending import PARTS
+from caseapp.vocabularies.stages import stages
+from tests.support.site import COOKIE, Browser, Site
+
+
+@pytest.fixture
+def worker(site: Site) -> Actor:
+    """Give the caseworker who opens the case."""
+    return site.hat(Role.CW, site.organisation())
+
+
+@pytest.fixture
+def browser(site: Site, worker: Actor) -> Browser:
+    """Give her browser, with a PIN."""
+    made = site.browser()
+    made.http.set_cookie(COOKIE, site.sign_in(worker, pin_hash="none"))
+    return made
+
+
+@pytest.fixture
+def case(browser: Browser) -> str:
+    """Open a case that stands at first hopes since nine days, and return its address."""
+    made = browser.submit("/cases/new", name_to_use="Ilvara", age_status="adult")
+    case = str(made.location)
+    _move(browser, case, "P3-10", 9, words="I want to cut hair.")
+    return case
+
+
+def _day(days_ago: int) -> date:
+    return clock.today("UTC") - timedelta(days=days_ago)
+
+
+def _move(browser: Browser, case: str, stage: str, days_ago: int, **more: str) -> None:
+    answer = browser.submit(
+        f"{case}/pillars/{stage[1]}",
+        stage=stage,
+        on=_day(days_ago).isoformat(),
+        presence="with_us",
+        **more,
+    )
+    assert answer.status_code == 303, answer.text
+
+
+def _ways(browser: Browser, case: str, pillar: int = 3) -> list[str]:
+    """Return where each move of a pillar is corrected, the newest first."""
+    page = browser.open(f"{case}/journey?pillar={pillar}").text
+    return re.findall(r'href="([^"]+/amend)"', page)
+
+
+def _shown(browser: Browser, path: str) -> dict[str, str]:
+    """Return everything that a form shows, as a browser would send it unchanged."""
+    page = browser.open(path).text.split('id="form"')[1]
+    found = dict(re.findall(r'<input id="([^"]+)"[^>]* value="([^"]*)"', page))
+    for name, body in re.findall(r'<textarea id="([^"]+)"[^>]*>\n?(.*?)</textarea>', page, re.S):
+        found[name] = body
+    for name, body in re.findall(r'<select id="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', body)
+        found[name] = chosen[1] if chosen else ""
+    return found
+
+
+def _correct(browser: Browser, path: str, why: str = "Typed by mistake.", **right: str) -> Any:
+    return browser.submit(path, **{**_shown(browser, path), "why_corrected": why, **right})
+
+
+def _state(site: Site) -> tuple[str, date]:
+    """Return where the case stands in pillar three, and since when."""
+    state: Any = PillarState.__table__
+    with site.owner() as connection:
+        row = connection.execute(select(state).where(state.c.pillar == 3)).one()
+    return row.stage_code, row.entered_on
+
+
+def test_no_stage_has_a_fact_with_the_code_of_a_part() -> None:
+    for pillar in stages().pillars:
+        for track in pillar.tracks:
+            for stage in stages().of_pillar(pillar.number, track.code):
+                assert not {field.code for field in stage.fields} & {*PARTS, "why_corrected"}
+
+
+def test_words_are_corrected_and_the_words_of_before_stay(
+    site: Site, browser: Browser, case: str
+) -> None:
+    [path] = _ways(browser, case)
+    answer = _correct(
+        browser, path, "She told me again.", their_words="I want to learn to cut hair."
+    )
+    assert answer.status_code == 303
+    page = browser.open(f"{case}/journey").text
+    now, before = page.split("What stood there before")
+    assert "I want to learn to cut hair." in now
+    assert "I want to cut hair." not in now
+    assert "She told me again." in now
+    assert "I want to cut hair." in before
+    event: Any = StageEvent.__table__
+    with site.owner() as connection:
+        assert connection.execute(select(event)).one().corrected_on is None
+
+
+def test_together_says_the_corrected_words(browser: Browser, case: str) -> None:
+    [path] = _ways(browser, case)
+    _correct(browser, path, their_words="I want to learn to cut hair.")
+    browser.submit(f"{case}/together")
+    page = browser.open("/together").text
+    assert "I want to learn to cut hair." in page
+    assert "I want to cut hair." not in page
+
+
+def test_words_that_were_never_said_are_taken_back(browser: Browser, case: str) -> None:
+    [path] = _ways(browser, case)
+    answer = _correct(browser, path, their_words="", their_words_instead="not_asked_yet")
+    assert answer.status_code == 303
+    now, before = browser.open(f"{case}/journey").text.split("What stood there before")
+    assert "I want to cut hair." not in now
+    assert "I want to cut hair." in before
+
+
+def test_present_stage_and_journey_follow_a_corrected_day(
+    site: Site, browser: Browser, case: str
+) -> None:
+    [path] = _ways(browser, case)
+    assert _correct(browser, path, moved_on=_day(5).isoformat()).status_code == 303
+    assert f'<time datetime="{_day(5).isoformat()}"' in browser.open(f"{case}/journey").text
+    assert _state(site) == ("P3-10", _day(5))
+    event: Any = StageEvent.__table__
+    with site.owner() as connection:
+        assert connection.execute(select(event)).one().entered_on == _day(9)
+
+
+def test_the_order_of_moves_follows_corrected_days(site: Site, browser: Browser, case: str) -> None:
+    _move(browser, case, "P3-20", 4)
+    [_later, first] = _ways(browser, case)
+    assert _correct(browser, first, moved_on=_day(2).isoformat()).status_code == 303
+    assert _state(site) == ("P3-10", _day(2))
+    [newest, _older] = _ways(browser, case)
+    assert _correct(browser, newest, moved_on=_day(6).isoformat()).status_code == 303
+    assert _state(site) == ("P3-20", _day(4))
+
+
+def test_a_move_recorded_late_is_not_moved_by_a_correction_of_another(
+    site: Site, browser: Browser, case: str
+) -> None:
+    _move(browser, case, "P3-20", 4)
+    _move(browser, case, "P3-10", 12, reason="Written down later.")
+    [newest, *_others] = _ways(browser, case)
+    _correct(browser, newest, moved_on=_day(5).isoformat())
+    assert _state(site) == ("P3-10", _day(12))
+
+
+def test_an_answered_fact_is_corrected(site: Site, browser: Browser, case: str) -> None:
+    page = browser.open(f"{case}/journey").text
+    [facts] = re.findall(r'href="([^"]+/moves/[^"/]+)"', page)
+    names = re.findall(r'<select id="([^"]+_instead)"', browser.open(facts).text)
+    empty = dict.fromkeys(names, "not_asked_yet")
+    browser.submit(facts, **{**empty, "hopes": "A flat."})
+    [path] = _ways(browser, case)
+    assert _correct(browser, path, hopes="A flat with a window.").status_code == 303
+    assert _correct(browser, path, hopes="", hopes_instead="prefers_not_to_say").status_code == 303
+    page = browser.open(f"{case}/journey").text
+    now, second, third = page.split("What stood there before")
+    assert "Prefers not to say" in now
+    assert "A flat." in second
+    assert "A flat with a window." in third
+    rows: Any = StageAnswer.__table__
+    amended: Any = Amendment.__table__
+    with site.owner() as connection:
+        assert len(connection.execute(select(rows)).all()) == 1
+        assert [row.nth for row in connection.execute(select(amended)).all()] == [1, 2]
+
+
+def test_a_correction_says_why_and_changes_something(browser: Browser, case: str) -> None:
+    [path] = _ways(browser, case)
+    answer = _correct(browser, path, "", their_words="Kept as typed.")
+    assert answer.status_code == 422
+    assert "Say in a few words why it is corrected." in answer.text
+    assert "Kept as typed." in answer.text
+    answer = _correct(browser, path, "No reason at all.")
+    assert answer.status_code == 422
+    assert "Nothing is changed." in answer.text
+
+
+@pytest.mark.parametrize("days", [-1, -400])
+def test_a_day_still_to_come_is_refused(browser: Browser, case: str, days: int) -> None:
+    [path] = _ways(browser, case)
+    answer = _correct(browser, path, moved_on=_day(days).isoformat())
+    assert answer.status_code == 422
+    assert "still to come" in answer.text
+
+
+def test_presence_is_corrected(browser: Browser, case: str) -> None:
+    [path] = _ways(browser, case)
+    assert _correct(browser, path, were_there="told_afterwards").status_code == 303
+    assert "Told afterwards" in browser.open(f"{case}/journey").text.split("What stood there")[0]
+    assert _correct(browser, path, were_there="").status_code == 422
+
+
+def test_somebody_else_corrected_it_meanwhile(browser: Browser, case: str) -> None:
+    [path] = _ways(browser, case)
+    shown = {**_shown(browser, path), "why_corrected": "late", "their_words": "Mine, late."}
+    late = browser.fill(path, **shown)
+    assert _correct(browser, path, their_words="Theirs.").status_code == 303
+    answer = browser.send(path, late)
+    assert answer.status_code == 409
+    assert "Theirs." in answer.text
+    assert "Mine, late." in answer.text
+    page = browser.open(f"{case}/journey").text
+    assert "Mine, late." not in page
+
+
+def test_a_corrected_date_moves_its_review(site: Site, browser: Browser, case: str) -> None:
+    hearing, later = (_day(0) + timedelta(days=days) for days in (100, 130))
+    answer = browser.submit(
+        f"{case}/pillars/4", stage="P4-60", presence="with_us", hearing_on=hearing.isoformat()
+    )
+    assert answer.status_code == 303
+    [path] = _ways(browser, case, 4)
+    assert _correct(browser, path, hearing_on=later.isoformat()).status_code == 303
+    review: Any = Review.__table__
+    with site.owner() as connection:
+        found = connection.execute(select(review).where(review.c.code == "COURT")).all()
+    assert [row.counts_from for row in found] == [later]
+
+
+def test_strangers_and_readers_correct_nothing(
+    site: Site, worker: Actor, browser: Browser, case: str
+) -> None:
+    [path] = _ways(browser, case)
+    for pillar in (1, 2, 4):
+        assert browser.open(path.replace("/pillars/3/", f"/pillars/{pillar}/")).status_code == 404
+    stranger = site.browser(site.hat(Role.CW, site.organisation("Elsewhere")))
+    assert stranger.open(path).status_code == 404
+    manager = site.browser(site.hat(Role.MGR, worker.organisation_id))
+    assert manager.open(path).status_code in (403, 404)
