@@ -29,6 +29,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.account import Membership
 from caseapp.models.case import Case, CaseSummary, Person
+from caseapp.rules import doubles
 from caseapp.rules.reviews import start_with_case
 from caseapp.rules.stages import open_tracks
 from caseapp.rules.team import assign, bring_in_all, has_caseworker
@@ -69,6 +70,7 @@ def open_case(
     start_with_case(session, case, day)
     opener: Any = actor_of(session)
     bring_in_all(session, case, opener.user_id, is_child=age_status is not AgeStatus.ADULT)
+    doubles.look(session, case)
     trail.say(session, "case.open")
     return case
 
