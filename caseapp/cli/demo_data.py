@@ -13,7 +13,13 @@ from sqlalchemy import select
 from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
-from caseapp.cli import demo_exploitation, demo_identification, demo_intake, demo_reviews
+from caseapp.cli import (
+    demo_details,
+    demo_exploitation,
+    demo_identification,
+    demo_intake,
+    demo_reviews,
+)
 from caseapp.cli.demo_communication import say_how_to_be
 from caseapp.cli.demo_cover import load_cover
 from caseapp.config import Settings
@@ -59,6 +65,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
         advance(case.key)
     load_cover(demo, hats, cases, loader.today, acting_as)
     demo_intake.load(hats, acting_as)
+    demo_details.load(demo, hats, cases, loader.today, acting_as)
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

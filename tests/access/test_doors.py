@@ -23,16 +23,19 @@ from caseapp.db import CaseSession, passage
 from caseapp.db.base import Base
 from caseapp.db.shapes import CaseHandle, CaseRow, ReducedView
 from caseapp.kinds import (
+    AgeStatus,
     AnswerState,
     CaseStatus,
     ContactMode,
+    DoubleState,
     IntakeState,
     Kind,
     Relation,
     Role,
 )
-from caseapp.models.case import Case, PersonIdentity
+from caseapp.models.case import AgeChange, Case, PersonIdentity
 from caseapp.models.conversation import Conversation
+from caseapp.models.double import LikelyDouble
 from caseapp.models.exploitation import Episode, EpisodeFact
 from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, WayBack
 from caseapp.models.organisation import Organisation
@@ -168,6 +171,8 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
             "entered_on": now.date(),
         },
         StatusChange: {"status": CaseStatus.OPEN},
+        AgeChange: {"before": AgeStatus.CHILD, "age_status": AgeStatus.ADULT},
+        LikelyDouble: {"other_id": world.open_case(owner).id, "state": DoubleState.OPEN},
         FirstContact: {"taken_at": now, "needed": "a bed"},
         WayBack: {"state": unknown},
         Intake: {"state": IntakeState.UNANSWERED, "since": now},

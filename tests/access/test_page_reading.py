@@ -19,9 +19,11 @@ from caseapp.base import clock
 from caseapp.kinds import (
     STAFF_ROLES,
     AnswerState,
+    CaseStatus,
     Channel,
     Comfort,
     DecisionStep,
+    DoubleState,
     Kind,
     PhraseEffect,
     PhraseSource,
@@ -31,13 +33,22 @@ from caseapp.kinds import (
     Voicemail,
 )
 from caseapp.models.account import User
-from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
+from caseapp.models.case import (
+    Case,
+    CaseCard,
+    CaseOverview,
+    CaseSummary,
+    PersonIdentity,
+    TenancyIdentity,
+)
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
+from caseapp.models.double import LikelyDouble
 from caseapp.models.identification import IdentificationDecision, RecoveryPeriod
 from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
 from caseapp.models.manner import MannerForPolice, MannerForTask, MannerLine
 from caseapp.models.note import Note, NoteHeadline
 from caseapp.models.stage import StageEvent
+from caseapp.models.status import StatusChange
 from caseapp.models.team import Assignment, TeamOverview
 from tests.support.world import Opened, World
 
@@ -59,6 +70,10 @@ MODELS: dict[Any, tuple[str, ...]] = {
     MannerForPolice: ("id", "part", "code", "wish", "dialect", "text"),
     MannerForTask: ("id", "part", "code", "wish", "dialect", "text"),
     SafeContact: ("id", "channel", "value"),
+    StatusChange: ("id", "status", "reason"),
+    PersonIdentity: ("id", "legal_name", "other_names", "date_of_birth"),
+    TenancyIdentity: ("id", "legal_name", "date_of_birth"),
+    LikelyDouble: ("id", "other_id"),
 }
 STANDINGS = (
     Relation.ASSIGNED,
@@ -102,6 +117,11 @@ def filled(shared_world: World) -> Filled:
         world.note(owner, opened, "restricted words", kind=Kind.RST)
         for kind in (Kind.NRM, Kind.NOT, Kind.GOA, Kind.CJ):
             world.stage_event(owner, opened, kind)
+        world.add(owner, StatusChange, opened, status=CaseStatus.OPEN, reason="a reason")
+        names = {"legal_name": "Ada Tess", "other_names": "Ad", "date_of_birth": "1998"}
+        world.add(owner, PersonIdentity, opened, **names)
+        # Its second case is its own, so that whoever reads the kind reads it in both.
+        world.add(owner, LikelyDouble, opened, other_id=opened.id, state=DoubleState.OPEN)
         _identify(world, owner, opened)
         _say_how_to_be(world, owner, opened)
     barred = world.hat(Role.CW, here)

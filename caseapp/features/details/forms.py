@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -113,7 +113,7 @@ def for_details(summary: CaseSummary) -> DetailsForm:
         },
         record=summary,
     )
-    form.source.choices = [SelectChoice("", _gettext("Choose")), *choices(CAME_LABELS)]
+    form.source.choices = [SelectChoice("", gettext("Choose")), *choices(CAME_LABELS)]
     return form
 
 
@@ -126,7 +126,7 @@ def for_identity(record: PersonIdentity | None) -> IdentityForm:
     if record is not None and record.dob_certainty:
         known["dob_certainty"] = record.dob_certainty.value
     form = IdentityForm(data=known, record=record)
-    form.dob_certainty.choices = [SelectChoice("", _gettext("Choose")), *choices(CERTAINTY_LABELS)]
+    form.dob_certainty.choices = [SelectChoice("", gettext("Choose")), *choices(CERTAINTY_LABELS)]
     return form
 
 

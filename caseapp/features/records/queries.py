@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
-from sqlalchemy.orm import aliased
 
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Line, Reading
@@ -93,20 +93,36 @@ def told(session: Any, after: Key | None) -> list[Told]:
 
     A pair is there only while both cases are ones that the actor may know of.
     """
-    newer, older = aliased(Case), aliased(Case)
-    wanted = (
-        select(DoubleNotice, newer, older)
-        .join(newer, newer.id == DoubleNotice.newer_id)
-        .join(older, older.id == DoubleNotice.older_id)
-        .order_by(DoubleNotice.found_at.desc(), DoubleNotice.id.desc())
-        .limit(PAGE + 1)
-    )
+    found: list[Told] = []
+    while len(found) <= PAGE:
+        notices = _notices(session, after)
+        known = _references(session, notices)
+        found += [
+            Told(notice, known[notice.newer_id], known[notice.older_id])
+            for notice in notices
+            if {notice.newer_id, notice.older_id} <= known.keys()
+        ]
+        if len(notices) <= PAGE:
+            break
+        after = (notices[-1].found_at, notices[-1].id)
+    return found[: PAGE + 1]
+
+
+def _notices(session: Any, after: Key | None) -> Sequence[DoubleNotice]:
+    wanted = select(DoubleNotice).order_by(DoubleNotice.found_at.desc(), DoubleNotice.id.desc())
     if after is not None:
         moment, last = after
-        is_older = and_(DoubleNotice.found_at == moment, DoubleNotice.id < last)
-        wanted = wanted.where(or_(DoubleNotice.found_at < moment, is_older))
-    rows = session.execute(wanted)
-    return [Told(notice, one.reference, other.reference) for notice, one, other in rows]
+        is_later = and_(DoubleNotice.found_at == moment, DoubleNotice.id < last)
+        wanted = wanted.where(or_(DoubleNotice.found_at < moment, is_later))
+    found: Sequence[DoubleNotice] = session.scalars(wanted.limit(PAGE + 1)).all()
+    return found
+
+
+def _references(session: Any, notices: Sequence[DoubleNotice]) -> dict[uuid.UUID, str]:
+    """The references of these cases, as far as the actor may know of them."""
+    keys = {key for notice in notices for key in (notice.newer_id, notice.older_id)}
+    cases: Sequence[Case] = session.scalars(select(Case).where(Case.id.in_(keys))).all()
+    return {case.id: case.reference for case in cases}
 
 
 def read_key(text: str) -> Key | None:

@@ -73,11 +73,15 @@ def confirm(reference: str, other: str) -> Response:
     )
 
 
-@blueprint.post("/cases/<reference>/part")
+@blueprint.route("/cases/<reference>/part", methods=["GET", "POST"])
 @allow(Permission.CASE_WRITE)
 def part(reference: str) -> Response:
-    """Part a record from the one it is joined with; pressed twice, it is parted once."""
+    """Part a record from the one it is joined with; pressed twice, it is parted once. Opened as a
+    page, it leads to the record."""
     case = case_by_reference(db.session, reference)
+    records.refuse_unwritten(db.session, case)
+    if request.method == "GET":
+        return pages.go("cases.show", reference=ids.show_reference(case.reference), record=1)
     try:
         actions.part(db.session, case)
     except InvalidError as problem:

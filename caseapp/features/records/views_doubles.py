@@ -18,14 +18,16 @@ from caseapp.rules import records
 from caseapp.web import pages
 
 
-@blueprint.post("/cases/<reference>/doubles/<uuid:double_id>")
+@blueprint.route("/cases/<reference>/doubles/<uuid:double_id>", methods=["GET", "POST"])
 @allow(Permission.CASE_WRITE)
 def two_people(reference: str, double_id: uuid.UUID) -> Response:
-    """Say that these are two people."""
+    """Say that these are two people. Opened as a page, it leads to where that is asked."""
     case = case_by_reference(db.session, reference)
     records.refuse_unwritten(db.session, case)
-    actions.two_people(db.session, queries.double(db.session, case, double_id))
-    flash(_("Saved."))
+    pair = queries.double(db.session, case, double_id)
+    if request.method == "POST":
+        actions.two_people(db.session, pair)
+        flash(_("Saved."))
     return pages.go("cases.show", reference=ids.show_reference(case.reference))
 
 

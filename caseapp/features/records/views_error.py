@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash
+from flask import flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -46,11 +46,15 @@ def error(reference: str) -> Response:
     )
 
 
-@blueprint.post("/cases/<reference>/error/back")
+@blueprint.route("/cases/<reference>/error/back", methods=["GET", "POST"])
 @allow(Permission.CASE_WRITE)
 def put_back(reference: str) -> Response:
-    """Put a case back on the lists; pressed twice, it is put back once."""
+    """Put a case back on the lists; pressed twice, it is put back once. Opened as a page, it leads
+    to where that is asked."""
     case = case_by_reference(db.session, reference)
+    records.refuse_unwritten(db.session, case)
+    if request.method == "GET":
+        return pages.go("records.error", reference=ids.show_reference(case.reference))
     try:
         records.put_back(db.session, case)
     except InvalidError as problem:

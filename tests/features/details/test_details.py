@@ -14,7 +14,12 @@ from tests.support.site import Browser, Site
 
 #: What nothing may ask for (story 1).
 NEVER_ASKED = re.compile(r"nationalit|citizen|immigra|passport|visa\b|\bstatus\b|\bpapers\b", re.I)
-SAME = {"age_status": "adult", "identity_level": "working_name", "source_instead": "not_asked_yet"}
+SAME = {
+    "age_status": "adult",
+    "source": "",
+    "identity_level": "working_name",
+    "source_instead": "not_asked_yet",
+}
 NOBODY_SAID = {
     f"{name}_instead": "not_asked_yet" for name in ("legal_name", "other_names", "date_of_birth")
 }

@@ -1,4 +1,4 @@
-"""Likely doubles: shown to whoever reads both, told to the data protection officer, to nobody else."""
+"""Likely doubles: shown to whoever reads both; told to the data protection officer alone."""
 
 from __future__ import annotations
 
