@@ -99,9 +99,9 @@ def _bits(mask: Any, kind: Any) -> Criterion:
     return type_coerce(mask, Integer).bitwise_and(other) != _constant(0)
 
 
-def holds(mask: Any, kind: Kind) -> Criterion:
-    """Whether a column of kinds holds this one."""
-    return _bits(mask, int(kind))
+def holds(mask: Any, kind: Any) -> Criterion:
+    """Whether a column of kinds holds a kind, or the kind that stands in another column."""
+    return _bits(mask, int(kind) if isinstance(kind, Kind) else kind)
 
 
 def live(grant: Any) -> Criterion:

@@ -62,7 +62,8 @@ class Order:
     ``kind``: what one must read for the order to count; ``None`` for what the handle shows.
     ``last``: the value of cases without one, or without the right to it; they come at the end.
     ``wide``: the reduced view whose audience may sort by it organisation-wide. ``table`` is an
-    alias that has at most one row a case where ``where`` holds.
+    alias that has at most one row a case where ``where`` holds; ``rows`` one that may have many,
+    each of its own kind: the first that the actor reads counts, for whoever has no ``wide``.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Order:
     wide: type[View] | None = None
     table: Any = None
     where: Any = None
+    rows: Any = None
 
     def is_for(self, role: Role) -> bool:
         """Whether a role can ever read what this sorts by."""
@@ -134,16 +136,24 @@ def _arms(actor: Actor, order: Order, among: Sequence[Among], *, is_search: bool
 
 def _granted(order: Order, among: Sequence[Among], *, knows_all: bool) -> Any:
     value = _value(order)
-    if order.kind is not None:
+    if order.rows is not None and not knows_all:
+        value = case((_opened(order.rows), order.rows.c[order.column.name]), else_=order.last)
+    elif order.kind is not None:
         # Somebody who knows every case's value anyway has one value for it, whatever the way.
         known = criteria.of_organisation(_listing, _case) if knows_all else false()
         opened = or_(criteria.holds(_access.c.reads, order.kind), known)
         value = case((opened, value), else_=literal(order.last, value.type))
     value = func.min(value) if not order.is_falling else func.max(value)
-    found = _from(order, _access).where(
+    found = _from(order, _access, has_rows=not knows_all).where(
         criteria.of_hat(_access), *(_has(each, _access.c.case_id) for each in among)
     )
     return found.add_columns(value.label("value")).group_by(_access.c.case_id)
+
+
+def _opened(rows: Any) -> Any:
+    """Whether a grant opens a row of its own kind: to read, or as the actor's own entry."""
+    mine = and_(criteria.holds(_access.c.own, rows.c.kind), rows.c.author_id == _access.c.user_id)
+    return or_(criteria.holds(_access.c.reads, rows.c.kind), mine)
 
 
 def _singly(order: Order) -> Any:
@@ -162,7 +172,7 @@ def _known(order: Order, among: Sequence[Among], *, knows_all: bool) -> Any:
     return found.where(~granted).add_columns(last.label("value"))
 
 
-def _from(order: Order, way: Any) -> Any:
+def _from(order: Order, way: Any, *, has_rows: bool = False) -> Any:
     """Cases of one way, with the keys of lists, the handle, and what they are sorted by."""
     joined = way
     if way is not _listing:
@@ -171,6 +181,9 @@ def _from(order: Order, way: Any) -> Any:
     if order.table is not None:
         of_case = order.table.c.case_id == way.c.case_id
         joined = joined.outerjoin(order.table, and_(of_case, order.where))
+    if order.rows is not None and has_rows:
+        of_case = order.rows.c.case_id == way.c.case_id
+        joined = joined.outerjoin(order.rows, and_(of_case, order.where))
     return select(way.c.case_id.label("id")).select_from(joined)
 
 

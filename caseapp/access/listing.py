@@ -108,9 +108,13 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
 
 
 def row_of(
-    case_id: uuid.UUID, organisation_id: uuid.UUID, made_at: datetime, opened_on: date
+    case_id: uuid.UUID,
+    organisation_id: uuid.UUID,
+    made_at: datetime,
+    opened_on: date,
+    next_on: date,
 ) -> dict[str, Any]:
-    """Return the keys of an open case that was written beside the gate, without a next date."""
+    """Return the keys of an open case that was written beside the gate."""
     return {
         "id": ids.new_id(),
         "case_id": case_id,
@@ -118,7 +122,7 @@ def row_of(
         "status": CaseStatus.OPEN,
         "listed_at": made_at,
         "opened_on": opened_on,
-        "next_on": NO_DATE,
+        "next_on": next_on,
         "changed_at": made_at,
     }
 

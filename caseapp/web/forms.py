@@ -39,7 +39,12 @@ def choices(labels: Mapping[Any, str]) -> list[SelectChoice]:
 
 
 class Form(FlaskForm):
-    """The base of all forms. ``version`` is set for records that people edit."""
+    """The base of all forms. ``version`` is set for records that people edit.
+
+    ``is_kept``: what was typed into it comes back; a search is nothing to come back to.
+    """
+
+    is_kept = True
 
     submission_key = HiddenField()
     version = HiddenField()
@@ -48,7 +53,7 @@ class Form(FlaskForm):
         super().__init__(*args, **options)
         self.record = record
         self.was_kept = False
-        if request.method == "GET":
+        if request.method == "GET" and self.is_kept:
             self._show_kept()
         if not self.submission_key.data:
             self.submission_key.data = submissions.new_key()

@@ -23,25 +23,20 @@ from caseapp.db import CaseSession, passage
 from caseapp.db.base import Base
 from caseapp.db.shapes import CaseHandle, CaseRow, ReducedView
 from caseapp.kinds import (
-    AgeStatus,
     AnswerState,
-    CaseStatus,
     ContactMode,
-    DoubleState,
     IntakeState,
     Kind,
     Relation,
     Role,
 )
-from caseapp.models.case import AgeChange, Case, PersonIdentity
+from caseapp.models.case import Case
 from caseapp.models.conversation import Conversation
-from caseapp.models.double import LikelyDouble
 from caseapp.models.exploitation import Episode, EpisodeFact
 from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, WayBack
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer
-from caseapp.models.status import StatusChange
-from tests.support import shapes
+from tests.support import records, shapes
 from tests.support.doors import DOORS, Door, Trying
 from tests.support.more_doors import MORE_DOORS
 from tests.support.world import Opened, World
@@ -156,7 +151,6 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     unknown = AnswerState.NOT_KNOWN
     episode = world.add(owner, Episode, case, changed_at=now)
     for model, values in {
-        PersonIdentity: {"legal_name": "Ilvara Tess"},
         Conversation: {
             "happened_at": now,
             "mode": ContactMode.PHONE,
@@ -170,9 +164,6 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
             "stage_code": "P1-10",
             "entered_on": now.date(),
         },
-        StatusChange: {"status": CaseStatus.OPEN},
-        AgeChange: {"before": AgeStatus.CHILD, "age_status": AgeStatus.ADULT},
-        LikelyDouble: {"other_id": world.open_case(owner).id, "state": DoubleState.OPEN},
         FirstContact: {"taken_at": now, "needed": "a bed"},
         WayBack: {"state": unknown},
         Intake: {"state": IntakeState.UNANSWERED, "since": now},
@@ -182,6 +173,10 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
         EpisodeFact: {"episode_id": episode, "field": "x", "state": unknown},
     }.items():
         world.add(owner, model, case, **values)
+    records.say_who(world, owner, case)
+    records.identify(world, owner, case)
+    records.say_how_to_be(world, owner, case)
+    records.plan(world, owner, case)
     keys = {}
     with world.owner() as connection:
         for model in _models_about_a_case():

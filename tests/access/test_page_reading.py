@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pytest
@@ -15,22 +14,12 @@ from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.gate import seen_cases
 from caseapp.access.reading import Reading
-from caseapp.base import clock
 from caseapp.kinds import (
     STAFF_ROLES,
-    AnswerState,
-    CaseStatus,
-    Channel,
-    Comfort,
-    DecisionStep,
-    DoubleState,
     Kind,
-    PhraseEffect,
-    PhraseSource,
     Relation,
     Role,
     Sensitivity,
-    Voicemail,
 )
 from caseapp.models.account import User
 from caseapp.models.case import (
@@ -41,15 +30,16 @@ from caseapp.models.case import (
     PersonIdentity,
     TenancyIdentity,
 )
-from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
+from caseapp.models.communication import SafeContact
 from caseapp.models.double import LikelyDouble
-from caseapp.models.identification import IdentificationDecision, RecoveryPeriod
+from caseapp.models.identification import RecoveryPeriod
 from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
 from caseapp.models.manner import MannerForPolice, MannerForTask, MannerLine
 from caseapp.models.note import Note, NoteHeadline
 from caseapp.models.stage import StageEvent
 from caseapp.models.status import StatusChange
 from caseapp.models.team import Assignment, TeamOverview
+from tests.support import records
 from tests.support.world import Opened, World
 
 #: Models of every shape that pages read so, each with what is compared of it.
@@ -95,14 +85,6 @@ class Filled:
     actors: dict[tuple[Role, Relation | None], Actor]
 
 
-def _identify(world: World, owner: Actor, opened: Opened) -> None:
-    """A period with a wish, and a decision that is waited for."""
-    period = {"end_on": date(2026, 4, 1), "wish_state": AnswerState.TOLD, "wish_at_end": "stay"}
-    world.add(owner, RecoveryPeriod, opened, start_on=date(2026, 3, 1), **period)
-    step = DecisionStep.CONCLUSIVE
-    world.add(owner, IdentificationDecision, opened, step=step, expected_on=date(2026, 5, 1))
-
-
 @pytest.fixture(scope="module")
 def filled(shared_world: World) -> Filled:
     """Cases with notes of both kinds, stages and a team; hats that reach them in every way."""
@@ -117,13 +99,9 @@ def filled(shared_world: World) -> Filled:
         world.note(owner, opened, "restricted words", kind=Kind.RST)
         for kind in (Kind.NRM, Kind.NOT, Kind.GOA, Kind.CJ):
             world.stage_event(owner, opened, kind)
-        world.add(owner, StatusChange, opened, status=CaseStatus.OPEN, reason="a reason")
-        names = {"legal_name": "Ada Tess", "other_names": "Ad", "date_of_birth": "1998"}
-        world.add(owner, PersonIdentity, opened, **names)
-        # Its second case is its own, so that whoever reads the kind reads it in both.
-        world.add(owner, LikelyDouble, opened, other_id=opened.id, state=DoubleState.OPEN)
-        _identify(world, owner, opened)
-        _say_how_to_be(world, owner, opened)
+        records.say_who(world, owner, opened)
+        records.identify(world, owner, opened)
+        records.say_how_to_be(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}
@@ -134,25 +112,6 @@ def filled(shared_world: World) -> Filled:
     world.stand(plain, barred, Relation.ASSIGNED)
     actors[Role.CW, None] = barred
     return Filled(world, (plain, secret), actors)
-
-
-def _say_how_to_be(world: World, owner: Actor, opened: Opened) -> None:
-    """A profile with two languages and two phrases, and a safe way to reach the person."""
-    world.add(owner, CommsProfile, opened, breaks_every_min=20, changed_at=clock.now())
-    for code, comfort in (("ro", Comfort.GOOD), ("ru", Comfort.AVOID)):
-        world.add(owner, CaseLanguage, opened, code=code, comfort=comfort, dialect="a dialect")
-    for place, effect in enumerate(PhraseEffect):
-        phrase = {"effect": effect, "text": "a phrase", "position": place}
-        world.add(owner, CasePhrase, opened, source=PhraseSource.PERSON, **phrase)
-    world.add(
-        owner,
-        SafeContact,
-        opened,
-        channel=Channel.CALL,
-        value="07700 900 123",
-        device_state=AnswerState.NOT_ASKED_YET,
-        voicemail=Voicemail.NO,
-    )
 
 
 def _objects(session: Any, model: Any, names: tuple[str, ...]) -> set[tuple[Any, ...]]:

@@ -39,6 +39,8 @@ class SummaryForm(Form):
 class SearchForm(Form):
     """One box for a reference, a name or a telephone number."""
 
+    is_kept = False
+
     query = StringField(
         _("Reference, name or telephone"), [InputRequired(_("Type what to look for.")), line()]
     )

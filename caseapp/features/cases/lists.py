@@ -8,19 +8,25 @@ What other features know (exploitation, safety, reviews) they offer themselves.
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import and_, or_, select
 
-from caseapp.access.finding import Among, Order, is_wide_for, reads
-from caseapp.access.listing import NO_DATE
+from caseapp.access import orders
+from caseapp.access.finding import Among, is_wide_for, reads
 from caseapp.base import clock
-from caseapp.kinds import BADGE_KINDS, PILLAR_LABELS, AgeStatus, Kind, Pillar, Role, TeamRole
+from caseapp.kinds import (
+    PILLAR_LABELS,
+    AgeStatus,
+    Kind,
+    Pillar,
+    Role,
+    TeamRole,
+)
 from caseapp.models.account import Membership, User
-from caseapp.models.case import Case, CaseOverview, CaseSummary
-from caseapp.models.grant import CaseListing
+from caseapp.models.case import CaseOverview, CaseSummary
 from caseapp.models.stage import BadgeOverview, PillarState
 from caseapp.models.team import Assignment, TeamOverview
 from caseapp.vocabularies.stages import stages
@@ -38,9 +44,6 @@ MINORS = (AgeStatus.CHILD, AgeStatus.AGE_IN_DOUBT)
 #: So many colleagues are offered by name; beyond, oneself and whoever one supervises.
 COLLEAGUES = 60
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
-_listing: Any = CaseListing.__table__
-_case: Any = Case.__table__
-_state: Any = PillarState.__table__.alias("sorted_by")
 
 
 # --- pillar and stage --------------------------------------------------------------------
@@ -155,51 +158,14 @@ FILTERS = (
 
 # --- orders ------------------------------------------------------------------------------
 
-NEWEST = Order("new", _listing.c.listed_at, is_falling=True)
-_STAGE_LABELS = {
-    Pillar.IDENTIFICATION: _("Stage in pillar I"),
-    Pillar.SUPPORT: _("Stage in pillar II"),
-    Pillar.INCLUSION: _("Stage in pillar III"),
-    Pillar.JUSTICE: _("Stage in pillar IV"),
-}
-_BY_STAGE = [
-    Sorting(
-        _STAGE_LABELS[pillar],
-        Order(
-            f"stage{pillar}",
-            _state.c.stage_code,
-            kind=BADGE_KINDS[pillar],
-            last="~",
-            wide=BadgeOverview if pillar < Pillar.JUSTICE else None,
-            table=_state,
-            where=and_(
-                _state.c.pillar == int(pillar),
-                _state.c.track == ("A" if pillar == Pillar.JUSTICE else ""),
-            ),
-        ),
-    )
-    for pillar in Pillar
-]
 SORTINGS = (
-    Sorting(_("Newest first"), NEWEST),
-    Sorting(_("Reference"), Order("reference", _case.c.reference)),
-    Sorting(
-        _("Longest with us"),
-        Order("opened", _listing.c.opened_on, kind=Kind.SUM, last=date.max, wide=CaseOverview),
-    ),
-    Sorting(
-        _("Next date"),
-        Order("next", _listing.c.next_on, kind=Kind.SUM, last=NO_DATE, wide=CaseOverview),
-    ),
-    Sorting(
-        _("Last change"),
-        Order(
-            "changed",
-            _listing.c.changed_at,
-            is_falling=True,
-            kind=Kind.SUM,
-            last=datetime(1, 1, 2, tzinfo=UTC),
-        ),
-    ),
-    *_BY_STAGE,
+    Sorting(_("Newest first"), orders.NEWEST),
+    Sorting(_("Reference"), orders.REFERENCE),
+    Sorting(_("Longest with us"), orders.OPENED),
+    Sorting(_("Next date"), orders.NEXT),
+    Sorting(_("Last change"), orders.CHANGED),
+    Sorting(_("Stage in pillar I"), orders.STAGES[Pillar.IDENTIFICATION]),
+    Sorting(_("Stage in pillar II"), orders.STAGES[Pillar.SUPPORT]),
+    Sorting(_("Stage in pillar III"), orders.STAGES[Pillar.INCLUSION]),
+    Sorting(_("Stage in pillar IV"), orders.STAGES[Pillar.JUSTICE]),
 )

@@ -11,11 +11,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
-from caseapp.access import finding, handles, reading, search
+from caseapp.access import finding, handles, orders, reading, search
 from caseapp.access.reading import Line, Reading
 from caseapp.base import clock
 from caseapp.db.base import Moment
-from caseapp.features.cases.lists import NEWEST
 from caseapp.kinds import TeamRole
 from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
 from caseapp.models.stage import BadgeOverview, PillarState
@@ -129,7 +128,7 @@ def searched(session: Any, query: str, find: Find) -> Page:
 
     Raises :class:`caseapp.access.search.TooManyError`.
     """
-    found = search.search(session, query, NEWEST, find.among, most=PAGE)
+    found = search.search(session, query, orders.NEWEST, find.among, most=PAGE)
     return Page(_with_parts(session, _in_order(session, found)))
 
 

@@ -95,8 +95,9 @@ def _show(
         "after": _as_text(page.after) if page.after else None,
     }
     if f"#{FOUND}" in request.headers.get("HX-Target", ""):
-        return Response(render_block("cases/index.html", FOUND, **values), mimetype="text/html")
-    html = render_template("cases/index.html", **values)
+        html = render_block("cases/index.html", FOUND, **values)
+    else:
+        html = render_template("cases/index.html", **values)
     return Response(html, 422 if form.problems else 200, mimetype="text/html")
 
 

@@ -16,6 +16,7 @@ _FORMS = (
     re.compile(r"(?P<year>\d{4})(?:[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?)?"),
     re.compile(r"(?:(?P<day>\d{1,2})\.\s?)?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})"),
 )
+_KEPT = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _EARLIEST = 1900
 _PARTS = ("year", "month", "day")
 
@@ -44,9 +45,9 @@ def read(typed: str, today: date) -> str | None:
 
 
 def shown(kept: str | None, locale: Locale) -> str:
-    """Return a kept date of birth as people read it."""
-    if not kept:
-        return ""
+    """Return a kept date of birth as people read it; what is no date, as it was written."""
+    if not kept or not _KEPT.fullmatch(kept):
+        return kept or ""
     parts = [int(part) for part in kept.split("-")]
     if len(parts) == 1:
         return kept

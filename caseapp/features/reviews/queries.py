@@ -54,10 +54,13 @@ class Due:
         return reviews().get(self.row.code)
 
 
-def scheduled(model: Any, *more: Any, most: int | None = None) -> Reading:
+def scheduled(
+    model: Any, *more: Any, most: int | None = None, left: tuple[Any, Any, Any] | None = None
+) -> Reading:
     """Make a reading of scheduled reviews, or of their dates, in the order of their days."""
     where = (model.state == ReviewState.SCHEDULED, *more)
-    return Reading(model, _OUTLINE, where=where, order=(model.due_on, model.id), most=most)
+    order = (model.due_on, model.id)
+    return Reading(model, _OUTLINE, where=where, order=order, most=most, left=left)
 
 
 def _of_case(model: Any, most: int | None = None) -> Reading:

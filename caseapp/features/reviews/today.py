@@ -5,7 +5,8 @@ Whose they are is read from the team at this moment: what names nobody else is t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from caseapp.base import clock
 from caseapp.db.base import Identifier, Moment
 from caseapp.features.reviews.queries import Due, in_order, scheduled
 from caseapp.kinds import Kind, TeamRole
-from caseapp.models.case import Case, CaseSummary
+from caseapp.models.case import Case, CaseCard
 from caseapp.models.review import LegalDate, Review
 from caseapp.models.team import Assignment
 from caseapp.web.login_state import Login
@@ -39,16 +40,13 @@ def _mine(model: Any) -> Reading:
         or_(Assignment.ends_at.is_(None), Assignment.ends_at > now),
     )
     is_mine = or_(model.owner_id == me, and_(model.owner_id.is_(None), key_worker))
-    return scheduled(model, model.due_on <= bindparam("until"), is_mine, most=_MOST)
+    card = (CaseCard, ("reference", "name_to_use"), CaseCard.case_id == model.case_id)
+    return scheduled(model, model.due_on <= bindparam("until"), is_mine, most=_MOST, left=card)
 
 
 _REVIEWS, _LEGAL = _mine(Review), _mine(LegalDate)
-_WHOSE = Reading(
-    Case,
-    ("reference",),
-    where=(Case.id.in_(bindparam("cases", expanding=True)),),
-    left=(CaseSummary, ("name_to_use",), CaseSummary.case_id == Case.id),
-)
+#: Cases of which somebody reads a review and no name.
+_NAMELESS = Reading(Case, ("reference",), where=(Case.id.in_(bindparam("cases", expanding=True)),))
 
 
 @dataclass(frozen=True)
@@ -64,29 +62,31 @@ class PersonLine:
 def _people(session: Any, login: Login) -> Values | None:
     today = clock.today(login.time_zone)
     asked: dict[str, Any] = {"me": login.user_id, "now": clock.now(), "until": today + AHEAD}
-    rows = [Due(row, row.kind) for row in _REVIEWS.of(session, **asked)]
+    found = [(Due(row, row.kind), card) for row, card in _REVIEWS.of(session, **asked)]
     if reading.is_for(session, LegalDate):
-        rows += [Due(row, Kind.LEG) for row in _LEGAL.of(session, **asked)]
-    lines = _one_a_person(session, in_order(rows))
+        found += [(Due(row, Kind.LEG), card) for row, card in _LEGAL.of(session, **asked)]
+    cards = {due.row.case_id: card for due, card in found if card is not None}
+    lines = _one_a_person(session, in_order([due for due, _card in found]), cards)
     return {"lines": lines, "today": today} if lines else None
 
 
-def _one_a_person(session: Any, rows: Iterable[Due]) -> list[PersonLine]:
+def _one_a_person(
+    session: Any, rows: Iterable[Due], cards: Mapping[uuid.UUID, Line]
+) -> list[PersonLine]:
     of_case: dict[Any, list[Due]] = {}
     for each in rows:
         of_case.setdefault(each.row.case_id, []).append(each)
-    if not of_case:
-        return []
-    whose = {case.id: (case, summary) for case, summary in _WHOSE.of(session, cases=list(of_case))}
+    nameless = [case_id for case_id in of_case if case_id not in cards]
+    others = {case.id: case for case in _NAMELESS.of(session, cases=nameless)} if nameless else {}
     return [
         PersonLine(
-            whose[case_id][0],
-            whose[case_id][1].name_to_use if whose[case_id][1] else None,
+            cards.get(case_id) or others[case_id],
+            cards[case_id].name_to_use if case_id in cards else None,
             found[0],
             len(found) - 1,
         )
         for case_id, found in of_case.items()
-        if case_id in whose
+        if case_id in cards or case_id in others
     ]
 
 

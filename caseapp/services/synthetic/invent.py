@@ -42,6 +42,10 @@ _MODES = (
     (2, ContactMode.LETTER),
 )
 _YES = (AnswerState.TOLD, AnswerState.NOT_ASKED_YET)
+#: What is to be looked at again, with the days from the last day until the latest that is drawn.
+_PLANNED = (("PLAN", 90), ("SAFETY", 28))
+#: Of which so many are past already: somebody comes to them late.
+_LATE = 3
 #: Notes of a usual case, and of one that has much in it.
 _NOTES = ((40, 1), (35, 2), (25, 3))
 RICH_NOTES = 12
@@ -93,6 +97,7 @@ class Invented:
     team: list[Place]
     tracks: list[list[walk.Move]]
     notes: list[Note]
+    planned: dict[str, date]
 
 
 def case_of(
@@ -118,6 +123,7 @@ def case_of(
         team=team,
         tracks=list(walk.moves(lot, age, opened, last)),
         notes=_notes(lot, team, opened, last, rich=rich),
+        planned={code: last + timedelta(days=lot.below(days) - _LATE) for code, days in _PLANNED},
     )
 
 

@@ -17,15 +17,17 @@ from caseapp.access.assigning import relation_of
 from caseapp.base import crypto
 from caseapp.db.base import Row
 from caseapp.db.sealed import Sealed, context_of
-from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, AnswerState, Kind, Pillar
+from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, AnswerState, Kind, Pillar, ReviewState
 from caseapp.models.case import Case, CaseSummary, Person
 from caseapp.models.grant import CaseAccess, CaseListing
 from caseapp.models.note import Note
+from caseapp.models.review import Review
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.models.team import Assignment
 from caseapp.services.synthetic.invent import Invented, Place
 from caseapp.services.synthetic.lots import Lot
 from caseapp.services.synthetic.walk import Move
+from caseapp.vocabularies.reviews import reviews
 from caseapp.vocabularies.stages import Track, stages
 
 #: Model -> its rows, in an order in which each finds what it points at.
@@ -67,7 +69,12 @@ class CaseRows:
                 "made_at": made_at,
             }
         )
-        self.rows[CaseListing].append(listing.row_of(ids.case_id, home, made_at, case.opened))
+        next_on = min(
+            day for code, day in case.planned.items() if reviews().get(code).kind is Kind.SUM
+        )
+        self.rows[CaseListing].append(
+            listing.row_of(ids.case_id, home, made_at, case.opened, next_on)
+        )
         self._summary(case)
         for place in case.team:
             self._place(case, place)
@@ -75,6 +82,7 @@ class CaseRows:
         for number, track in _tracks():
             self._track(case, number, track, walked.get((number, track.code), []))
         self._notes(case)
+        self._reviews(case)
 
     def _row(self, model: type[Row], author: Actor, made_at: datetime, **values: Any) -> uuid.UUID:
         """Add a row about the case; a text that a model seals is given under its plain name."""
@@ -192,6 +200,25 @@ class CaseRows:
                 closed_to_guardian=False,
                 closed_to_manager=False,
                 closed_to_police=False,
+                version=FIRST_VERSION,
+            )
+
+    def _reviews(self, case: Invented) -> None:
+        for code, day in case.planned.items():
+            self._row(
+                Review,
+                case.team[0].who,
+                case.made_at,
+                kind=reviews().get(code).kind,
+                code=code,
+                clock="",
+                counts_from=None,
+                due_on=day,
+                state=ReviewState.SCHEDULED,
+                owner_id=None,
+                closed_at=None,
+                closed_by_id=None,
+                source_id=None,
                 version=FIRST_VERSION,
             )
 

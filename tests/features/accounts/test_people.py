@@ -13,6 +13,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from caseapp.access import trail
+from caseapp.base import ids
 from caseapp.kinds import STAFF_ROLES, Role
 from caseapp.models.account import Membership, User
 from caseapp.models.organisation import Organisation
@@ -353,7 +354,7 @@ def test_no_address_sets_somebody_elses_passphrase(place: Place, admin: Member) 
     for rule in place.app.url_map.iter_rules():
         if "POST" not in rule.methods or "admin" not in rule.rule:
             continue
-        values = {"user_id": worker.id, "hat_id": hat_of(place, worker).id}
+        values = {"user_id": worker.id, "hat_id": hat_of(place, worker).id, "day_id": ids.new_id()}
         wanted = {name: values[name] for name in rule.arguments}
         path = place.app.url_map.bind("localhost").build(rule.endpoint, wanted)
         visitor.press(path, **secrets)

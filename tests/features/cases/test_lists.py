@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from caseapp.access import trail
 from caseapp.access.actor import Actor
-from caseapp.base import ids
+from caseapp.base import clock, ids
 from caseapp.features.cases import queries
 from caseapp.features.cases.actions import open_case
 from caseapp.kinds import AgeStatus, Presence, Relation, Role, Sensitivity, TeamRole
@@ -216,6 +216,22 @@ def test_orders_are_what_they_say(
         }
     assert [since[each] for each in _all(site, actor, order="opened")] == sorted(since.values())
     assert [stage[each] for each in _all(site, actor, order="stage1")] == sorted(stage.values())
+
+
+def test_the_next_date_that_is_shown_is_the_one_that_sorts(
+    site: Site, people: dict[str, Actor], cases: list[Opened]
+) -> None:
+    """Dates of kinds that one does not read neither show nor sort."""
+    for days in range(3):
+        opened_on = clock.today("UTC") - timedelta(days=days)
+        _open(site, people["first"], (), opened_on=opened_on, age_status=AgeStatus.ADULT)
+    for who in ("first", "second", "manager"):
+        find = {"order": "next"}
+        with site.acting(people[who]) as session:
+            page = queries.caseload(session, caselists.read(people[who].role, find), None)
+            shown = [line.next.day for line in page.lines if line.next]
+        assert shown == sorted(shown), who
+        assert who == "second" or len(set(shown)) > 1, who
 
 
 def test_the_last_change_comes_first(

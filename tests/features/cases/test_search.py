@@ -153,6 +153,19 @@ def test_very_many_people_ask_for_a_filter_first(
     assert 'value="Bekrun"' in page.text
 
 
+def test_while_somebody_types_only_what_was_found_comes_back(
+    site: Site, worker: Actor, people: dict[str, Opened]
+) -> None:
+    browser = site.browser(worker)
+    part = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#found"}
+    for query, words in (("ilv", "1 fits."), ("nobody", "Nothing that you may see fits.")):
+        form = {**browser.fill("/cases"), "query": query}
+        answer = browser.http.post("/cases/search", data=form, headers=part)
+        assert answer.status_code == 200
+        assert answer.text.strip().startswith('<section class="stack" id="found"')
+        assert words in answer.text
+
+
 @pytest.mark.parametrize("query", ["", "   ", "🙂", "\u202e\u200f", "x" * 500, "%", "' OR 1=1"])
 def test_whatever_is_typed_has_an_answer(
     site: Site, worker: Actor, people: dict[str, Opened], query: str

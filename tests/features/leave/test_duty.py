@@ -86,6 +86,7 @@ def test_without_anybody_on_duty_the_emergency_numbers_stand_there(
     admin = site.browser(site.hat(Role.ADM, manager.organisation_id))
     assert "can be entered under Settings" in site.browser(manager).open("/duty").text
     kept = {"name": "Harbour", "time_zone": "UTC", "idle_minutes": "30", "absolute_hours": "12"}
-    answer = admin.submit("/admin/organisation", **kept, emergency_numbers="112 and 01632 960 999")
+    form = admin.fill("/admin/organisation", **kept, emergency_numbers="112 and 01632 960 999")
+    answer = admin.http.post("/admin/organisation", data={**form, "working_days": ["0", "1"]})
     assert answer.status_code == 303
     assert "112 and 01632 960 999" in site.browser(manager).open("/duty").text

@@ -86,7 +86,8 @@ def _pillar(case: str, stage: str) -> str:
 def _move(browser: Browser, case: str, stage: str, **more: str) -> int:
     days = {"rrp_start": _in(0), "decided_on": _in(0)}
     path = _pillar(case, stage)
-    return browser.submit(path, stage=stage, presence="with_us", **days, **more).status_code
+    values = {**days, **more}
+    return browser.submit(path, stage=stage, presence="with_us", **values).status_code
 
 
 def _answer(browser: Browser, case: str, pillar: int, **values: str) -> None:
@@ -291,7 +292,7 @@ def test_a_date_that_is_fixed_cannot_be_moved(site: Site, browser: Browser, case
 
 def test_a_date_is_looked_at_step_by_step(site: Site, browser: Browser, case: str) -> None:
     """practice.md P11: one line a date."""
-    assert _move(browser, case, "P1-50", rrp_end=_in(10)) == 303
+    assert _move(browser, case, "P1-50", rrp_start=_in(-20), rrp_end=_in(10)) == 303
     seen = [_due(site, "RRP_END")]
     while "RRP_END" in _codes(site) and len(seen) < 9:
         answer = _send(browser, _tap(browser, case, "Recovery period ends"))
@@ -324,7 +325,7 @@ def test_two_who_close_the_same_lose_nothing(
 
 
 def _put(browser: Browser, case: str, who: Actor, role: str = "co_worker", **more: str) -> None:
-    values = {"before": "stays", "chosen": "not_asked_yet", **more}
+    values = {"before": "stays", "chosen": "not_asked_yet", "reason": "known here", **more}
     answer = browser.submit(f"{case}/team", person=str(who.membership_id), team_role=role, **values)
     assert answer.status_code == 303
 

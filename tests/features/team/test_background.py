@@ -137,7 +137,8 @@ def test_the_check_is_entered_with_both_days(site: Site, worker: Actor, admin: B
 
 def _choose(admin: Browser, **values: str) -> None:
     kept = {"name": "Harbour", "time_zone": "UTC", "idle_minutes": "30", "absolute_hours": "12"}
-    answer = admin.submit("/admin/organisation", **kept, **values)
+    form = admin.fill("/admin/organisation", **kept, **values)
+    answer = admin.http.post("/admin/organisation", data={**form, "working_days": ["0", "1"]})
     assert answer.status_code == 303, answer.text
 
 

@@ -1,0 +1,317 @@
+"""A world in which every sealed text is a canary, and a walk through every address for everybody.
+
+Who may see what is the hand-written matrix of ``tests/support/matrix.py``, never the application's
+own table. A canary says its table, its column and its kind.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import UUIDConverter
+
+from caseapp.access import trail
+from caseapp.access.actor import Actor
+from caseapp.base import clock, ids
+from caseapp.db.base import Base
+from caseapp.db.sealed import Sealed
+from caseapp.db.shapes import CaseRow
+from caseapp.kinds import (
+    AnswerState,
+    ContactMode,
+    IntakeState,
+    Kind,
+    Presence,
+    Relation,
+    Role,
+)
+from caseapp.models.case import Case
+from caseapp.models.conversation import Conversation
+from caseapp.models.double import LikelyDouble
+from caseapp.models.exploitation import Episode, EpisodeFact
+from caseapp.models.identification import (
+    DecisionChallenge,
+    IdentificationDecision,
+    RecoveryExtension,
+    RecoveryPeriod,
+)
+from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, WayBack
+from caseapp.models.note import Note
+from caseapp.models.review import Review
+from caseapp.models.stage import StageAnswer, StageEvent
+from caseapp.models.task import Task
+from caseapp.models.team import Assignment
+from caseapp.rules.stages import open_tracks
+from tests.support import matrix, records, shapes
+from tests.support.site import COOKIE, Site
+from tests.support.world import Opened
+
+#: Addresses that change something, or whose answer is not a page of data.
+SKIPPED = {"static", "accounts.sign_out"}
+#: The rows whose keys stand in addresses. An address with another key must say so here.
+KEYS: dict[str, tuple[Any, ...]] = {
+    "assignment_id": (Assignment,),
+    "bar_id": (),
+    "challenge_id": (DecisionChallenge,),
+    "day_id": (),
+    "decision_id": (IdentificationDecision,),
+    "double_id": (LikelyDouble,),
+    "duty_id": (),
+    "episode_id": (Episode,),
+    "event_id": (StageEvent, Arrival),
+    "extension_id": (RecoveryExtension,),
+    "hat_id": (),
+    "leave_id": (),
+    "membership_id": (),
+    "note_id": (Note,),
+    "period_id": (RecoveryPeriod,),
+    "review_id": (Review,),
+    "saved_id": (),
+    "session_id": (),
+    "task_id": (Task,),
+    "user_id": (),
+}
+#: What differs from answer to answer for reasons of its own.
+_CHANGING = re.compile(
+    r'nonce="[^"]*"|nonce-[\w+/=-]+|name="csrf_token" value="[^"]*"|"X-CSRFToken":"[^"]*"'
+    r'|name="submission_key" value="[^"]*"|\d\d:\d\d'
+)
+_CANARY = re.compile(r"zq([0-9a-z]{6})")
+
+#: What a reduced view shows of sealed texts, by kind, role and relation (domain.md §7.3).
+_HEADLINE = {"note.heading"}
+_NAME = {"case_summary.name_to_use"}
+REDUCED: dict[tuple[Kind, Role], set[str]] = {
+    **{(Kind.SUM, role): _NAME for role in (Role.AW, Role.VOL, Role.CW, Role.IA, Role.GA)},
+    **{(Kind.NOT, role): _HEADLINE for role in (Role.AW, Role.VOL)},
+    (Kind.IDN, Role.AW): {"person_identity.legal_name", "person_identity.date_of_birth"},
+    (Kind.COM, Role.LEO): {"case_language.dialect"},
+    (Kind.COM, Role.VOL): {"case_language.dialect"},
+}
+
+
+@dataclass(frozen=True)
+class Canary:
+    """One sealed text of one row: where it stands and of which kind it is."""
+
+    token: str
+    place: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """One person in one relation to the case; ``None``: a colleague without any."""
+
+    actor: Actor
+    relation: Relation | None
+
+    @property
+    def name(self) -> str:
+        """How failures call them."""
+        return f"{self.actor.role} {self.relation.value if self.relation else '-'}"
+
+    def may_see(self, canary: Canary) -> bool:
+        """Whether the hand-written matrix lets them see this text, which somebody else wrote."""
+        relations = [Relation.ORGANISATION, *([self.relation] if self.relation else [])]
+        for relation in relations:
+            reach = matrix.reach(self.actor.role, relation)
+            if canary.kind in reach.whole:
+                return True
+            shown = REDUCED.get((canary.kind, self.actor.role), set())
+            if canary.kind in reach.reduced and canary.place in shown:
+                return True
+        return False
+
+
+@dataclass
+class Crawl:
+    """A filled site: its case, its canaries, the people, and the addresses that lead somewhere."""
+
+    site: Site
+    owner: Actor
+    case: Opened
+    people: list[Somebody]
+    canaries: dict[str, Canary] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, site: Site) -> Crawl:
+        """Fill a site."""
+        owner = site.hat(Role.CW, site.organisation())
+        case = site.open_case(owner, name="Somebody")
+        _fill(site, owner, case)
+        made = cls(site, owner, case, list(_people(site, owner, case)))
+        made.write_canaries()
+        made.addresses = made._reached()
+        return made
+
+    def write_canaries(self, kinds: Kind | None = None) -> None:
+        """Give every sealed text that is there a canary, or those of some kinds a new one."""
+        with self.site.acting(self.owner) as session:
+            for model in _models_with_texts():
+                for row in session.scalars(
+                    select(model).where(model.case_id == self.case.id)
+                ).all():
+                    kind = row.kind if model.__access__.by_row else model.__access__.kinds
+                    if kinds is None or kind in kinds:
+                        self._write(row, kind)
+            trail.say(session, "test.canaries")
+            trail.commit(session)
+        self.site.derive(self.case)
+
+    def open(self, who: Actor | None, address: str) -> tuple[int, str]:
+        """Open an address as somebody: the status, and the body with headers, opened."""
+        client = FlaskClient(self.site.app)
+        if who is not None:
+            client.set_cookie(COOKIE, self._token(who), domain="localhost")
+        answer = client.get(address)
+        headers = "\n".join(f"{name}: {value}" for name, value in answer.headers)
+        return answer.status_code, unquote(html.unescape(f"{headers}\n{answer.text}"))
+
+    def seen_by(self, somebody: Somebody) -> dict[str, set[str]]:
+        """Walk every address; return which canaries were seen, and where."""
+        seen: dict[str, set[str]] = {}
+        for address in self.addresses:
+            _status, text = self.open(somebody.actor, address)
+            for token in _CANARY.findall(text):
+                seen.setdefault(f"zq{token}", set()).add(address)
+        return seen
+
+    def pages_of(self, somebody: Somebody) -> dict[str, str]:
+        """Return every answer without what is never the same twice."""
+        return {
+            address: _CHANGING.sub("", self.open(somebody.actor, address)[1])
+            for address in self.addresses
+        }
+
+    def _write(self, row: Any, kind: Kind) -> None:
+        for name, sealed in vars(type(row)).items():
+            if isinstance(sealed, Sealed) and getattr(row, name) is not None:
+                token = f"zq{uuid.uuid4().hex[:6]}"
+                setattr(row, name, token)
+                self.canaries[token] = Canary(token, f"{row.__tablename__}.{name}", kind)
+
+    def _token(self, who: Actor) -> str:
+        tokens: dict[uuid.UUID, str] = self.site.app.extensions.setdefault("crawl_tokens", {})
+        if who.membership_id not in tokens:
+            tokens[who.membership_id] = self.site.sign_in(who)
+        return tokens[who.membership_id]
+
+    def _reached(self) -> list[str]:
+        """Every address that the owner can open, with the keys of rows that open something."""
+        reference = ids.show_reference(self.case.reference)
+        values = {
+            "reference": [reference],
+            "other": [reference],
+            "pillar": [1, 2, 3, 4],
+            "section": ["kind", "control", "sexual"],
+            "name": list(self.site.app.extensions["caseapp_panels"]),
+            "token": ["x" * 43],
+        }
+        adapter = self.site.app.url_map.bind("localhost")
+        found: list[str] = []
+        for rule in self.site.app.url_map.iter_rules():
+            if rule.endpoint in SKIPPED or "GET" not in (rule.methods or ()):
+                continue
+            names = sorted(rule.arguments)
+            offered = [
+                self._keys(name) if isinstance(rule._converters[name], UUIDConverter)
+                else values[name]
+                for name in names
+            ]  # fmt: skip
+            for chosen in itertools.product(*offered):
+                named = dict(zip(names, chosen, strict=True))
+                address = adapter.build(rule.endpoint, named, method="GET")
+                if not names or self.open(self.owner, address)[0] == 200:
+                    found.append(address)
+        orders = ("reference", "opened", "next", "changed", "stage1", "stage4")
+        return [*found, *(f"/cases?order={order}" for order in orders)]
+
+    def _keys(self, name: str) -> list[uuid.UUID]:
+        """The keys of what an address names, and one of nothing."""
+        found = [ids.new_id()]
+        with self.site.owner() as connection:
+            for model in KEYS[name]:
+                table = model.__table__
+                if name == "event_id" and model is Arrival:
+                    wanted = select(table.c.event_id)
+                else:
+                    wanted = select(table.c.id)
+                found += connection.execute(wanted.where(table.c.case_id == self.case.id)).scalars()
+        return found
+
+
+def _models_with_texts() -> list[Any]:
+    return [
+        mapper.class_
+        for mapper in Base.registry.mappers
+        if isinstance(mapper.class_.__access__, CaseRow)
+        and not shapes.is_for_tests(mapper.class_)
+        and any(isinstance(each, Sealed) for each in vars(mapper.class_).values())
+    ]
+
+
+def _people(site: Site, owner: Actor, case: Opened) -> Iterator[Somebody]:
+    """Everybody in every relation that gives something, and everybody in none."""
+    for role in matrix.MATRIX:
+        if role is Role.SUR:
+            continue
+        yield Somebody(site.hat(role, case.organisation_id), None)
+        for relation in matrix.GRANTED:
+            if relation in matrix.MATRIX[role] and relation is not Relation.TASK:
+                actor = site.hat(role, case.organisation_id)
+                site.stand(case, actor, relation)
+                yield Somebody(actor, relation)
+        yield Somebody(site.hat(role, _elsewhere(site)), None)
+
+
+def _elsewhere(site: Site) -> uuid.UUID:
+    kept: dict[str, uuid.UUID] = site.app.extensions.setdefault("crawl_elsewhere", {})
+    if "id" not in kept:
+        kept["id"] = site.organisation("Elsewhere")
+    return kept["id"]
+
+
+def _fill(site: Site, owner: Actor, case: Opened) -> None:
+    """Put a row into every table about the case that its key worker writes."""
+    with site.acting(owner) as session:
+        open_tracks(session, session.get(Case, case.id), clock.now().date())
+        trail.say(session, "case.open")
+        trail.commit(session)
+    now, told = clock.now(), AnswerState.TOLD
+    site.note(owner, case, heading="a heading")
+    records.identify(site, owner, case)
+    records.say_how_to_be(site, owner, case)
+    records.plan(site, owner, case)
+    episode = site.add(owner, Episode, case, changed_at=now)
+    site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")
+    records.say_who(site, owner, case)
+    site.add(owner, FirstContact, case, taken_at=now, needed="x")
+    site.add(owner, WayBack, case, state=AnswerState.NOT_KNOWN, value="x")
+    site.add(owner, Intake, case, state=IntakeState.UNANSWERED, since=now)
+    event = ids.new_id()
+    site.add(owner, Arrival, case, event_id=event, came_on=now.date(), people=2, number=1)
+    site.add(owner, TonightCard, case)
+    unknown = AnswerState.NOT_KNOWN
+    talk = {"happened_at": now, "mode": ContactMode.PHONE, "alone": unknown}
+    site.add(owner, Conversation, case, preference_met=unknown, **talk)
+    stages = {1: ("P1-50", Kind.NRM), 2: ("P2-20", Kind.NOT), 3: ("P3-10", Kind.GOA)}
+    for pillar, (code, kind) in {**stages, 4: ("P4-20", Kind.CJ)}.items():
+        moved = site.add(
+            owner, StageEvent, case, kind=kind, pillar=pillar, to_code=code,
+            track="A" if pillar == 4 else "", entered_on=now.date(), recorded_at=now,
+            presence=Presence.WITH_US, words_state=told, words="x", reason="x",
+            vocabulary_version="1",
+        )  # fmt: skip
+        fact = {"event_id": moved, "state": told, "text": "x", "kind": kind}
+        site.add(owner, StageAnswer, case, field=f"fact{pillar}", **fact)

@@ -1,0 +1,93 @@
+"""Rows of single features, for tests that try every kind of row about a case."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from caseapp.access.actor import Actor
+from caseapp.base import clock
+from caseapp.kinds import (
+    AgeStatus,
+    AnswerState,
+    CaseStatus,
+    Channel,
+    Comfort,
+    DecisionStep,
+    DoubleState,
+    Kind,
+    NoticeCode,
+    PhraseEffect,
+    PhraseSource,
+    ReviewState,
+    Voicemail,
+)
+from caseapp.models.case import AgeChange, PersonIdentity
+from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
+from caseapp.models.double import LikelyDouble
+from caseapp.models.identification import (
+    DecisionChallenge,
+    IdentificationDecision,
+    RecoveryExtension,
+    RecoveryPeriod,
+)
+from caseapp.models.notice import Notice
+from caseapp.models.review import Review
+from caseapp.models.status import StatusChange
+from caseapp.models.task import Task
+from tests.support.world import Opened, World
+
+#: Kinds whose reviews some roles know in outline only, with a code of each.
+_REVIEWS = {Kind.SUM: "PLAN", Kind.NRM: "DECISION", Kind.LEG: "LEGAL"}
+
+
+def say_who(world: World, owner: Actor, opened: Opened) -> None:
+    """Add an identity, a change of age and of what the record is, and a likely double.
+
+    The double's second case is its own, so that whoever reads the kind reads it in both.
+    """
+    names = {"legal_name": "Ada Tess", "other_names": "Ad", "date_of_birth": "1998"}
+    world.add(owner, PersonIdentity, opened, **names)
+    ages = {"before": AgeStatus.CHILD, "age_status": AgeStatus.ADULT}
+    world.add(owner, AgeChange, opened, **ages)
+    world.add(owner, StatusChange, opened, status=CaseStatus.OPEN, reason="a reason")
+    world.add(owner, LikelyDouble, opened, other_id=opened.id, state=DoubleState.OPEN)
+
+
+def identify(world: World, owner: Actor, opened: Opened) -> None:
+    """Add a period with a wish and more time, and a decision with a challenge."""
+    period = {"end_on": date(2026, 4, 1), "wish_state": AnswerState.TOLD, "wish_at_end": "stay"}
+    begun = world.add(owner, RecoveryPeriod, opened, start_on=date(2026, 3, 1), **period)
+    world.add(owner, RecoveryExtension, opened, period_id=begun, asked_on=date(2026, 3, 20))
+    step = DecisionStep.CONCLUSIVE
+    made = world.add(owner, IdentificationDecision, opened, step=step, expected_on=date(2026, 5, 1))
+    world.add(owner, DecisionChallenge, opened, decision_id=made, deadline=date(2026, 6, 1))
+
+
+def say_how_to_be(world: World, owner: Actor, opened: Opened) -> None:
+    """Add a profile with two languages and two phrases, and a safe way to reach the person."""
+    world.add(owner, CommsProfile, opened, breaks_every_min=20, changed_at=clock.now())
+    for code, comfort in (("ro", Comfort.GOOD), ("ru", Comfort.AVOID)):
+        world.add(owner, CaseLanguage, opened, code=code, comfort=comfort, dialect="a dialect")
+    for place, effect in enumerate(PhraseEffect):
+        phrase = {"effect": effect, "text": "a phrase", "position": place}
+        world.add(owner, CasePhrase, opened, source=PhraseSource.PERSON, **phrase)
+    world.add(
+        owner,
+        SafeContact,
+        opened,
+        channel=Channel.CALL,
+        value="07700 900 123",
+        device_state=AnswerState.NOT_ASKED_YET,
+        voicemail=Voicemail.NO,
+    )
+
+
+def plan(world: World, owner: Actor, opened: Opened) -> None:
+    """Add what is to come: reviews of several kinds, a task and a notice."""
+    for kind, code in _REVIEWS.items():
+        values = {"kind": kind, "code": code, "state": ReviewState.SCHEDULED}
+        world.add(owner, Review, opened, due_on=date(2026, 6, 1), **values)
+    asked = {"kind": Kind.NOT, "user_id": owner.user_id, "what": "ask"}
+    world.add(owner, Task, opened, due_on=date(2026, 6, 1), **asked)
+    told = {"kind": Kind.SUM, "user_id": owner.user_id, "code": NoticeCode.ON_TEAM}
+    world.add(owner, Notice, opened, **told)

@@ -1,0 +1,144 @@
+"""The crawl: no text of a person shows where the matrix does not let it, at any address, for
+anybody; and what somebody may not read changes nothing that they see.
+
+A seeded part of both runs each time; all of them with ``make test-all``.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from caseapp.kinds import Kind, Relation, Role
+from tests.support.crawl import Canary, Crawl, Somebody
+from tests.support.site import Site
+
+#: In the short run: those who stand nearest to what they may not see.
+NEAREST = {"CW -", "MGR o", "MGR -", "LEO c", "AW c", "IA c", "GA a", "ADM -", "DPO -", "VOL -"}
+
+
+@pytest.fixture
+def crawl(embedded_site: Site) -> Crawl:
+    """Give a filled site."""
+    return Crawl.of(embedded_site)
+
+
+def _leaks(crawl: Crawl, somebody: Somebody) -> list[tuple[str, str, str]]:
+    return [
+        (somebody.name, crawl.canaries[token].place, sorted(where)[0])
+        for token, where in crawl.seen_by(somebody).items()
+        if token in crawl.canaries and not somebody.may_see(crawl.canaries[token])
+    ]
+
+
+def _near(crawl: Crawl) -> list[Somebody]:
+    found = {each.name: each for each in crawl.people if each.name in NEAREST}
+    return list(found.values())
+
+
+def test_whoever_holds_the_case_sees_its_texts(crawl: Crawl) -> None:
+    """Else the crawl is blind: it must see what there is to see."""
+    holder = next(each for each in crawl.people if each.name == "CW a")
+    seen = {
+        crawl.canaries[token].kind for token in crawl.seen_by(holder) if token in crawl.canaries
+    }
+    assert seen >= {Kind.SUM, Kind.SAF, Kind.COM, Kind.NRM, Kind.CJ, Kind.GOA, Kind.NOT}
+
+
+def test_nobody_sees_what_the_matrix_does_not_let_them(crawl: Crawl) -> None:
+    assert [leak for each in _near(crawl) for leak in _leaks(crawl, each)] == []
+
+
+@pytest.mark.long
+def test_nobody_at_all_sees_it(site: Site) -> None:
+    crawl = Crawl.of(site)
+    assert [leak for each in crawl.people for leak in _leaks(crawl, each)] == []
+    for address in crawl.addresses:
+        _status, text = crawl.open(None, address)
+        assert not [token for token in crawl.canaries if token in text], address
+
+
+def test_a_planted_leak_of_each_kind_is_found(crawl: Crawl) -> None:
+    """A volunteer without a task is given what nobody should give: the crawl says so."""
+    volunteer = next(each for each in crawl.people if each.name == "VOL -")
+    assert _leaks(crawl, volunteer) == []
+    for kind in (Kind.SUM, Kind.SAF, Kind.COM, Kind.NRM, Kind.CJ, Kind.NOT):
+        _plant(crawl, volunteer, kind)
+        leaked = {place for _who, place, _where in _leaks(crawl, volunteer)}
+        kinds = {each.kind for each in crawl.canaries.values() if each.place in leaked}
+        assert kind in kinds, kind
+
+
+def _plant(crawl: Crawl, somebody: Somebody, kind: Kind) -> None:
+    """Write a grant beside the gate, as a fault of ours could."""
+    with crawl.site.owner() as connection:
+        connection.exec_driver_sql("DELETE FROM case_access WHERE basis = 'planted'")
+        connection.exec_driver_sql(
+            "INSERT INTO case_access (id, case_id, organisation_id, membership_id, user_id, role,"
+            " relation, reads, reduced, own, writes, starts_at, basis)"
+            " SELECT ?, case_id, organisation_id, ?, ?, 'CW', 'a', ?, 0, 0, 0, starts_at, 'planted'"
+            " FROM case_access WHERE case_id = ? LIMIT 1",
+            (
+                "0" * 32,
+                somebody.actor.membership_id.hex,
+                somebody.actor.user_id.hex,
+                int(kind),
+                crawl.case.id.hex,
+            ),
+        )
+
+
+def _unread(crawl: Crawl, somebody: Somebody) -> Kind:
+    """Kinds of which somebody may see no text at all."""
+    every = {each.kind for each in crawl.canaries.values()}
+    seen = {each.kind for each in crawl.canaries.values() if somebody.may_see(each)}
+    return Kind(sum(every - seen))
+
+
+def _differences(crawl: Crawl, somebody: Somebody) -> list[str]:
+    hidden = _unread(crawl, somebody)
+    crawl.pages_of(somebody)  # looking once makes what only looking makes
+    before = crawl.pages_of(somebody)
+    crawl.write_canaries(hidden)
+    after = crawl.pages_of(somebody)
+    return [address for address in crawl.addresses if before[address] != after[address]]
+
+
+#: Who looked at what is told to some: their own looking, and that somebody wrote.
+ALLOWED = {"/audit"}
+
+
+def test_what_one_may_not_read_changes_nothing_one_sees(crawl: Crawl) -> None:
+    wanted = {"CW -", "MGR -", "LEO c", "IA c"}
+    for somebody in (each for each in _near(crawl) if each.name in wanted):
+        assert set(_differences(crawl, somebody)) <= ALLOWED, somebody.name
+
+
+@pytest.mark.long
+def test_what_anybody_may_not_read_changes_nothing_they_see(crawl: Crawl) -> None:
+    for somebody in crawl.people:
+        assert set(_differences(crawl, somebody)) <= ALLOWED, somebody.name
+
+
+def test_a_planted_influence_is_found(crawl: Crawl) -> None:
+    """Somebody who reads notes, taken for somebody who does not, sees them change."""
+    guardian = next(each for each in crawl.people if each.name == "GA a")
+    before = crawl.pages_of(guardian)
+    crawl.write_canaries(Kind.NOT)
+    assert before != crawl.pages_of(guardian)
+
+
+def test_the_judge_knows_the_matrix() -> None:
+    """The hand-written rule itself: a few cells, said by hand."""
+    name = Canary("zq000000", "case_summary.name_to_use", Kind.SUM)
+    words = Canary("zq000001", "case_summary.summary", Kind.SUM)
+    house = Somebody(_nobody(Role.AW), Relation.CONSENT)
+    assert house.may_see(name)
+    assert not house.may_see(words)
+    assert not Somebody(_nobody(Role.MGR), None).may_see(name)
+    assert Somebody(_nobody(Role.CW), Relation.ASSIGNED).may_see(words)
+
+
+def _nobody(role: Role) -> object:
+    from types import SimpleNamespace
+
+    return SimpleNamespace(role=role)
