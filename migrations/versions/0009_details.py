@@ -1,7 +1,7 @@
 """What is asked when there is time: how somebody came, changes of age, how each fact of identity
 stands; two records that may be of one person.
 
-Number: 0009, after 0012.
+Number: 0009, after 0008.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from caseapp.db import row_security
 
 revision = "0009"
-down_revision = "0012"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

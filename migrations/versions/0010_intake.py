@@ -1,6 +1,6 @@
 """First contacts and the waiting list; several people who came at once.
 
-Number: 0010, after 0008.
+Number: 0010, after 0009.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from alembic import op
 from caseapp.db import row_security
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

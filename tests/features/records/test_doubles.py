@@ -44,7 +44,7 @@ def _run_job(site: Site) -> None:
 def _told(site: Site, officer: Actor) -> list[str]:
     page = site.browser(officer).open("/doubles")
     assert page.status_code == 200
-    return re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", page.text)
+    return re.findall(r"<bdi>([0-9A-Z]{4}-[0-9A-Z]{4})</bdi>", page.text)
 
 
 def _press(browser: Browser, page: str, path: str) -> int:

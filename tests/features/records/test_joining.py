@@ -49,7 +49,7 @@ def _press(browser: Browser, page: str, path: str) -> int:
 
 
 def _listed(browser: Browser) -> set[str]:
-    return set(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", browser.open("/cases").text))
+    return set(re.findall(r'href="/cases/([0-9A-Z]{4}-[0-9A-Z]{4})"', browser.open("/cases").text))
 
 
 def test_there_and_back(site: Site, worker: Actor) -> None:
