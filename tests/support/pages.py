@@ -105,7 +105,8 @@ def details_meanwhile(_page: Page) -> dict[str, str]:
 
 def identity_meanwhile(_page: Page) -> dict[str, str]:
     """Another name."""
-    return {"legal_name": f"Ilvara Tess {next(NUMBERS)}"}
+    said = {"legal_name_instead": "not_asked_yet"}
+    return {**said, "legal_name": f"Ilvara Tess {next(NUMBERS)}"}
 
 
 def note_meanwhile(_page: Page) -> dict[str, str]:
