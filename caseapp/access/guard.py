@@ -137,6 +137,18 @@ def reach(session: Any, case_id: uuid.UUID) -> Masks:
     return _Look(session, actor_of(session))._reach(case_id)
 
 
+def hold(session: Any, *case_ids: uuid.UUID) -> None:
+    """Let nobody else hold one of these cases until this transaction ends.
+
+    What is read after it is what is there when it is written. In one order, so that two who hold
+    the same do not wait for each other.
+    """
+    connection = session.connection()
+    engine.begin_write(connection)
+    held = select(_case.c.id).where(_case.c.id.in_(case_ids)).order_by(_case.c.id)
+    connection.execute(held.with_for_update(), execution_options=passage.PASS)
+
+
 def may_act(session: Any, case_id: uuid.UUID, model: type[Base]) -> bool:
     """Whether rows of a model are an act of the actor's role on this case (domain.md §7.1)."""
     actor = actor_of(session)

@@ -30,6 +30,7 @@ from caseapp.models import (
     submission,
     task,
     team,
+    tenancy,
     trail,
 )
 
@@ -58,5 +59,6 @@ __all__ = [
     "submission",
     "task",
     "team",
+    "tenancy",
     "trail",
 ]

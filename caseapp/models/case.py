@@ -167,7 +167,6 @@ class PersonIdentity(Versioned, CaseBound):
 
 _summary = CaseSummary.__table__
 _case = Case.__table__
-_identity = PersonIdentity.__table__
 
 
 class CaseOverview(View):
@@ -236,39 +235,3 @@ class CaseCard(View):
     reference: Mapped[str]
     name_to_use_sealed: Mapped[bytes | None]
     name_to_use = Sealed("name_to_use_sealed", "case_summary.name_to_use")
-
-
-class TenancyIdentity(View):
-    """IDN reduced for house staff: name on papers and date of birth, for a tenancy (§7.3)."""
-
-    __table__ = (
-        select(
-            _identity.c.id,
-            _identity.c.case_id,
-            _identity.c.organisation_id,
-            _identity.c.subject_id,
-            _case.c.sensitivity,
-            _identity.c.legal_name_state,
-            _identity.c.legal_name_sealed,
-            _identity.c.date_of_birth_state,
-            _identity.c.date_of_birth_sealed,
-            _identity.c.dob_certainty,
-        )
-        .join_from(_identity, _case, _case.c.id == _identity.c.case_id)
-        .subquery("tenancy_identity")
-    )
-    __access__ = ReducedView(Kind.IDN, frozenset({(Role.AW, Relation.CONSENT)}))
-    __mapper_args__ = {"primary_key": [__table__.c.id]}
-
-    id: Mapped[uuid.UUID]
-    case_id: Mapped[uuid.UUID]
-    organisation_id: Mapped[uuid.UUID]
-    subject_id: Mapped[uuid.UUID]
-    sensitivity: Mapped[Sensitivity]
-    legal_name_state: Mapped[AnswerState]
-    legal_name_sealed: Mapped[bytes | None]
-    legal_name = Sealed("legal_name_sealed", "person_identity.legal_name")
-    date_of_birth_state: Mapped[AnswerState]
-    date_of_birth_sealed: Mapped[bytes | None]
-    date_of_birth = Sealed("date_of_birth_sealed", "person_identity.date_of_birth")
-    dob_certainty: Mapped[DobCertainty | None]

@@ -16,20 +16,20 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy import case as either
+from sqlalchemy.orm import aliased
 
 from caseapp.access import guard, trail
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Line, Reading
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.db import engine
 from caseapp.kinds import CaseStatus, Kind
 from caseapp.models.case import Case
 from caseapp.models.status import StatusChange
 
 _TICK = timedelta(microseconds=1)
 _here: Any = bindparam("case")
-_rows: Any = StatusChange.__table__.alias("led_here")
+_led_here = aliased(StatusChange)
 _leads_here = StatusChange.into_id == _here
 _other = either((_leads_here, StatusChange.case_id), else_=StatusChange.into_id)
 _LATER = (StatusChange.made_at, StatusChange.id)
@@ -47,7 +47,7 @@ _STANDING = Reading(
     where=(
         or_(
             StatusChange.case_id == _here,
-            StatusChange.case_id.in_(select(_rows.c.case_id).where(_rows.c.into_id == _here)),
+            StatusChange.case_id.in_(select(_led_here.case_id).where(_led_here.into_id == _here)),
         ),
     ),
     order=_LATER,
@@ -108,7 +108,7 @@ def join(session: Any, leaving: Case, staying: Case) -> None:
     """
     for case in (leaving, staying):
         refuse_unwritten(session, case)
-    _lock(session, leaving, staying)
+    guard.hold(session, leaving.id, staying.id)
     refuse_unfit(session, leaving, staying)
     _add(session, leaving, CaseStatus.JOINED, into_id=staying.id)
     trail.say(session, "record.join")
@@ -120,7 +120,7 @@ def part(session: Any, case: Case) -> uuid.UUID:
     Raises :class:`InvalidError` when it is joined with none.
     """
     refuse_unwritten(session, case)
-    _lock(session, case)
+    guard.hold(session, case.id)
     found = standing(session, case)
     if found.status is not CaseStatus.JOINED or found.into_id is None:
         raise InvalidError("", _("This record is joined with no other."))
@@ -132,7 +132,7 @@ def part(session: Any, case: Case) -> uuid.UUID:
 def opened_in_error(session: Any, case: Case, reason: str) -> None:
     """Take a record that was opened in error off the lists; it stays, and can be put back."""
     refuse_unwritten(session, case)
-    _lock(session, case)
+    guard.hold(session, case.id)
     found = standing(session, case)
     _refuse_other_than_open(found.status)
     if found.earlier:
@@ -144,7 +144,7 @@ def opened_in_error(session: Any, case: Case, reason: str) -> None:
 def put_back(session: Any, case: Case) -> None:
     """Put a record that was opened in error back on the lists."""
     refuse_unwritten(session, case)
-    _lock(session, case)
+    guard.hold(session, case.id)
     if standing(session, case).status is not CaseStatus.OPENED_IN_ERROR:
         raise InvalidError("", _("This record is on the lists already."))
     _add(session, case, CaseStatus.OPEN)
@@ -191,13 +191,6 @@ def _refuse_other_than_open(status: CaseStatus) -> None:
     if status is CaseStatus.OPENED_IN_ERROR:
         raise InvalidError("", _("This record was opened in error. Put it back first."))
     raise InvalidError("", _("This is a first contact. Answer it where it stands."))
-
-
-def _lock(session: Any, *cases: Case) -> None:
-    """Let nobody else change what these records are until this is written."""
-    engine.begin_write(session.connection())
-    keys = sorted(case.id for case in cases)
-    session.scalars(select(Case).where(Case.id.in_(keys)).order_by(Case.id).with_for_update()).all()
 
 
 def _add(session: Any, case: Case, status: CaseStatus, **values: Any) -> None:

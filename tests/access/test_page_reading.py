@@ -28,7 +28,6 @@ from caseapp.models.case import (
     CaseOverview,
     CaseSummary,
     PersonIdentity,
-    TenancyIdentity,
 )
 from caseapp.models.communication import SafeContact
 from caseapp.models.double import LikelyDouble
@@ -39,6 +38,7 @@ from caseapp.models.note import Note, NoteHeadline
 from caseapp.models.stage import StageEvent
 from caseapp.models.status import StatusChange
 from caseapp.models.team import Assignment, TeamOverview
+from caseapp.models.tenancy import TenancyIdentity
 from tests.support import records
 from tests.support.world import Opened, World
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseapp.access import guard, reading
 from caseapp.features.cases import queries
 from caseapp.kinds import Kind
-from caseapp.models.case import TenancyIdentity
+from caseapp.models.tenancy import TenancyIdentity
 from caseapp.web.panels import Look, Panel, Place, Values
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, select
 
 from caseapp.access.reading import Line, Reading
 from caseapp.models.account import User
-from caseapp.models.case import AgeChange, Case, CaseSummary, PersonIdentity, TenancyIdentity
+from caseapp.models.case import AgeChange, Case, CaseSummary, PersonIdentity
 from caseapp.models.communication import CommsProfile
+from caseapp.models.tenancy import TenancyIdentity
 
 _here: Any = bindparam("case")
 _LATER = Reading(

@@ -20,7 +20,8 @@ from caseapp.db import db
 from caseapp.features.details import actions, blueprint, dates, forms, queries
 from caseapp.features.details.views import today
 from caseapp.kinds import CERTAINTY_LABELS, AnswerState, Kind, Permission
-from caseapp.models.case import Case, TenancyIdentity
+from caseapp.models.case import Case
+from caseapp.models.tenancy import TenancyIdentity
 from caseapp.rules.answers import may_write
 from caseapp.web import i18n, pages
 

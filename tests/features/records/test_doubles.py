@@ -255,12 +255,12 @@ def test_what_fails_while_looking_holds_no_opening_up(
     """practice.md P3: the case is saved whatever the comparing does."""
     from sqlalchemy.exc import OperationalError
 
-    from caseapp.rules import doubles
+    from caseapp.access import alike
 
     def fails(*_given: object) -> list[object]:
         raise OperationalError("select", {}, Exception("too slow"))
 
-    monkeypatch.setattr(doubles, "_likely", fails)
+    monkeypatch.setattr(alike, "_like", fails)
     for role in (Role.CW, Role.GA):
         browser = site.browser(site.hat(role, worker.organisation_id))
         case = _open(browser, "Zhevani")
