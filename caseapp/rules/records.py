@@ -106,9 +106,7 @@ def join(session: Any, leaving: Case, staying: Case) -> None:
     Raises :class:`InvalidError` for what cannot be joined, and ``HiddenError`` for whoever does not
     write both.
     """
-    for case in (leaving, staying):
-        refuse_unwritten(session, case)
-    guard.hold(session, leaving.id, staying.id)
+    take_up(session, leaving, staying)
     refuse_unfit(session, leaving, staying)
     _add(session, leaving, CaseStatus.JOINED, into_id=staying.id)
     trail.say(session, "record.join")
@@ -119,8 +117,7 @@ def part(session: Any, case: Case) -> uuid.UUID:
 
     Raises :class:`InvalidError` when it is joined with none.
     """
-    refuse_unwritten(session, case)
-    guard.hold(session, case.id)
+    take_up(session, case)
     found = standing(session, case)
     if found.status is not CaseStatus.JOINED or found.into_id is None:
         raise InvalidError("", _("This record is joined with no other."))
@@ -131,8 +128,7 @@ def part(session: Any, case: Case) -> uuid.UUID:
 
 def opened_in_error(session: Any, case: Case, reason: str) -> None:
     """Take a record that was opened in error off the lists; it stays, and can be put back."""
-    refuse_unwritten(session, case)
-    guard.hold(session, case.id)
+    take_up(session, case)
     found = standing(session, case)
     _refuse_other_than_open(found.status)
     if found.earlier:
@@ -143,12 +139,21 @@ def opened_in_error(session: Any, case: Case, reason: str) -> None:
 
 def put_back(session: Any, case: Case) -> None:
     """Put a record that was opened in error back on the lists."""
-    refuse_unwritten(session, case)
-    guard.hold(session, case.id)
+    take_up(session, case)
     if standing(session, case).status is not CaseStatus.OPENED_IN_ERROR:
         raise InvalidError("", _("This record is on the lists already."))
     _add(session, case, CaseStatus.OPEN)
     trail.say(session, "record.put_back")
+
+
+def take_up(session: Any, *cases: Case) -> None:
+    """Hold records to change what they are; raise ``HiddenError`` for whoever does not write them.
+
+    Held before rights are read: two who read each other's first would wait for each other.
+    """
+    guard.hold(session, *(case.id for case in cases))
+    for case in cases:
+        refuse_unwritten(session, case)
 
 
 def refuse_unwritten(session: Any, case: Case) -> None:

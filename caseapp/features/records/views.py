@@ -53,6 +53,8 @@ def confirm(reference: str, other: str) -> Response:
     """Say what joining does, and do it."""
     session = db.session
     pair = [case_by_reference(session, each) for each in (reference, other)]
+    if request.method == "POST":
+        records.take_up(session, *pair)
     for case in pair:
         records.refuse_unwritten(session, case)
     form = for_join(*(_called(case) for case in pair))
@@ -79,8 +81,8 @@ def part(reference: str) -> Response:
     """Part a record from the one it is joined with; pressed twice, it is parted once. Opened as a
     page, it leads to the record."""
     case = case_by_reference(db.session, reference)
-    records.refuse_unwritten(db.session, case)
     if request.method == "GET":
+        records.refuse_unwritten(db.session, case)
         return pages.go("cases.show", reference=ids.show_reference(case.reference), record=1)
     try:
         actions.part(db.session, case)

@@ -24,6 +24,8 @@ def error(reference: str) -> Response:
     """Take a case off the lists that was opened in error."""
     session = db.session
     case = case_by_reference(session, reference)
+    if request.method == "POST":
+        records.take_up(session, case)
     records.refuse_unwritten(session, case)
     form = ErrorForm()
     if form.is_sent_and_sound():
@@ -52,8 +54,8 @@ def put_back(reference: str) -> Response:
     """Put a case back on the lists; pressed twice, it is put back once. Opened as a page, it leads
     to where that is asked."""
     case = case_by_reference(db.session, reference)
-    records.refuse_unwritten(db.session, case)
     if request.method == "GET":
+        records.refuse_unwritten(db.session, case)
         return pages.go("records.error", reference=ids.show_reference(case.reference))
     try:
         records.put_back(db.session, case)

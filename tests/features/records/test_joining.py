@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -132,6 +133,19 @@ def test_chains_and_circles_are_refused_with_a_clear_sentence(site: Site, worker
     page = browser.open(_path(second)).text
     assert _shown(first) in page
     assert _shown(third) in page
+
+
+def test_of_two_who_join_crosswise_at_once_one_is_refused(site: Site, worker: Actor) -> None:
+    for _turn in range(5):
+        one, other = site.open_case(worker, name="Ada"), site.open_case(worker, name="Bo")
+        sent = []
+        for leaving, staying in ((one, other), (other, one)):
+            browser, path = site.browser(worker), f"{_path(leaving)}/join/{_shown(staying)}"
+            sent.append((browser, path, browser.fill(path, stays="other")))
+        with ThreadPoolExecutor(2) as pool:
+            done = [pool.submit(browser.send, path, form) for browser, path, form in sent]
+            answers = sorted(each.result().status_code for each in done)
+        assert answers == [303, 422]
 
 
 def test_opened_in_error_leaves_the_lists_at_once_and_can_be_put_back(
