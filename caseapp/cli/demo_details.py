@@ -14,6 +14,7 @@ from caseapp.access import trail
 from caseapp.access.actor import Actor
 from caseapp.base.resources import resource
 from caseapp.features.details import actions, queries
+from caseapp.features.records import actions as joining
 from caseapp.kinds import AnswerState, DobCertainty, Role
 from caseapp.models.case import Case
 from caseapp.rules import records
@@ -39,7 +40,7 @@ def load(
             _say_how(session, _case(session, cases[key]), words, today)
     for record in details.records:
         with acting_as(hats[record.by, Role.CW]) as session:
-            _open(session, record, today)
+            _open(session, record, cases, today)
 
 
 def _key_worker(demo: Demo, hats: Hats, key: str) -> Actor:
@@ -84,7 +85,7 @@ def _say_how(session: Any, case: Case, words: str, today: date) -> None:
     actions.change_details(session, case, summary, given, today=today)
 
 
-def _open(session: Any, record: DemoRecord, today: date) -> None:
+def _open(session: Any, record: DemoRecord, cases: Mapping[str, uuid.UUID], today: date) -> None:
     case = open_case(
         session,
         name_to_use=record.name_to_use,
@@ -92,6 +93,8 @@ def _open(session: Any, record: DemoRecord, today: date) -> None:
         opened_on=today + timedelta(days=record.opened),
         summary=record.summary or None,
     )
+    trail.commit(session)
+    if record.joined:
+        joining.join(session, case, _case(session, cases[record.joined]))
     if record.error:
-        trail.commit(session)
         records.opened_in_error(session, case, record.error)

@@ -26,13 +26,17 @@ class DemoIdentity:
 
 @dataclass(frozen=True, slots=True)
 class DemoRecord:
-    """A record beside the cases: a second one of somebody, or one that was opened in error."""
+    """A record beside the cases: a second one of somebody, or one that was opened in error.
+
+    ``joined``: the case it leads to, if somebody has joined the two.
+    """
 
     by: str
     name_to_use: str
     age_status: AgeStatus
     opened: int
     summary: str
+    joined: str
     error: str
 
 
@@ -94,12 +98,13 @@ def _state(entry: Entry, name: str, *, is_told: bool = False) -> AnswerState:
 
 
 def _record(entry: Entry) -> DemoRecord:
-    entry.only("by", "name_to_use", "age_status", "opened", "summary", "error")
+    entry.only("by", "name_to_use", "age_status", "opened", "summary", "joined", "error")
     return DemoRecord(
         by=entry.text("by"),
         name_to_use=entry.text("name_to_use"),
         age_status=entry.choice("age_status", AgeStatus),
         opened=entry.whole("opened"),
         summary=entry.text("summary", ""),
+        joined=entry.text("joined", ""),
         error=entry.text("error", ""),
     )

@@ -19,6 +19,7 @@ from caseapp.db import db
 from caseapp.features.details import actions, blueprint, forms, queries
 from caseapp.kinds import Kind, Permission
 from caseapp.models.case import Case
+from caseapp.rules import records
 from caseapp.rules.answers import may_write
 from caseapp.web import logins, pages
 
@@ -61,6 +62,7 @@ def show(reference: str) -> Response:
         theirs=theirs,
         may_write=writes,
         reads_identity=_reads_identity(case),
+        earlier=records.standing(session, case).earlier,
         status=409 if theirs else 422 if form.problems else 200,
     )
 
