@@ -8,8 +8,10 @@ import re
 import pytest
 
 from caseapp.access.actor import Actor
-from caseapp.base import clock
+from caseapp.base import clock, ids
 from caseapp.kinds import Role
+from caseapp.models.account import User
+from caseapp.vocabularies.stages import stages
 from tests.support.site import Browser, Site
 
 #: What nothing may ask for (story 1).
@@ -48,7 +50,8 @@ def words(page: str) -> str:
 
 
 def test_opening_without_papers(site: Site, worker: Actor) -> None:
-    """Story 1: a first name is enough, a key worker is set, and nothing asks for papers."""
+    """Story 1: a first name is enough, Pillars One and Two open together, a key worker is set, and
+    nothing asks for nationality or status."""
     browser = site.browser(worker)
     opening = browser.open("/cases/new").text
     assert len(set(re.findall(r'name="(\w+)"', opening)) & {"name_to_use", "age_status"}) == 2
@@ -57,8 +60,34 @@ def test_opening_without_papers(site: Site, worker: Actor) -> None:
     pages += [browser.open(f"{case}/{each}").text for each in ("details", "identity", "summary")]
     for page in pages:
         assert not NEVER_ASKED.search(words(page)), NEVER_ASKED.search(words(page))
-    assert "Key worker" in pages[1]
-    assert "First contact and safety now" not in pages[1] or "Four pillars" in pages[1]
+    assert _key_worker(pages[1]) == _name_of(site, worker)
+    assert {"/pillars/1", "/pillars/2"} <= _at_first_stage(pages[1])
+
+
+def _key_worker(page: str) -> str:
+    """Who stands as key worker on a case page, next to those words."""
+    panel = page[page.index('aria-labelledby="team"') :]
+    panel = panel[: panel.index("</section>")]
+    assert "Key worker" in panel
+    names: list[str] = re.findall(r"<bdi>([^<]+)</bdi>", panel)
+    assert len(names) == 1
+    return html.unescape(names[0])
+
+
+def _name_of(site: Site, actor: Actor) -> str:
+    with site.acting(actor) as session:
+        return str(session.get_one(User, actor.user_id).name)
+
+
+def _at_first_stage(page: str) -> set[str]:
+    """The pillars that stand at their first stage, by the ends of their addresses."""
+    firsts = {str(stages().first(number).label) for number in (1, 2, 3, 4)}
+    cards = re.findall(r'<article class="card pillar.*?</article>', page, re.S)
+    return {
+        re.findall(r'href="/cases/[^/]+(/pillars/\d)', card)[0]
+        for card in cards
+        if html.unescape(re.findall(r"<h3>([^<]+)</h3>", card)[0]) in firsts
+    }
 
 
 def test_what_nobody_asked_stands_on_the_page_until_it_was(
@@ -160,3 +189,23 @@ def test_a_stranger_finds_none_of_these_pages(site: Site, worker: Actor, case: s
         browser = site.browser(site.hat(role, worker.organisation_id))
         for page in ("details", "identity"):
             assert browser.open(f"{case}/{page}").status_code == 404, (role, page)
+
+
+def test_earlier_records_stand_with_the_details_for_whoever_may_see_them(
+    site: Site, worker: Actor
+) -> None:
+    """practice.md P40: old references lead on, and the old record can still be opened."""
+    browser = site.browser(worker)
+    old, staying = open_case(browser, "Ilvara T."), site.open_case(worker)
+    reference, stays = old.removeprefix("/cases/"), ids.show_reference(staying.reference)
+    case, colleague = f"/cases/{stays}", site.hat(Role.CW, worker.organisation_id)
+    site.assign(worker, staying, colleague)
+    assert browser.submit(f"{old}/join/{stays}", stays="other").status_code == 303
+    page = browser.open(f"{case}/details").text
+    assert "Earlier record" in page
+    assert f'href="{old}?record=1"' in page
+    assert "Part the two" in browser.open(f"{old}?record=1").text
+    theirs = site.browser(colleague).open(f"{case}/details")
+    assert theirs.status_code == 200
+    assert reference not in theirs.text
+    assert "Earlier record" not in theirs.text

@@ -14,6 +14,7 @@ from caseapp.access.actor import Actor
 from caseapp.base import clock, ids
 from caseapp.kinds import STAFF_ROLES, Role, Sensitivity
 from caseapp.models.double import LikelyDouble
+from caseapp.rules import doubles as rules
 from caseapp.services import doubles as job
 from tests.support.site import Browser, Site
 from tests.support.world import Opened
@@ -124,6 +125,18 @@ def test_joining_answers_the_question(site: Site, worker: Actor) -> None:
     old, new = _open(browser, "Zhevani"), _open(browser, "Zhevani")
     assert browser.submit(f"{old}/join/{_reference(new)}", stays="other").status_code == 303
     assert KNOWN not in browser.open(new).text
+
+
+def test_so_many_of_the_newest_are_compared(
+    site: Site, worker: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is older than those is left out, and opening takes no longer for it."""
+    monkeypatch.setattr(rules, "MOST", 2)
+    browser = site.browser(worker)
+    for name in ("Zhevani", "Ada", "Bo"):
+        _open(browser, name)
+    assert KNOWN not in browser.open(_open(browser, "Zhevani")).text
+    assert KNOWN in browser.open(_open(browser, "Zhevani")).text
 
 
 def test_whoever_reads_only_one_of_two_learns_nothing_of_the_other(
