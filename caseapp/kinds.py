@@ -221,6 +221,73 @@ class IdentityLevel(StrEnum):
     FULL = "full"
 
 
+IDENTITY_LABELS: dict[IdentityLevel, str] = {
+    IdentityLevel.ANONYMOUS: _("No name, a label only"),
+    IdentityLevel.WORKING_NAME: _("A working name"),
+    IdentityLevel.FULL: _("A full name"),
+}
+
+
+class DobCertainty(StrEnum):
+    """How sure a date of birth is; there is one exactly when a date was told."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    YEAR_ONLY = "year_only"
+    NOT_KNOWN = "not_known"
+
+
+CERTAINTY_LABELS: dict[DobCertainty, str] = {
+    DobCertainty.EXACT: _("Exact"),
+    DobCertainty.ABOUT: _("About"),
+    DobCertainty.YEAR_ONLY: _("Only the year"),
+    DobCertainty.NOT_KNOWN: _("Not known how sure"),
+}
+
+
+class SourceType(StrEnum):
+    """How a person came to us. Words can say more; none of it is ever needed."""
+
+    SELF_REFERRAL = "self_referral"
+    HELPLINE = "helpline"
+    OTHER_ORGANISATION = "other_organisation"
+    HEALTH_SERVICE = "health_service"
+    LAWYER = "lawyer"
+    TEACHER = "teacher"
+    POLICE = "police"
+    INSPECTOR = "inspector"
+    UNION = "union"
+    FAITH_GROUP = "faith_group"
+    TRANSPORT_WORKER = "transport_worker"
+    MEMBER_OF_THE_PUBLIC = "member_of_the_public"
+    ANOTHER_WAY = "another_way"
+
+
+CAME_LABELS: dict[SourceType, str] = {
+    SourceType.SELF_REFERRAL: _("By themselves"),
+    SourceType.HELPLINE: _("Through a helpline"),
+    SourceType.OTHER_ORGANISATION: _("Through another organisation"),
+    SourceType.HEALTH_SERVICE: _("Through a health service"),
+    SourceType.LAWYER: _("Through a lawyer"),
+    SourceType.TEACHER: _("Through a school"),
+    SourceType.POLICE: _("Through the police"),
+    SourceType.INSPECTOR: _("Through an inspection"),
+    SourceType.UNION: _("Through a union"),
+    SourceType.FAITH_GROUP: _("Through a faith group"),
+    SourceType.TRANSPORT_WORKER: _("Through somebody who works in transport"),
+    SourceType.MEMBER_OF_THE_PUBLIC: _("Through somebody who noticed"),
+    SourceType.ANOTHER_WAY: _("Another way"),
+}
+
+
+class DoubleState(StrEnum):
+    """How two records that may be of one person stand; a pair is asked about once."""
+
+    OPEN = "open"
+    SAME = "same"
+    TWO_PEOPLE = "two_people"
+
+
 class Sensitivity(StrEnum):
     """``protected`` hides the existence of a case from everyone without a grant."""
 
@@ -625,6 +692,7 @@ class Permission(StrEnum):
     CASE_SEARCH = "case_search"
     CASE_WRITE = "case_write"
     COLLEAGUES_READ = "colleagues_read"
+    DOUBLES_READ = "doubles_read"
     DUTY_MANAGE = "duty_manage"
     EVERYONE = "everyone"
     OWN_ACCOUNT = "own_account"

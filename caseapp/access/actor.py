@@ -84,6 +84,11 @@ SYSTEMS: dict[str, SystemRights] = {
         "copies the data and brings copies back", organisations=True, trail=True
     ),
     "bars": SystemRights("keeps people with a conflict of interest from a case"),
+    "doubles": SystemRights(
+        "looks in the whole organisation for two records that may be of one person",
+        reads=Kind.SUM | Kind.IDN,
+        tables=frozenset({"case_summary", "likely_double", "person_identity", "status_change"}),
+    ),
     "intake": SystemRights(
         "answers a first contact for somebody who may open cases",
         reads=Kind.SUM,

@@ -191,7 +191,13 @@ def _case_row(model: Any, shape: CaseRow) -> Criterion:
     ways = [_granted(model.case_id, or_(*reach), *further)]
     if shape.kinds & SINGLE_KINDS and not shape.inherits:
         ways.append(_opened_singly(model.case_id, model.id, kind, _single_full))
-    return and_(or_(*ways), _not_barred(model.case_id))
+    both = _reads_other(getattr(model, shape.other), kind) if shape.other else []
+    return and_(or_(*ways), _not_barred(model.case_id), *both)
+
+
+def _reads_other(case_id: Any, kind: Any) -> list[Criterion]:
+    """Whether the hat worn reads a kind in the second case of a row about two."""
+    return [_granted(case_id, _bits(_access.c.reads, kind)), _not_barred(case_id)]
 
 
 def _reduced(model: Any, shape: ReducedView) -> Criterion:
@@ -323,7 +329,7 @@ def for_system(model: type[Base], actor: SystemActor) -> Criterion:
     if isinstance(shape, Internal):
         return true() if actor.name in shape.systems else false()
     if isinstance(shape, OrganisationRow):
-        return true() if rights.organisations else false()
+        return true() if rights.organisations or actor.name in shape.systems else false()
     if isinstance(shape, TrailRow):
         return true() if rights.trail else false()
     if isinstance(shape, OwnRow):

@@ -137,6 +137,18 @@ def reach(session: Any, case_id: uuid.UUID) -> Masks:
     return _Look(session, actor_of(session))._reach(case_id)
 
 
+def hold(session: Any, *case_ids: uuid.UUID) -> None:
+    """Let nobody else hold one of these cases until this transaction ends.
+
+    What is read after it is what is there when it is written. In one order, so that two who hold
+    the same do not wait for each other.
+    """
+    connection = session.connection()
+    engine.begin_write(connection)
+    held = select(_case.c.id).where(_case.c.id.in_(case_ids)).order_by(_case.c.id)
+    connection.execute(held.with_for_update(), execution_options=passage.PASS)
+
+
 def may_act(session: Any, case_id: uuid.UUID, model: type[Base]) -> bool:
     """Whether rows of a model are an act of the actor's role on this case (domain.md §7.1)."""
     actor = actor_of(session)
@@ -208,7 +220,7 @@ class _Look:
 
     def _organisation_row(self, row: Any, shape: OrganisationRow, operation: str) -> None:
         if isinstance(self.actor, SystemActor):
-            if not self.actor.rights.organisations:
+            if not self.actor.rights.organisations and self.actor.name not in shape.systems:
                 raise AccessRefusedError(f"{self.actor.name} does not write {type(row).__name__}.")
             return
         if shape.write is None or not self.actor.may(shape.write):
@@ -293,6 +305,8 @@ class _Look:
             raise AccessRefusedError("A row is written in the name of whoever is acting.")
         writes = all(self._may_write(row, kind, mine) for kind in kinds)
         if not writes and not self._acts(row.case_id, shape):
+            raise HiddenError
+        if shape.other and kinds - {*self._reach(getattr(row, shape.other)).reads}:
             raise HiddenError
         if operation == "add" and row.subject_id != self._subject(row.case_id):
             raise AccessRefusedError("A row is sealed under the person of its own case.")
@@ -401,7 +415,8 @@ def _refuse_moved(row: Any, operation: str) -> None:
     if operation != "change":
         return
     attributes = inspect(row).attrs
-    for name in (*_FIXED, *_FIXED_OF.get(type(row), ())):
+    other = getattr(row.__access__, "other", "")
+    for name in (*_FIXED, *_FIXED_OF.get(type(row), ()), other):
         if name in attributes and attributes[name].history.has_changes():
             raise AccessRefusedError(f"{type(row).__name__}.{name} does not change.")
 
@@ -410,6 +425,8 @@ def _note(session: Any, row: Any, operation: str) -> None:
     """Remember a change for the trail."""
     shape = row.__access__
     if isinstance(shape, Internal) and not shape.trailed:
+        return
+    if isinstance(shape, OrganisationRow) and shape.systems:
         return
     if isinstance(shape, OwnRow) and shape.kind is None and operation == "change":
         return

@@ -32,6 +32,8 @@ _LEVELS = tuple(SafetyLevel)
 _state: Any = PillarState.__table__.alias("sorted_by")
 
 NEWEST = Order("new", _listing.c.listed_at, is_falling=True)
+#: By when the handle was made, also of what is on no list.
+MADE = Order("made", _case.c.made_at, is_falling=True)
 REFERENCE = Order("reference", _case.c.reference)
 OPENED = Order("opened", _listing.c.opened_on, kind=Kind.SUM, last=date.max, wide=CaseOverview)
 NEXT = Order(

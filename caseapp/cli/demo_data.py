@@ -14,6 +14,7 @@ from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.cli import (
+    demo_details,
     demo_exploitation,
     demo_identification,
     demo_intake,
@@ -65,6 +66,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
         advance(case.key)
     load_cover(demo, hats, cases, loader.today, acting_as)
     demo_intake.load(hats, acting_as)
+    demo_details.load(demo, hats, cases, loader.today, acting_as)
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

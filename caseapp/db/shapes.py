@@ -31,6 +31,8 @@ class CaseRow(Shape):
     ``closable``: rows carry ``closed_to_guardian``, ``closed_to_manager``, ``closed_to_police``.
     ``act``: whoever holds this permission may add and change rows for cases of the own
     organisation that are not protected, without W on the kind (domain.md §7.1, acts).
+    ``other``: a column with a second case. Such a row is there only for whoever reads the kind in
+    both, so that nobody learns of a case by it.
     """
 
     kinds: Kind
@@ -38,6 +40,7 @@ class CaseRow(Shape):
     inherits: bool = False
     closable: bool = False
     act: Permission | None = None
+    other: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,14 @@ class OrganisationRow(Shape):
     """Not case content: rows of an organisation (has ``organisation_id``), each with permission.
 
     ``everywhere``: rows that anyone signed in may read, such as the names of organisations.
+    ``systems``: named system actors that keep these rows. They stand in the trail by the job's own
+    entry and not row by row, because the trail has other readers than the rows.
     """
 
     read: Permission
     write: Permission | None = None
     everywhere: bool = False
+    systems: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from caseapp.models import (
     case,
     communication,
     conversation,
+    double,
     draft,
     exploitation,
     grant,
@@ -31,6 +32,7 @@ from caseapp.models import (
     submission,
     task,
     team,
+    tenancy,
     trail,
     walking,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "case",
     "communication",
     "conversation",
+    "double",
     "draft",
     "exploitation",
     "grant",
@@ -61,6 +64,7 @@ __all__ = [
     "submission",
     "task",
     "team",
+    "tenancy",
     "trail",
     "walking",
 ]

@@ -10,7 +10,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import (
@@ -27,7 +27,16 @@ from caseapp.db.base import (
 from caseapp.db.keys import points_to
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseHandle, CaseRow, Internal, ReducedView
-from caseapp.kinds import AgeStatus, IdentityLevel, Kind, Relation, Role, Sensitivity
+from caseapp.kinds import (
+    AgeStatus,
+    AnswerState,
+    DobCertainty,
+    IdentityLevel,
+    Kind,
+    Relation,
+    Role,
+    Sensitivity,
+)
 from caseapp.models.casebound import CaseBound
 
 
@@ -79,32 +88,81 @@ class CaseSummary(Versioned, CaseBound):
     age_status: Mapped[AgeStatus] = mapped_column(Code(AgeStatus), info=FACT)
     adult_on: Mapped[date | None] = mapped_column(Date, info=FACT)
     identity_level: Mapped[IdentityLevel] = mapped_column(Code(IdentityLevel), info=FACT)
+    source_state: Mapped[AnswerState] = mapped_column(Code(AnswerState), info=FACT)
     source_type: Mapped[str | None] = mapped_column(info=FACT)
+    source_words_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    source_words = Sealed("source_words_sealed", "case_summary.source_words")
     opened_on: Mapped[date] = mapped_column(Date, info=FACT)
+
+    def __init__(self, case: Any = None, **values: Any) -> None:
+        told = AnswerState.TOLD if values.get("source_type") else AnswerState.NOT_ASKED_YET
+        values.setdefault("source_state", told)
+        super().__init__(case, **values)
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
-        """One summary a case."""
-        return (UniqueConstraint("case_id"),)
+        """One summary a case; how they came is there exactly when it was told (INV-21)."""
+        return (
+            UniqueConstraint("case_id"),
+            CheckConstraint("(source_state = 'told') = (source_type IS NOT NULL)", name="source"),
+        )
+
+
+class AgeChange(CaseBound):
+    """One change of whether somebody is adult, under 18, or in doubt; the summary has the present
+    one. ``since_on``: since when it holds, as far as that is known."""
+
+    __tablename__ = "age_change"
+    __access__ = CaseRow(Kind.SUM)
+
+    before: Mapped[AgeStatus] = mapped_column(Code(AgeStatus), info=FACT)
+    age_status: Mapped[AgeStatus] = mapped_column(Code(AgeStatus), info=FACT)
+    since_on: Mapped[date | None] = mapped_column(Date, info=FACT)
+
+
+def _told(name: str, value: str) -> CheckConstraint:
+    return CheckConstraint(f"({name}_state = 'told') = ({value} IS NOT NULL)", name=name)
 
 
 class PersonIdentity(Versioned, CaseBound):
-    """What papers say, where the person chose to tell: never needed to open or keep a case."""
+    """What papers say, where the person chose to tell: never needed to open or keep a case.
+
+    A date of birth is text, ``1998``, ``1998-04`` or ``1998-04-23``: as much of it as was told.
+    """
 
     __tablename__ = "person_identity"
     __access__ = CaseRow(Kind.IDN)
 
+    legal_name_state: Mapped[AnswerState] = mapped_column(Code(AnswerState), info=FACT)
     legal_name_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     legal_name = Sealed("legal_name_sealed", "person_identity.legal_name")
+    other_names_state: Mapped[AnswerState] = mapped_column(Code(AnswerState), info=FACT)
     other_names_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     other_names = Sealed("other_names_sealed", "person_identity.other_names")
+    date_of_birth_state: Mapped[AnswerState] = mapped_column(Code(AnswerState), info=FACT)
     date_of_birth_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     date_of_birth = Sealed("date_of_birth_sealed", "person_identity.date_of_birth")
+    dob_certainty: Mapped[DobCertainty | None] = mapped_column(Code(DobCertainty), info=FACT)
+
+    def __init__(self, case: Any = None, **values: Any) -> None:
+        for name in ("legal_name", "other_names", "date_of_birth"):
+            told = AnswerState.TOLD if values.get(name) else AnswerState.NOT_ASKED_YET
+            values.setdefault(f"{name}_state", told)
+        if values["date_of_birth_state"] is AnswerState.TOLD:
+            values.setdefault("dob_certainty", DobCertainty.NOT_KNOWN)
+        super().__init__(case, **values)
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
-        """One identity a case."""
-        return (UniqueConstraint("case_id"),)
+        """One identity a case; a value is there exactly when it was told (INV-21)."""
+        return (
+            UniqueConstraint("case_id"),
+            *(_told(name, f"{name}_sealed") for name in ("legal_name", "other_names")),
+            _told("date_of_birth", "date_of_birth_sealed"),
+            CheckConstraint(
+                "(date_of_birth_state = 'told') = (dob_certainty IS NOT NULL)", name="certainty"
+            ),
+        )
 
 
 _summary = CaseSummary.__table__

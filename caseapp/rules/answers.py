@@ -16,7 +16,10 @@ from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, T
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
-from caseapp.kinds import ANSWER_LABELS, AnswerState
+from caseapp.access import guard
+from caseapp.access.actor import Actor
+from caseapp.access.standing import actor_of
+from caseapp.kinds import ANSWER_LABELS, AnswerState, Kind, Permission
 from caseapp.rules.stages import Answer
 from caseapp.vocabularies.stages import FieldType
 from caseapp.web.forms import Form, text
@@ -101,6 +104,13 @@ def form_of(
 def answers_of(form: Any) -> Mapping[str, Answer]:
     """Return what was given to each field of a form."""
     return {fact.field.code: fact.answer for fact in form.facts}
+
+
+def may_write(session: Any, case: Any, kind: Kind) -> bool:
+    """Whether the actor writes a kind in this case, at pages that show the same to who reads."""
+    actor = actor_of(session)
+    is_writer = isinstance(actor, Actor) and actor.may(Permission.CASE_WRITE)
+    return is_writer and kind in guard.writes(session, case.id)
 
 
 def _shown(given: Mapping[str, Answer]) -> dict[str, Any]:

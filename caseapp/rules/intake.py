@@ -34,6 +34,7 @@ from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.intake import FirstContact, Intake, WayBack
 from caseapp.models.status import StatusChange
+from caseapp.rules import doubles
 from caseapp.rules.opening import make_record, opener_relation
 from caseapp.rules.reviews import start_with_case
 from caseapp.rules.stages import open_tracks
@@ -145,6 +146,7 @@ def answer(
             take_over(session, case, hat, relation)
     if to is IntakeState.CASE:
         start_with_case(session, case, today)
+        doubles.look(session, case)
     trail.say(session, f"intake.{to.value}")
 
 

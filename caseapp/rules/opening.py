@@ -29,12 +29,23 @@ from caseapp.kinds import (
 )
 from caseapp.models.account import Membership
 from caseapp.models.case import Case, CaseSummary, Person
+from caseapp.rules import doubles
 from caseapp.rules.reviews import start_with_case
 from caseapp.rules.stages import open_tracks
 from caseapp.rules.team import assign, bring_in_all, has_caseworker
 
 
-def open_case(
+def open_case(session: Any, **values: Any) -> Case:
+    """Open a case with a name or label and an age status; nothing else is needed (practice.md P3).
+
+    ``values``: see :func:`open_alone`. Raises :class:`InvalidError` for a missing name.
+    """
+    case = open_alone(session, **values)
+    doubles.look(session, case)
+    return case
+
+
+def open_alone(
     session: Any,
     *,
     name_to_use: str,
@@ -47,7 +58,8 @@ def open_case(
     sensitivity: Sensitivity = Sensitivity.STANDARD,
     source_type: str | None = None,
 ) -> Case:
-    """Open a case with a name or label and an age status; nothing else is needed (practice.md P3).
+    """Open a case as :func:`open_case` does, without looking for doubles: whoever opens several
+    looks for those of all of them at once.
 
     Whoever opens it is key worker until it is handed over. Raises :class:`InvalidError` for a
     missing name.

@@ -1,4 +1,6 @@
-"""What the running server does beside answering: every hour an anchor, and old key backups go."""
+"""What the running server does beside answering: every hour an anchor, old key backups go, and new
+cases are looked at for doubles.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from flask import Flask
 from caseapp.access import trail
 from caseapp.config import Settings
 from caseapp.db.setup import Database
-from caseapp.services import anchors, backup
+from caseapp.services import anchors, backup, doubles
 
 HOUR_SECONDS = 3_600.0
 
@@ -42,6 +44,7 @@ class Upkeep:
     def _run(self) -> None:
         while True:
             self._work(self._keep)
+            self._work(doubles.look)
             if self._stopping.wait(HOUR_SECONDS):
                 return
 

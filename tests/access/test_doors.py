@@ -24,20 +24,19 @@ from caseapp.db.base import Base
 from caseapp.db.shapes import CaseHandle, CaseRow, ReducedView
 from caseapp.kinds import (
     AnswerState,
-    CaseStatus,
     ContactMode,
     IntakeState,
     Kind,
     Relation,
     Role,
 )
-from caseapp.models.case import Case, PersonIdentity
+from caseapp.models.amendment import Amendment
+from caseapp.models.case import Case
 from caseapp.models.conversation import Conversation
 from caseapp.models.exploitation import Episode, EpisodeFact
 from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, WayBack
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer
-from caseapp.models.status import StatusChange
 from tests.support import records, shapes
 from tests.support.doors import DOORS, Door, Trying
 from tests.support.more_doors import MORE_DOORS
@@ -153,7 +152,6 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     unknown = AnswerState.NOT_KNOWN
     episode = world.add(owner, Episode, case, changed_at=now)
     for model, values in {
-        PersonIdentity: {"legal_name": "Ilvara Tess"},
         Conversation: {
             "happened_at": now,
             "mode": ContactMode.PHONE,
@@ -167,7 +165,6 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
             "stage_code": "P1-10",
             "entered_on": now.date(),
         },
-        StatusChange: {"status": CaseStatus.OPEN},
         FirstContact: {"taken_at": now, "needed": "a bed"},
         WayBack: {"state": unknown},
         Intake: {"state": IntakeState.UNANSWERED, "since": now},
@@ -175,10 +172,20 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
         TonightCard: {},
         StageAnswer: {"kind": Kind.NRM, "event_id": event, "field": "x", "state": unknown},
         EpisodeFact: {"episode_id": episode, "field": "x", "state": unknown},
+        Amendment: {
+            "kind": Kind.NRM,
+            "event_id": event,
+            "field": "x",
+            "nth": 1,
+            "state": unknown,
+            "reason": "a slip",
+        },
     }.items():
         world.add(owner, model, case, **values)
+    records.say_who(world, owner, case)
     records.identify(world, owner, case)
     records.say_how_to_be(world, owner, case)
+    records.look_and_walk(world, owner, case)
     records.plan(world, owner, case)
     keys = {}
     with world.owner() as connection:

@@ -22,15 +22,24 @@ from caseapp.kinds import (
     Sensitivity,
 )
 from caseapp.models.account import User
-from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
+from caseapp.models.case import (
+    Case,
+    CaseCard,
+    CaseOverview,
+    CaseSummary,
+    PersonIdentity,
+)
 from caseapp.models.communication import SafeContact
+from caseapp.models.double import LikelyDouble
 from caseapp.models.identification import RecoveryPeriod
 from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
 from caseapp.models.manner import MannerForPolice, MannerForTask, MannerLine
 from caseapp.models.note import Note, NoteHeadline
 from caseapp.models.safety import SafetyLook, SafetyOverview, SafetyState
 from caseapp.models.stage import StageEvent
+from caseapp.models.status import StatusChange
 from caseapp.models.team import Assignment, TeamOverview
+from caseapp.models.tenancy import TenancyIdentity
 from caseapp.models.walking import PillarWalk
 from tests.support import records
 from tests.support.world import Opened, World
@@ -57,6 +66,10 @@ MODELS: dict[Any, tuple[str, ...]] = {
     SafetyState: ("id", "level", "looked_on"),
     SafetyLook: ("id", "level", "seen"),
     SafetyOverview: ("id", "level", "looked_on"),
+    StatusChange: ("id", "status", "reason"),
+    PersonIdentity: ("id", "legal_name", "other_names", "date_of_birth"),
+    TenancyIdentity: ("id", "legal_name", "date_of_birth"),
+    LikelyDouble: ("id", "other_id"),
 }
 STANDINGS = (
     Relation.ASSIGNED,
@@ -92,6 +105,7 @@ def filled(shared_world: World) -> Filled:
         world.note(owner, opened, "restricted words", kind=Kind.RST)
         for kind in (Kind.NRM, Kind.NOT, Kind.GOA, Kind.CJ):
             world.stage_event(owner, opened, kind)
+        records.say_who(world, owner, opened)
         records.identify(world, owner, opened)
         records.say_how_to_be(world, owner, opened)
         records.look_and_walk(world, owner, opened)

@@ -35,6 +35,7 @@ from caseapp.models.trail import TrailEntry
 from caseapp.services import folder, standalone
 from caseapp.vocabularies.demo import demo
 from caseapp.vocabularies.demo_cover import demo_cover
+from caseapp.vocabularies.demo_details import load_details
 from caseapp.vocabularies.demo_intake import load_intake
 from tests.cli.conftest import CHEAP, Place, is_one_sentence
 from tests.support.postgres import PostgresServer
@@ -91,11 +92,12 @@ def test_accounts_are_the_same_before_and_after(ready: Place, tmp_path: Path) ->
 def test_everything_invented_is_loaded(ready: Place) -> None:
     whole = demo()
     intake = load_intake(resource("seeds", "demo"))
+    more = len(load_details(resource("seeds", "demo")).records)
 
     def look(connection: Connection) -> None:
         assert count(connection, Organisation) == len(whole.organisations)
         assert count(connection, User) == len(whole.staff)
-        assert count(connection, Case) == len(whole.cases) + intake.records
+        assert count(connection, Case) == len(whole.cases) + intake.records + more
         assert count(connection, Note) == sum(len(case.notes) for case in whole.cases)
         assert count(connection, StageEvent) == sum(len(case.moves) for case in whole.cases)
         expected = sum(
@@ -103,7 +105,7 @@ def test_everything_invented_is_loaded(ready: Place) -> None:
             for case in whole.cases
         )
         covered = sum(len(leave.covers) for leave in demo_cover(whole).leave)
-        assert count(connection, Assignment) == expected + covered + intake.records
+        assert count(connection, Assignment) == expected + covered + intake.records + more
         protected = select(func.count()).where(
             Case.__table__.c.sensitivity == Sensitivity.PROTECTED
         )

@@ -14,6 +14,7 @@ from tests.support.site import Browser, Site
 from tests.support.world import Templates
 
 CANARIES = ("zqname7x", "zqsayit7x", "zqsummary7x", "zqnote7x", "zqheading7x", "zqwords7x")
+CANARIES += ("zqcame7x", "zqlegal7x", "zqother7x", "zqreason7x")
 CANARIES += ("zqdialect7x", "zqhelps7x", "zqnumber7x", "zqdevice7x")
 #: Shorter pieces stand in any file by chance.
 LEAST = 7
@@ -52,10 +53,22 @@ def _work(site: Site) -> None:
     )
     browser.submit(f"{case}/notes/new", text="zqnote7x", heading="zqheading7x", mode="phone")
     browser.submit(f"{case}/pillars/1", stage="P1-10", presence="with_us", words="zqwords7x")
+    _say_details(browser, case)
     _say_how_to_be(browser, case)
     page = browser.open(case).text
     assert "zqhelps7x" in page
     assert "zqnote7x" in page, "the canaries were really written"
+
+
+def _say_details(browser: Browser, case: str) -> None:
+    """How they came, their names, and why another record was opened in error."""
+    details = {"age_status": "adult", "identity_level": "full", "source": "helpline"}
+    said = {"source_words": "zqcame7x"}
+    assert browser.submit(f"{case}/details", **details, **said).status_code == 303
+    names = {"legal_name": "zqlegal7x", "other_names": "zqother7x"}
+    assert browser.submit(f"{case}/identity", **names).status_code == 303
+    other = browser.submit("/cases/new", name_to_use="Ada", age_status="adult").location
+    assert browser.submit(f"{other}/error", reason="zqreason7x").status_code == 303
 
 
 def _say_how_to_be(browser: Browser, case: str) -> None:

@@ -34,8 +34,9 @@ from caseapp.kinds import (
     Relation,
     Role,
 )
-from caseapp.models.case import Case, PersonIdentity
+from caseapp.models.case import Case
 from caseapp.models.conversation import Conversation
+from caseapp.models.double import LikelyDouble
 from caseapp.models.exploitation import Episode, EpisodeFact
 from caseapp.models.identification import (
     DecisionChallenge,
@@ -63,6 +64,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "challenge_id": (DecisionChallenge,),
     "day_id": (),
     "decision_id": (IdentificationDecision,),
+    "double_id": (LikelyDouble,),
     "duty_id": (),
     "episode_id": (Episode,),
     "event_id": (StageEvent, Arrival),
@@ -92,6 +94,7 @@ _NAME = {"case_summary.name_to_use"}
 REDUCED: dict[tuple[Kind, Role], set[str]] = {
     **{(Kind.SUM, role): _NAME for role in (Role.AW, Role.VOL, Role.CW, Role.IA, Role.GA)},
     **{(Kind.NOT, role): _HEADLINE for role in (Role.AW, Role.VOL)},
+    (Kind.IDN, Role.AW): {"person_identity.legal_name", "person_identity.date_of_birth"},
     (Kind.COM, Role.LEO): {"case_language.dialect"},
     (Kind.COM, Role.VOL): {"case_language.dialect"},
 }
@@ -210,6 +213,7 @@ class Crawl:
         reference = ids.show_reference(self.case.reference)
         values = {
             "reference": [reference],
+            "other": [reference],
             "pillar": [1, 2, 3, 4],
             "section": ["kind", "control", "sexual"],
             "name": list(self.site.app.extensions["caseapp_panels"]),
@@ -292,8 +296,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.plan(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)
     site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")
-    names = {"legal_name": "x", "other_names": "x"}
-    site.add(owner, PersonIdentity, case, **names)
+    records.say_who(site, owner, case)
     site.add(owner, FirstContact, case, taken_at=now, needed="x")
     site.add(owner, WayBack, case, state=AnswerState.NOT_KNOWN, value="x")
     site.add(owner, Intake, case, state=IntakeState.UNANSWERED, since=now)

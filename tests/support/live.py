@@ -150,9 +150,13 @@ class Live(Site):
     def reference(self, key: str) -> str:
         """Return the reference of a case of the demo, as people read it."""
         case = demo().case(key)
-        with self.acting(self.actor(case.key_worker)) as session:
+        return self.called(case.key_worker, case.name_to_use)
+
+    def called(self, who: str, name: str) -> str:
+        """Return the reference of a record of somebody by its name, as people read it."""
+        with self.acting(self.actor(who)) as session:
             rows = session.execute(select(Case, CaseSummary).join(CaseSummary))
-            found = next(row[0] for row in rows if row[1].name_to_use == case.name_to_use)
+            found = next(row[0] for row in rows if row[1].name_to_use == name)
             stored = found.reference
         return ids.show_reference(stored)
 

@@ -97,6 +97,18 @@ def summary_meanwhile(_page: Page) -> dict[str, str]:
     return {"name_to_use": "Ilvara", "pronouns": f"she {next(NUMBERS)}"}
 
 
+def details_meanwhile(_page: Page) -> dict[str, str]:
+    """Other words of how somebody came."""
+    kept = {"age_status": "adult", "identity_level": "working_name"}
+    return {**kept, "source": "helpline", "source_words": f"Rang at night, {next(NUMBERS)}."}
+
+
+def identity_meanwhile(_page: Page) -> dict[str, str]:
+    """Another name."""
+    said = {"legal_name_instead": "not_asked_yet"}
+    return {**said, "legal_name": f"Ilvara Tess {next(NUMBERS)}"}
+
+
 def note_meanwhile(_page: Page) -> dict[str, str]:
     """Another text of a note."""
     return {"text": f"Walked to the market, {next(NUMBERS)}.", "mode": "in_person"}
@@ -205,6 +217,10 @@ def places(live: Live) -> dict[str, object]:
         "child": live.reference("C04"),
         "note": live.own_note("C01"),
         "place": live.place("C01"),
+        "double": live.called("tobren", "Odren"),
+        "returned": live.reference("C07"),
+        "mistaken": live.called("renna", "Telephone test"),
+        "earlier": live.called("tobren", "Odrenn from the site"),
         "kept": live.reference("C10"),
         "bar": live.bar("C10"),
         "leave": live.first(Leave, "tobren", Leave.owner_id == tobren.user_id),
@@ -332,6 +348,57 @@ PAGES = (
     View("case-panel", "renna", "/cases/{case}/panels/notes"),
     View("case-panel-who", "maudra", "/cases/{case}/panels/who"),
     View("case-print", "renna", "/cases/{case}/print"),
+    View("details", "renna", "/cases/{case}/details"),
+    View("details-read", "junith", "/cases/{child}/details"),
+    View(
+        "details-wrong",
+        "renna",
+        "/cases/{case}/details",
+        422,
+        press("Save", ("Since when", "2999-01-01")),
+    ),
+    View(
+        "details-conflict",
+        "renna",
+        "/cases/{case}/details",
+        409,
+        conflict("Save", details_meanwhile),
+    ),
+    View("identity", "renna", "/cases/{case}/identity"),
+    View("identity-read", "junith", "/cases/{child}/identity"),
+    View(
+        "identity-wrong",
+        "renna",
+        "/cases/{case}/identity",
+        422,
+        press("Save", ("Date of birth", "long ago")),
+    ),
+    View(
+        "identity-conflict",
+        "renna",
+        "/cases/{case}/identity",
+        409,
+        conflict("Save", identity_meanwhile),
+    ),
+    # Two records of one person, and one that was opened in error
+    View("case-double", "tobren", "/cases/{double}"),
+    View("join", "tobren", "/cases/{double}/join"),
+    View("join-wrong", "tobren", "/cases/{double}/join", 422, press("Go on")),
+    View("join-confirm", "tobren", "/cases/{double}/join/{returned}"),
+    View(
+        "join-confirm-wrong",
+        "tobren",
+        "/cases/{double}/join/{returned}",
+        422,
+        press("Join the two"),
+    ),
+    View("case-earlier", "tobren", "/cases/{earlier}?record=1"),
+    View("details-joined", "tobren", "/cases/{returned}/details"),
+    View("case-error", "renna", "/cases/{mistaken}"),
+    View("error", "renna", "/cases/{mistaken}/error"),
+    View("error-new", "renna", "/cases/{case}/error"),
+    View("error-wrong", "renna", "/cases/{case}/error", 422, press("Take it off the lists")),
+    View("doubles", "holm", "/doubles"),
     # Together
     View("together-begin", "renna", "/cases/{case}/together"),
     View("together", "renna", "/together", together=True),
@@ -597,6 +664,9 @@ PAGES = (
 
 #: Addresses that answer to GET and show no page.
 NO_PAGES = {
+    "records.part": "leads on to the page where it is pressed",
+    "records.put_back": "leads on to the case",
+    "records.two_people": "leads on to the page where it is pressed",
     "communication.stop_contact": "leads on to the page where it is pressed",
     "static": "a file of the application's look",
     "oversight.health": "a word for a machine that watches over the server",

@@ -8,10 +8,13 @@ from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.kinds import (
     BADGE_KINDS,
+    AgeStatus,
     AnswerState,
+    CaseStatus,
     Channel,
     Comfort,
     DecisionStep,
+    DoubleState,
     Kind,
     NoticeCode,
     PhraseEffect,
@@ -21,7 +24,9 @@ from caseapp.kinds import (
     Voicemail,
     Walker,
 )
+from caseapp.models.case import AgeChange, PersonIdentity
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
+from caseapp.models.double import LikelyDouble
 from caseapp.models.identification import (
     DecisionChallenge,
     IdentificationDecision,
@@ -31,12 +36,26 @@ from caseapp.models.identification import (
 from caseapp.models.notice import Notice
 from caseapp.models.review import Review
 from caseapp.models.safety import SafetyLook, SafetyState
+from caseapp.models.status import StatusChange
 from caseapp.models.task import Task
 from caseapp.models.walking import PillarWalk
 from tests.support.world import Opened, World
 
 #: Kinds whose reviews some roles know in outline only, with a code of each.
 _REVIEWS = {Kind.SUM: "PLAN", Kind.NRM: "DECISION", Kind.LEG: "LEGAL"}
+
+
+def say_who(world: World, owner: Actor, opened: Opened) -> None:
+    """Add an identity, a change of age and of what the record is, and a likely double.
+
+    The double's second case is its own, so that whoever reads the kind reads it in both.
+    """
+    names = {"legal_name": "Ada Tess", "other_names": "Ad", "date_of_birth": "1998"}
+    world.add(owner, PersonIdentity, opened, **names)
+    ages = {"before": AgeStatus.CHILD, "age_status": AgeStatus.ADULT}
+    world.add(owner, AgeChange, opened, **ages)
+    world.add(owner, StatusChange, opened, status=CaseStatus.OPEN, reason="a reason")
+    world.add(owner, LikelyDouble, opened, other_id=opened.id, state=DoubleState.OPEN)
 
 
 def identify(world: World, owner: Actor, opened: Opened) -> None:

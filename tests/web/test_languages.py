@@ -50,6 +50,7 @@ NEVER_SEEN = {"Csrf Token", "Offer", "Submission Key", "Version"}
 #: Addresses without a page of their own, and the demo's page of patterns: its samples are English.
 NO_PAGE = {"static", "today.front", "oversight.health", "patterns.show"}
 NO_PAGE |= {"reviews.still_right", "reviews.task_done", "communication.stop_contact"}
+NO_PAGE |= {"records.part", "records.put_back", "records.two_people"}
 #: Pages of rows that this walk does not make; ``tests/browser/test_pages.py`` looks at each in a
 #: pseudo-language, too.
 ELSEWHERE = {
@@ -171,9 +172,18 @@ class _Visit:
         browser.submit(f"{address}/pillars/1", **stage)
         self._identify(browser, f"{address}/identification")
         browser.submit(f"{address}/exploitation/new", began="2021")
+        self._meet_again(browser, str(address))
         self._look_together(browser, address)
         self.seen.known.add(address.rsplit("/", 1)[1])
         return str(address)
+
+    def _meet_again(self, browser: Browser, address: str) -> None:
+        """A second record of the person, and what joining the two does."""
+        other = str(browser.submit("/cases/new", name_to_use=NAME, age_status="adult").location)
+        reference = other.rsplit("/", 1)[1]
+        self.seen.known.add(reference)
+        for path in (other, f"{address}/join/{reference}"):
+            self.keep("CW", path, browser.open(path))
 
     def _identify(self, browser: Browser, address: str) -> None:
         """A period with more time asked for, and a negative decision with its challenge."""

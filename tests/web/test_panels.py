@@ -56,7 +56,7 @@ def offered(site: Site) -> Iterator[dict[str, panels.Panel]]:
 
 def test_the_page_is_one_answer_made_of_all_panels(browser: Browser, address: str) -> None:
     page = browser.open(address).text
-    for name in ("who", "manner", "pillars", "team", "notes"):
+    for name in ("who", "manner", "pillars", "team", "notes", "later"):
         assert f'id="panel-{name}"' in page
     assert NOTE in page
 

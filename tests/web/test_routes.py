@@ -216,6 +216,7 @@ def _paths(app: Flask, case: Opened) -> list[tuple[str, routes.Rule]]:
     """Every address of the application, with the case's reference in it where one belongs."""
     values: dict[str, object] = {
         "reference": ids.show_reference(case.reference),
+        "other": ids.show_reference(case.reference),
         "pillar": 1,
         "section": "kind",
         "name": "none.css",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from caseapp.access import trail
-from caseapp.models.case import CaseSummary
+from caseapp.models.case import Case, CaseSummary
+from caseapp.rules import doubles
 from caseapp.rules.opening import open_case, refuse_invisible
 
 __all__ = ["change_summary", "open_case"]
@@ -13,6 +14,7 @@ __all__ = ["change_summary", "open_case"]
 
 def change_summary(
     session: Any,
+    case: Case,
     summary: CaseSummary,
     *,
     name_to_use: str,
@@ -20,11 +22,17 @@ def change_summary(
     pronouns: str,
     words: str,
 ) -> None:
-    """Change what everyone needs first. The form's version was checked before."""
+    """Change what everyone needs first; a new name is compared with those of other records.
+
+    The form's version was checked before.
+    """
     refuse_invisible(name_to_use)
+    is_renamed = name_to_use.strip() != summary.name_to_use
     summary.name_to_use = name_to_use.strip()
     summary.say_it = say_it.strip() or None
     summary.pronouns = pronouns.strip() or None
     summary.summary = words.strip() or None
     trail.say(session, "case.change_summary")
     session.flush()
+    if is_renamed:
+        doubles.look(session, case)

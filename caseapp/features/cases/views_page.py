@@ -7,26 +7,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from werkzeug.wrappers import Response
 
-from caseapp.access import trail
+from caseapp.access import guard, trail
 from caseapp.access.errors import HiddenError
 from caseapp.access.handles import glance
 from caseapp.access.reading import Line
 from caseapp.access.routes import allow
+from caseapp.base import ids
 from caseapp.db import db
 from caseapp.features.cases import blueprint
-from caseapp.kinds import Permission
+from caseapp.kinds import Kind, Permission
+from caseapp.rules import records
 from caseapp.web import pages, panels
-from caseapp.web.panels import Place
+from caseapp.web.panels import Look, Place
 
 
 @blueprint.get("/cases/<reference>")
 @allow(Permission.CASE_READ)
 def show(reference: str) -> Response:
-    """The case page: what of this case the actor reads, and nothing else."""
+    """The case page: what of this case the actor reads, and nothing else.
+
+    A record that was joined with another one leads there, unless it is asked for itself.
+    """
     case = glance(db.session, reference)
-    return pages.page("cases/show.html", **_parts(case))
+    record = records.standing(db.session, case)
+    if record.leads_to is not None and "record" not in request.args:
+        return pages.go("cases.show", reference=ids.show_reference(record.leads_to))
+    look = panels.look_at(db.session, case)
+    may_part = Kind.SUM in guard.offered(look.reach)
+    return pages.page("cases/show.html", record=record, may_part=may_part, **_parts(case, look))
 
 
 @blueprint.get("/cases/<reference>/panels/<name>")
@@ -47,14 +58,14 @@ def panel(reference: str, name: str) -> Response:
 def paper(reference: str) -> Response:
     """The case page to be printed: numbered, with who printed it, and told in the trail."""
     case = glance(db.session, reference)
-    parts = _parts(case)
+    parts = _parts(case, panels.look_at(db.session, case))
     look = trail.Subject(operation="print", case_id=case.id, organisation_id=case.organisation_id)
     number = trail.append(db.session, action="case.print", subjects=[look])
     return pages.page("cases/print.html", number=number, **parts)
 
 
-def _parts(case: Line) -> dict[str, Any]:
-    shown = panels.all_of(panels.look_at(db.session, case))
+def _parts(case: Line, look: Look) -> dict[str, Any]:
+    shown = panels.all_of(look)
     return {
         "case": case,
         "head": panels.at(shown, Place.HEAD),

@@ -17,7 +17,7 @@ from caseapp.db import db
 from caseapp.features.cases import actions, blueprint, queries
 from caseapp.features.cases.forms import SummaryForm
 from caseapp.kinds import Kind, Permission
-from caseapp.models.case import CaseSummary
+from caseapp.models.case import Case, CaseSummary
 from caseapp.web import pages
 
 
@@ -33,7 +33,7 @@ def summary(reference: str) -> Response:
     theirs = None
     if form.is_sent_and_sound():
         try:
-            _save(form, record)
+            _save(form, case, record)
         except InvalidError as problem:
             form.blame(problem)
         except (ConflictError, StaleDataError):
@@ -50,10 +50,11 @@ def summary(reference: str) -> Response:
     )
 
 
-def _save(form: SummaryForm, record: CaseSummary) -> None:
+def _save(form: SummaryForm, case: Case, record: CaseSummary) -> None:
     form.check_version()
     actions.change_summary(
         db.session,
+        case,
         record,
         name_to_use=form.name_to_use.data,
         say_it=form.say_it.data or "",

@@ -14,7 +14,8 @@ from caseapp.base import ids
 from caseapp.base.problems import InvalidError
 from caseapp.kinds import TONIGHT_CHOICES, AgeStatus, AnswerState, Tonight
 from caseapp.models.intake import Arrival, TonightCard
-from caseapp.rules.opening import open_case
+from caseapp.rules import doubles
+from caseapp.rules.opening import open_alone
 from caseapp.web.forms import LINE
 
 #: So many people are opened at once (practice.md P30).
@@ -62,9 +63,10 @@ def open_several(
     if came_on > today:
         raise InvalidError("came_on", _("This day is still to come. Use the day they came."))
     event_id = ids.new_id()
+    opened = []
     try:
         for number, name in enumerate(names, start=1):
-            case = open_case(session, name_to_use=name, age_status=age_status, opened_on=today)
+            case = open_alone(session, name_to_use=name, age_status=age_status, opened_on=today)
             arrival = Arrival(
                 case,
                 event_id=event_id,
@@ -74,8 +76,10 @@ def open_several(
                 place=place.strip() or None,
             )
             session.add_all([arrival, TonightCard(case)])
+            opened.append(case)
     except InvalidError as problem:
         raise InvalidError("names", problem.sentence) from problem
+    doubles.look(session, *opened)
     trail.say(session, "intake.several")
     session.flush()
     return event_id

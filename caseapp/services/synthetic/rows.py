@@ -127,6 +127,7 @@ class CaseRows:
             summary=case.summary,
             age_status=case.age,
             identity_level=case.identity,
+            source_state=AnswerState.TOLD if case.source else AnswerState.NOT_ASKED_YET,
             source_type=case.source,
             opened_on=case.opened,
             version=FIRST_VERSION,

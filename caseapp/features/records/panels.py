@@ -1,0 +1,20 @@
+"""What this feature puts on the case page: that this may be somebody we know. Staff only; it stands
+on no Together page (practice.md P6)."""
+
+from __future__ import annotations
+
+from caseapp.access import guard
+from caseapp.features.records import queries
+from caseapp.kinds import Kind
+from caseapp.web.panels import Look, Panel, Place, Values
+
+
+def _doubles(look: Look) -> Values | None:
+    if Kind.SUM not in look.reach.reads:
+        return None
+    found = queries.doubles(look.session, look.case)
+    writes = Kind.SUM in guard.offered(look.reach)
+    return {"doubles": found, "writes": writes} if found else None
+
+
+DOUBLES = Panel("doubles", "records/panel.html", _doubles, Place.HEAD, 30)
