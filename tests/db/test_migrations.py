@@ -48,6 +48,19 @@ def test_up_down_and_up_again(templates: Templates, name: str) -> None:
     assert _tables(database) == first
 
 
+def test_migrations_fill_no_table(world: World) -> None:
+    """What a new installation holds is made by who sets it up; tests empty tables by that too."""
+    with world.owner() as connection:
+        tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+        filled = {
+            table
+            for table in tables
+            if connection.execute(text(f'SELECT 1 FROM "{table}" LIMIT 1')).first()
+        }
+    assert len(tables) > 50
+    assert not filled
+
+
 def test_running_again_changes_nothing(world: World) -> None:
     writer = world.hat(Role.CW, world.organisation())
     world.note(writer, world.open_case(writer))

@@ -1,16 +1,16 @@
 """Sites: the whole application over a world, and browsers that are signed in to it.
 
-``site`` gives a fresh one to each test, on both databases in turn. A browser here speaks HTTP to
-the application in the same process, and each of its pages is linted (``tests/support/lint``); real
-Chromium is in ``tests/support/chromium.py``.
+``site`` gives a fresh one to each test, on both databases (``tests/support/choosing.py``). A browser
+here speaks HTTP to the application in the same process, and each of its pages is linted
+(``tests/support/lint``); real Chromium is in ``tests/support/chromium.py``.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pytest
 from flask.testing import FlaskClient
@@ -28,6 +28,7 @@ from tests.support.lint import LintingClient
 from tests.support.world import DATABASES, Templates, World
 
 COOKIE = "session"
+Made = TypeVar("Made", bound="Site")
 
 
 class _Compiled(BytecodeCache):
@@ -60,6 +61,25 @@ class Site(World):
         app.test_client_class = LintingClient
         super().__init__(app)
         self.secret = secret
+        self._as_made = self._looks
+
+    @property
+    def settings(self) -> Settings:
+        """The installation that is served now."""
+        found: Settings = self.app.extensions["caseapp_settings"]
+        return found
+
+    @property
+    def is_as_made(self) -> bool:
+        """Whether no test has changed the application itself."""
+        return self._looks == self._as_made
+
+    @property
+    def _looks(self) -> tuple[Any, ...]:
+        app = self.app
+        hooks = sum(len(each) for each in app.before_request_funcs.values())
+        rules = len(list(app.url_map.iter_rules()))
+        return app.testing, hooks, rules, len(app.blueprints), id(app.jinja_env.loader)
 
     def browser(self, actor: Actor | None = None) -> Browser:
         """Give a browser, signed in as somebody in one hat, or as nobody."""
@@ -141,21 +161,52 @@ def hidden_fields(html: str) -> dict[str, str]:
     return parser.fields
 
 
+class Fresh(Generic[Made]):
+    """Sites on fresh installations. Making an application, and compiling what it asks of the
+    database, takes longer than most tests: one application serves many, and its installation is
+    made new for each.
+    """
+
+    def __init__(
+        self, templates: Templates, kind: type[Made], settle: Callable[[Settings], Settings]
+    ) -> None:
+        self._templates, self._kind, self._settle = templates, kind, settle
+        self._made: dict[str, Made] = {}
+
+    def __call__(self, name: str) -> Made:
+        """Give a site on ``sqlcipher`` or ``postgresql``, with nothing in it."""
+        made = self._made.pop(name, None)
+        if made is not None:
+            made.close()
+        if made is not None and made.is_as_made:
+            self._templates.renew(made.settings)
+        else:
+            settings = self._settle(self._templates.copy(name))
+            made = self._kind(settings, self._templates.secret)
+        self._made[name] = made
+        return made
+
+    def close(self) -> None:
+        """Close every connection."""
+        for each in self._made.values():
+            each.close()
+
+
+@pytest.fixture(scope="session")
+def sites(templates: Templates) -> Iterator[Fresh[Site]]:
+    """Give sites on fresh installations."""
+    fresh = Fresh(templates, Site, lambda settings: settings)
+    yield fresh
+    fresh.close()
+
+
 @pytest.fixture(params=DATABASES)
-def site(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest, sites: Fresh[Site]) -> Site:
     """Give a site of its own to one test."""
-    made = Site(templates.copy(request.param), templates.secret)
-    try:
-        yield made
-    finally:
-        made.close()
+    return sites(request.param)
 
 
 @pytest.fixture
-def embedded_site(templates: Templates) -> Iterator[Site]:
+def embedded_site(sites: Fresh[Site]) -> Site:
     """Give a site on the embedded database, for what does not depend on the database."""
-    made = Site(templates.copy("sqlcipher"), templates.secret)
-    try:
-        yield made
-    finally:
-        made.close()
+    return sites("sqlcipher")

@@ -11,21 +11,18 @@ from typing import Any
 import pyotp
 import pytest
 import time_machine
-from sqlalchemy import event, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from caseapp.access.actor import Actor
-from caseapp.base.secret import Secret
 from caseapp.config import Settings
-from caseapp.db import db, keystore
 from caseapp.features.accounts.actions import hashes
 from caseapp.kinds import Role
 from caseapp.models.account import Credential, User
 from caseapp.models.organisation import Organisation
 from caseapp.models.signin import LoginSession
 from caseapp.models.trail import TrailEntry
-from tests.support.site import Browser, Site
+from tests.support.site import Browser, Fresh, Site
 from tests.support.world import DATABASES, Templates
 
 PASSPHRASE = "four odd lamps over barley"
@@ -59,26 +56,6 @@ class Place(Site):
     Making an application and compiling its statements takes longer than most tests here, so one
     application serves many tests and moves to a fresh installation for each.
     """
-
-    def __init__(self, settings: Settings, secret: Secret) -> None:
-        super().__init__(settings, secret)
-        with self.app.app_context():
-            for bind, opened in ((None, db.engines[None]), (keystore.BIND, db.engines["keys"])):
-                event.listen(opened, "do_connect", self._connects(bind or "main"))
-
-    def move_to(self, settings: Settings) -> None:
-        """Serve another installation from now on."""
-        self.close()
-        self.database.settings = settings
-        self.app.extensions["caseapp_settings"] = settings
-
-    def _connects(self, bind: str) -> Callable[..., None]:
-        def connect(dialect: Any, _record: Any, places: list[Any], names: dict[str, Any]) -> None:
-            where, how = dialect.create_connect_args(make_url(self.database.url(bind)))
-            places[:] = where
-            names.update(how)
-
-        return connect
 
     def member(self, role: Role = Role.CW, organisation_id: Any = None, **options: Any) -> Member:
         """Give somebody an account with a passphrase."""
@@ -191,31 +168,21 @@ def link_on(page: TestResponse) -> str:
 
 
 @pytest.fixture(scope="session")
-def places(templates: Templates) -> Iterator[Callable[[str], Place]]:
+def places(templates: Templates) -> Iterator[Fresh[Place]]:
     """Give a place on a fresh installation, on ``sqlcipher`` or ``postgresql``."""
-    made: dict[str, Place] = {}
-
-    def fresh(name: str) -> Place:
-        settings = cheap(templates.copy(name))
-        if name in made:
-            made[name].move_to(settings)
-        else:
-            made[name] = Place(settings, templates.secret)
-        return made[name]
-
+    fresh = Fresh(templates, Place, cheap)
     yield fresh
-    for each in made.values():
-        each.close()
+    fresh.close()
 
 
 @pytest.fixture(params=DATABASES)
-def place(request: pytest.FixtureRequest, places: Callable[[str], Place]) -> Place:
+def place(request: pytest.FixtureRequest, places: Fresh[Place]) -> Place:
     """Give a place of its own to one test."""
     return places(request.param)
 
 
 @pytest.fixture
-def embedded_place(places: Callable[[str], Place]) -> Place:
+def embedded_place(places: Fresh[Place]) -> Place:
     """Give a place on the embedded database, for what does not depend on the database."""
     return places("sqlcipher")
 

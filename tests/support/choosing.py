@@ -1,0 +1,41 @@
+"""Which database a test of the pages runs on in a short run: one of the two, by its name.
+
+What lies at the database itself (``tests/access``, ``tests/db``, ``tests/cli``) is tried on both
+in every run. Of what stands above the session, the short run tries about half on each, always the
+same half; the whole run (``make test-all``) tries all of it on both. Where there is no PostgreSQL,
+all of it is tried on the embedded database.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+
+from tests.support import postgres
+
+#: Folders whose tests speak to the database through the session only.
+ABOVE = {"features", "rules", "services", "web"}
+NAMES = ("sqlcipher", "postgresql")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark as long what the short run tries on the other database."""
+    if not postgres.is_available():
+        return
+    tests = Path(config.rootpath) / "tests"
+    for item in items:
+        database = _database_of(item)
+        if database is not None and item.path.relative_to(tests).parts[0] in ABOVE:
+            neutral = item.nodeid.replace(database, "")
+            if NAMES[crc32(neutral.encode()) % len(NAMES)] != database:
+                item.add_marker("long")
+
+
+def _database_of(item: pytest.Item) -> str | None:
+    """Return the database that a test was made for, if it was made for each."""
+    called = getattr(item, "callspec", None)
+    values = called.params.values() if called is not None else ()
+    return next((value for value in values if value in NAMES), None)
