@@ -1,7 +1,7 @@
 """Sites: the whole application over a world, and browsers that are signed in to it.
 
-``site`` gives a fresh one to each test, on both databases (``tests/support/choosing.py``). A browser
-here speaks HTTP to the application in the same process, and each of its pages is linted
+``site`` gives a fresh one to each test, on both databases (``tests/support/choosing.py``). A
+browser here speaks HTTP to the application in the same process, and each of its pages is linted
 (``tests/support/lint``); real Chromium is in ``tests/support/chromium.py``.
 """
 
@@ -133,6 +133,13 @@ class Browser:
         """Open a page, fill in its form and send it."""
         return self.send(path, self.fill(path, **values))
 
+    def change(self, path: str, **values: str) -> TestResponse:
+        """Open a page and send the first of its forms that asks for these, as a browser would:
+        with what else it shows."""
+        forms = shown_forms(self.open(path).text)
+        form = next(each for each in forms if values.keys() <= each.names)
+        return self.send(form.action or path, {**form.fields, **values})
+
 
 class _Hidden(HTMLParser):
     """Collects the hidden fields of the form in the main part of a page."""
@@ -159,6 +166,65 @@ def hidden_fields(html: str) -> dict[str, str]:
     parser = _Hidden()
     parser.feed(html)
     return parser.fields
+
+
+class ShownForm:
+    """A form as a page shows it: where it is sent, what it asks for, and what stands in it."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        self.names: set[str] = set()
+        self.fields: dict[str, str] = {}
+
+
+class _Forms(HTMLParser):
+    """Reads the forms in the main part of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[ShownForm] = []
+        self.in_main = False
+        self._form: ShownForm | None = None
+        self._area = self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.in_main = self.in_main or tag == "main"
+        if tag == "form" and self.in_main:
+            self._form = ShownForm(values.get("action", ""))
+            self.forms.append(self._form)
+        elif self._form is not None:
+            self._field(tag, values.get("name", ""), values)
+
+    def _field(self, tag: str, name: str, values: dict[str, str]) -> None:
+        assert self._form is not None
+        if tag == "option":
+            if self._select and (self._select not in self._form.fields or "selected" in values):
+                self._form.fields[self._select] = values.get("value", "")
+        elif name and tag in {"input", "textarea", "select"}:
+            self._form.names.add(name)
+            self._select = name if tag == "select" else ""
+            self._area = name if tag == "textarea" else ""
+            is_choice = values.get("type") in {"radio", "checkbox"}
+            if tag == "input" and (not is_choice or "checked" in values):
+                self._form.fields[name] = values.get("value", "")
+
+    def handle_data(self, data: str) -> None:
+        if self._form is not None and self._area:
+            self._form.fields[self._area] = data.removeprefix("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._area = "" if tag == "textarea" else self._area
+        self._select = "" if tag == "select" else self._select
+        self._form = None if tag == "form" else self._form
+        self.in_main = self.in_main and tag != "main"
+
+
+def shown_forms(html: str) -> list[ShownForm]:
+    """Return the forms of a page's main part, in their order."""
+    parser = _Forms()
+    parser.feed(html)
+    return parser.forms
 
 
 class Fresh(Generic[Made]):
