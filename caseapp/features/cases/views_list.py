@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from sqlalchemy import Date
+from sqlalchemy import Date, Integer
 from werkzeug.wrappers import Response
 
 from caseapp.access import trail
@@ -136,4 +136,6 @@ def _read_value(order: Order, text: str) -> Any:
         if moment.tzinfo is None:
             raise ValueError(text)
         return moment.astimezone(UTC)
+    if isinstance(order.column.type, Integer):
+        return range(order.last + 1).index(int(text))  # a ValueError for any other number
     return text

@@ -223,6 +223,19 @@ def test_every_order_holds_every_case_once_whatever_the_size_of_a_page(
             assert set(found) == every, (actor.role, order)
 
 
+def test_the_link_to_the_next_page_leads_on_in_every_order(
+    site: Site, people: dict[str, Actor], cases: list[Opened], few_on_a_page: None
+) -> None:
+    for who in ("first", "manager"):
+        browser = site.browser(people[who])
+        with site.app.app_context():
+            orders = [each.order.code for each in caselists.sortings(people[who].role)]
+        assert len(orders) > 3
+        for order in orders:
+            found = _all_pages(browser, f"/cases?order={order}")
+            assert found == _all(site, people[who], order=order), (who, order)
+
+
 def test_orders_are_what_they_say(
     site: Site, people: dict[str, Actor], cases: list[Opened], few_on_a_page: None
 ) -> None:
@@ -317,6 +330,8 @@ def test_an_order_tells_nothing_of_what_one_may_not_read(
         "/cases?name=Ada",
         "/cases?after=~",
         "/cases?order=opened&after=2026-02-30~x",
+        "/cases?order=risk&after=acute~0199aaaa-0000-7000-8000-000000000000",
+        f"/cases?order=risk&after={'9' * 40}~0199aaaa-0000-7000-8000-000000000000",
     ],
 )
 def test_what_is_no_filter_changes_nothing(
