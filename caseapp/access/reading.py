@@ -139,16 +139,26 @@ class Reading:
     @cached_property
     def _statement(self) -> Any:
         """The statement of persons. The gate is prepared by then, and its criteria never change."""
+        statement = self.narrowed().order_by(*self._order)
+        return statement.limit(self._most) if self._most else statement
+
+    def narrowed(self) -> Any:
+        """Return the statement of persons, in no order."""
         narrow, model = gate.gate.person, self.part.model
         columns = [*self.part.columns, *(self.left.columns if self.left else ())]
-        statement = select(*columns).where(narrow(model), *self._where).order_by(*self._order)
+        statement = select(*columns).select_from(model).where(narrow(model), *self._where)
         if self.left:
             other = self.left.model
             statement = statement.outerjoin(other, and_(self._on, narrow(other)))
         if self._name_of:
             is_them = User.id == getattr(model, self._name_of)
             statement = statement.add_columns(User.name).join(User, and_(is_them, narrow(User)))
-        return statement.limit(self._most) if self._most else statement
+        return statement
+
+    def in_order(self, rows: list[Any]) -> list[Any]:
+        """Sort rows as the statement would; it must sort upwards, by columns that are read."""
+        places = [self.part.names.index(column.key) for column in self._order]
+        return sorted(rows, key=lambda row: [row[place] for place in places])
 
     def of(self, session: Any, *, is_shown: bool = True, **values: Any) -> Iterator[Any]:
         """Give each row as a :class:`Line`; with ``left`` or a name, as a tuple with that.
@@ -156,25 +166,27 @@ class Reading:
         ``is_shown``: the rows are for somebody's eyes, so the trail hears of them. Only what
         compares them in memory (:mod:`caseapp.access.search`) says no.
         """
-        actor = actor_of(session)
-        if not isinstance(actor, Actor):
-            raise AccessRefusedError("Only a person reads this way.")
-        criteria.asking.set(actor)
-        connection = session.connection()
-        found = connection.execute(self._statement, values, execution_options=passage.PASS).all()
-        count = len(self.part.names)
-        firsts = self.part.lines([row[:count] for row in found], session, is_shown=is_shown)
-        if self.left:
-            seconds = self._seconds(found, count, session, is_shown=is_shown)
-            return zip(firsts, seconds, strict=True)
-        if self._name_of:
-            return zip(firsts, [row[-1] for row in found], strict=True)
-        return iter(firsts)
+        return self.lines(ask(session, self._statement, values), session, is_shown=is_shown)
 
     def first_of_each_case(self, session: Any, **values: Any) -> dict[uuid.UUID, Line]:
         """Give the first row of each case, and remember only these: the others are not shown."""
+        return self.firsts(ask(session, self._statement, values), session)
+
+    def lines(self, rows: Sequence[Any], session: Any, *, is_shown: bool = True) -> Iterator[Any]:
+        """Make of rows that came what :meth:`of` gives."""
+        count = len(self.part.names)
+        firsts = self.part.lines([row[:count] for row in rows], session, is_shown=is_shown)
+        if self.left:
+            seconds = self._seconds(rows, count, session, is_shown=is_shown)
+            return zip(firsts, seconds, strict=True)
+        if self._name_of:
+            return zip(firsts, [row[-1] for row in rows], strict=True)
+        return iter(firsts)
+
+    def firsts(self, rows: Sequence[Any], session: Any) -> dict[uuid.UUID, Line]:
+        """Make of rows that came what :meth:`first_of_each_case` gives."""
         firsts: dict[uuid.UUID, Any] = {}
-        for line in self.of(session, is_shown=False, **values):
+        for line in self.lines(rows, session, is_shown=False):
             firsts.setdefault(line.case_id, line)
         self.part.remember(firsts.values(), session)
         return firsts
@@ -187,3 +199,15 @@ class Reading:
         rows = [row[count:] for row in found if row[count]]
         lines = iter(self.left.lines(rows, session, is_shown=is_shown))
         return [next(lines) if is_there else None for is_there in there]
+
+
+def ask(session: Any, statement: Any, values: dict[str, Any]) -> Sequence[Any]:
+    """Run a statement that was narrowed for persons, as the person who asks."""
+    actor = actor_of(session)
+    if not isinstance(actor, Actor):
+        raise AccessRefusedError("Only a person reads this way.")
+    criteria.asking.set(actor)
+    found: Sequence[Any] = (
+        session.connection().execute(statement, values, execution_options=passage.PASS).all()
+    )
+    return found

@@ -17,6 +17,7 @@ from flask import Blueprint, current_app
 from flask.blueprints import BlueprintSetupState
 
 from caseapp.access.finding import Among, Order, is_wide_for, reads
+from caseapp.access.reading import Reading
 from caseapp.db.base import View
 from caseapp.kinds import Role
 
@@ -34,6 +35,7 @@ class Filter:
     ``among`` makes the narrowing of a value and raises ``ValueError`` for what is none.
     ``offers`` gives what can be chosen, with the session, because some of it is stored.
     ``order`` counts among the filters; those that are ``further`` stand on a page of their own.
+    ``says`` tells what a value means by the lines it found, where that saves asking again.
     ``model`` and ``wide`` are what it narrows by, wholly and in outline: who can read neither has
     no such filter.
     """
@@ -46,6 +48,7 @@ class Filter:
     model: Any
     wide: type[View] | None = None
     further: bool = True
+    says: Callable[[str, Sequence[Any]], str | None] = lambda _value, _lines: None
 
     def is_for(self, role: Role) -> bool:
         """Whether a role can ever read what this narrows by."""
@@ -70,10 +73,15 @@ class Next:
 
 @dataclass(frozen=True)
 class Column:
-    """What a feature adds to each line of a list, in one statement for all of them."""
+    """What a feature adds to each line of a list, in the one statement that all of them share.
+
+    ``source``: what is read for the actor, of cases that are called ``cases``. ``show``: what it
+    says of each case, by the rows that came.
+    """
 
     code: str
-    load: Callable[[Any, Sequence[uuid.UUID]], Mapping[uuid.UUID, Next]]
+    source: Callable[[Any], Reading]
+    show: Callable[[Any, Reading, Sequence[Any]], Mapping[uuid.UUID, Next]]
 
 
 @dataclass

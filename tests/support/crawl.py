@@ -144,6 +144,7 @@ class Crawl:
     people: list[Somebody]
     canaries: dict[str, Canary] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)
+    _tokens: dict[uuid.UUID, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, site: Site) -> Crawl:
@@ -203,10 +204,9 @@ class Crawl:
                 self.canaries[token] = Canary(token, f"{row.__tablename__}.{name}", kind)
 
     def _token(self, who: Actor) -> str:
-        tokens: dict[uuid.UUID, str] = self.site.app.extensions.setdefault("crawl_tokens", {})
-        if who.membership_id not in tokens:
-            tokens[who.membership_id] = self.site.sign_in(who)
-        return tokens[who.membership_id]
+        if who.membership_id not in self._tokens:
+            self._tokens[who.membership_id] = self.site.sign_in(who)
+        return self._tokens[who.membership_id]
 
     def _reached(self) -> list[str]:
         """Every address that the owner can open, with the keys of rows that open something."""
@@ -235,7 +235,7 @@ class Crawl:
                 address = adapter.build(rule.endpoint, named, method="GET")
                 if not names or self.open(self.owner, address)[0] == 200:
                     found.append(address)
-        orders = ("reference", "opened", "next", "changed", "stage1", "stage4")
+        orders = ("reference", "opened", "next", "changed", "stage1", "stage4", "risk")
         return [*found, *(f"/cases?order={order}" for order in orders)]
 
     def _keys(self, name: str) -> list[uuid.UUID]:
@@ -264,6 +264,7 @@ def _models_with_texts() -> list[Any]:
 
 def _people(site: Site, owner: Actor, case: Opened) -> Iterator[Somebody]:
     """Everybody in every relation that gives something, and everybody in none."""
+    elsewhere = site.organisation("Elsewhere")
     for role in matrix.MATRIX:
         if role is Role.SUR:
             continue
@@ -273,14 +274,7 @@ def _people(site: Site, owner: Actor, case: Opened) -> Iterator[Somebody]:
                 actor = site.hat(role, case.organisation_id)
                 site.stand(case, actor, relation)
                 yield Somebody(actor, relation)
-        yield Somebody(site.hat(role, _elsewhere(site)), None)
-
-
-def _elsewhere(site: Site) -> uuid.UUID:
-    kept: dict[str, uuid.UUID] = site.app.extensions.setdefault("crawl_elsewhere", {})
-    if "id" not in kept:
-        kept["id"] = site.organisation("Elsewhere")
-    return kept["id"]
+        yield Somebody(site.hat(role, elsewhere), None)
 
 
 def _fill(site: Site, owner: Actor, case: Opened) -> None:
@@ -293,6 +287,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     site.note(owner, case, heading="a heading")
     records.identify(site, owner, case)
     records.say_how_to_be(site, owner, case)
+    records.look_and_walk(site, owner, case)
     records.plan(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)
     site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from typing import Any, Generic, TypeVar
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
@@ -51,15 +52,19 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
-class Site(World):
-    """A world with its web pages."""
+def _application(settings: Settings, secret: Secret) -> Flask:
+    app = create_app(settings, secret)
+    app.testing = True
+    app.jinja_env.bytecode_cache = _COMPILED
+    app.test_client_class = LintingClient
+    return app
 
-    def __init__(self, settings: Settings, secret: Secret) -> None:
-        app = create_app(settings, secret)
-        app.testing = True
-        app.jinja_env.bytecode_cache = _COMPILED
-        app.test_client_class = LintingClient
-        super().__init__(app)
+
+class Site(World):
+    """A world with its web pages. ``app``: one that served another site of this installation."""
+
+    def __init__(self, settings: Settings, secret: Secret, app: Flask | None = None) -> None:
+        super().__init__(app or _application(settings, secret))
         self.secret = secret
         self._as_made = self._looks
 
@@ -79,7 +84,8 @@ class Site(World):
         app = self.app
         hooks = sum(len(each) for each in app.before_request_funcs.values())
         rules = len(list(app.url_map.iter_rules()))
-        return app.testing, hooks, rules, len(app.blueprints), id(app.jinja_env.loader)
+        rest = frozenset(app.extensions), len(app.blueprints), id(app.jinja_env.loader)
+        return app.testing, hooks, rules, rest
 
     def browser(self, actor: Actor | None = None) -> Browser:
         """Give a browser, signed in as somebody in one hat, or as nobody."""
@@ -241,11 +247,12 @@ class Fresh(Generic[Made]):
 
     def __call__(self, name: str) -> Made:
         """Give a site on ``sqlcipher`` or ``postgresql``, with nothing in it."""
-        made = self._made.pop(name, None)
-        if made is not None:
-            made.close()
-        if made is not None and made.is_as_made:
-            self._templates.renew(made.settings)
+        before = self._made.pop(name, None)
+        if before is not None:
+            before.close()
+        if before is not None and before.is_as_made:
+            self._templates.renew(before.settings)
+            made = self._kind(before.settings, before.secret, before.app)
         else:
             settings = self._settle(self._templates.copy(name))
             made = self._kind(settings, self._templates.secret)

@@ -53,6 +53,8 @@ def test_a_page_sends_few_statements_and_the_same_for_one_row_and_many(
 ) -> None:
     address = _open_cases(people[Role.CW], 1)
     paths = {"/today": DASHBOARD, "/cases": LISTS, address: CASE + PANELS}
+    filters = ("pillar=1", "stage=P2-00", "risk=acute", "due=30", "order=reference", "worker=me")
+    paths |= {f"/cases?{each}": LISTS for each in filters}
     few = {
         (role, path): _count(site, browser, path)
         for role, browser in people.items()

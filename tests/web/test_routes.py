@@ -61,6 +61,7 @@ def test_every_permission_of_the_table_is_asked_for_somewhere(embedded_site: Sit
 
 def test_an_address_that_declares_nothing_is_refused(embedded_site: Site) -> None:
     """The planted failure: a view without @allow."""
+    embedded_site.app._got_first_request = False
     embedded_site.app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
     browser = embedded_site.browser()
     with pytest.raises(UndeclaredRouteError):

@@ -8,6 +8,7 @@ What other features know (exploitation, safety, reviews) they offer themselves.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -98,6 +99,12 @@ def _of_worker(value: str) -> Among:
     )  # fmt: skip
 
 
+def _worker_said(value: str, lines: Sequence[Any]) -> str | None:
+    """Whose cases these are, by the name that stands in all of their lines."""
+    names = {line.key_worker for line in lines}
+    return gettext("Me") if value == ME else names.pop() if len(names) == 1 else None
+
+
 def _is_key_worker(model: Any, who: uuid.UUID, now: datetime) -> Any:
     return and_(
         model.user_id == who,
@@ -144,7 +151,16 @@ _BADGE = (PillarState, BadgeOverview)
 FILTERS = (
     Filter("pillar", _("Something under way in"), _in_pillar, _pillars, 10, *_BADGE, further=False),
     Filter("stage", _("Stage"), _in_stage, _stages, 20, *_BADGE),
-    Filter("worker", _("Key worker"), _of_worker, _workers, 30, Assignment, TeamOverview),
+    Filter(
+        "worker",
+        _("Key worker"),
+        _of_worker,
+        _workers,
+        30,
+        Assignment,
+        TeamOverview,
+        says=_worker_said,
+    ),
     Filter("child", _("Age"), _minors, _ages, 70, CaseSummary, CaseOverview),
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 
 from caseapp.access import finding, handles, orders, reading, search
+from caseapp.access.bundle import bundle
 from caseapp.access.reading import Line, Reading
 from caseapp.base import clock
 from caseapp.db.base import Moment
@@ -56,9 +57,18 @@ _THESE = _cases(Case.id.in_(bindparam("cases", expanding=True)), _IN_LIST)
 _ONE = _cases(Case.id == bindparam("case"), _ON_PAGE)
 _OVERVIEWS = _in_cases(CaseOverview, ("opened_on",))
 _CARDS = _in_cases(CaseCard, ("name_to_use",))
-_BADGES, _OUTLINES = (
-    _in_cases(model, ("pillar", "stage_code"), model.track.in_(FIRST_TRACKS), order=(model.pillar,))
-    for model in (PillarState, BadgeOverview)
+
+
+def _badges(model: Any, left: Any = None) -> Reading:
+    among = model.case_id.in_(bindparam("cases", expanding=True))
+    where, order = (among, model.track.in_(FIRST_TRACKS)), (model.pillar,)
+    return Reading(model, ("pillar", "stage_code"), where=where, order=order, left=left)
+
+
+_BADGES = _badges(PillarState)
+#: Whoever reads badges in outline reads the rest of the case in outline too, in one statement.
+_OUTLINES = _badges(
+    BadgeOverview, (CaseOverview, ("opened_on",), CaseOverview.case_id == BadgeOverview.case_id)
 )
 
 
@@ -146,18 +156,28 @@ def _in_order(session: Any, cases: list[uuid.UUID]) -> dict[uuid.UUID, CaseLine]
 
 
 def _with_parts(session: Any, lines: dict[uuid.UUID, CaseLine]) -> list[CaseLine]:
-    """Add what stands in other tables, one statement each."""
-    cases = list(lines)
-    _add_reduced(session, lines)
+    """Add what stands in other tables, in one statement; nothing is asked of no cases."""
+    if not lines:
+        return []
     is_outline = reading.is_for(session, BadgeOverview)
-    for row in (_OUTLINES if is_outline else _BADGES).of(session, cases=cases):
-        lines[row.case_id].badges.append((row.stage_code, row.pillar))
+    badges = _OUTLINES if is_outline else _BADGES
     workers = _KEY_WORKERS_REDUCED if is_outline else _KEY_WORKERS
-    for place, name in workers.of(session, cases=cases, now=clock.now()):
+    columns = caselists.columns()
+    sources = [column.source(session) for column in columns]
+    asked = bundle(badges, workers, *sources)
+    badge_rows, worker_rows, *more = asked.rows(session, cases=list(lines), now=clock.now())
+    for badge in badges.lines(badge_rows, session):
+        row, overview = badge if is_outline else (badge, None)
+        line = lines[row.case_id]
+        line.badges.append((row.stage_code, row.pillar))
+        line.overview = line.overview or overview
+    for place, name in workers.lines(worker_rows, session):
         lines[place.case_id].key_worker = name
-    for column in caselists.columns():
-        for case_id, value in column.load(session, cases).items():
+    for column, source, rows in zip(columns, sources, more, strict=True):
+        for case_id, value in column.show(session, source, rows).items():
             lines[case_id].next = value
+    if not is_outline:
+        _add_reduced(session, lines)
     return list(lines.values())
 
 

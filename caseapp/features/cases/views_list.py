@@ -6,6 +6,7 @@ Filters and orders stand in the address as codes; a name that is searched for ne
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -91,7 +92,7 @@ def _show(
         find=find,
         form=form,
         near=[(each, each.offers(db.session)) for each in near],
-        chips=_chips(find),
+        chips=_chips(find, page.lines),
         sortings=caselists.sortings(_role()),
         is_first=is_first,
         is_search=is_search,
@@ -99,14 +100,17 @@ def _show(
     )
 
 
-def _chips(find: Find) -> list[tuple[str, dict[str, str]]]:
+def _chips(find: Find, lines: Sequence[Any]) -> list[tuple[str, dict[str, str]]]:
     """The filters in use, each with what is left of the address without it."""
     known = {each.code: each for each in caselists.filters(_role())}
-    return [(_said(known[code], value), find.without(code)) for code, value in find.chosen.items()]
+    return [
+        (_said(known[code], value, lines), find.without(code))
+        for code, value in find.chosen.items()
+    ]
 
 
-def _said(each: caselists.Filter, value: str) -> str:
-    shown = dict(each.offers(db.session)).get(value)
+def _said(each: caselists.Filter, value: str, lines: Sequence[Any]) -> str:
+    shown = each.says(value, lines) or dict(each.offers(db.session)).get(value)
     return f"{_(each.label)}: {shown}" if shown else _(each.label)
 
 

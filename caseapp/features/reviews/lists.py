@@ -56,12 +56,15 @@ def _next(model: Any) -> reading.Reading:
 _NEXT, _NEXT_DATES = _next(Review), _next(SummaryDate)
 
 
-def _load(session: Any, cases: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Next]:
-    source = _NEXT_DATES if reading.is_for(session, SummaryDate) else _NEXT
+def _source(session: Any) -> reading.Reading:
+    return _NEXT_DATES if reading.is_for(session, SummaryDate) else _NEXT
+
+
+def _first(session: Any, source: reading.Reading, rows: Sequence[Any]) -> Mapping[uuid.UUID, Next]:
     return {
         case_id: Next(line.due_on, reviews().get(line.code).label)
-        for case_id, line in source.first_of_each_case(session, cases=list(cases)).items()
+        for case_id, line in source.firsts(rows, session).items()
     }
 
 
-NEXT = Column("next", _load)
+NEXT = Column("next", _source, _first)
