@@ -11,12 +11,14 @@ import itertools
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from werkzeug.routing import UUIDConverter
 
 from caseapp.access import trail
@@ -34,6 +36,7 @@ from caseapp.kinds import (
     Relation,
     Role,
 )
+from caseapp.models.amendment import Amendment
 from caseapp.models.case import Case
 from caseapp.models.conversation import Conversation
 from caseapp.models.double import LikelyDouble
@@ -160,13 +163,13 @@ class Crawl:
     def write_canaries(self, kinds: Kind | None = None) -> None:
         """Give every sealed text that is there a canary, or those of some kinds a new one."""
         with self.site.acting(self.owner) as session:
-            for model in _models_with_texts():
+            for model in models_with_texts():
                 for row in session.scalars(
                     select(model).where(model.case_id == self.case.id)
                 ).all():
                     kind = row.kind if model.__access__.by_row else model.__access__.kinds
                     if kinds is None or kind in kinds:
-                        self._write(row, kind)
+                        self._write(session, row, kind)
             trail.say(session, "test.canaries")
             trail.commit(session)
         self.site.derive(self.case)
@@ -196,12 +199,15 @@ class Crawl:
             for address in self.addresses
         }
 
-    def _write(self, row: Any, kind: Kind) -> None:
+    def _write(self, session: Any, row: Any, kind: Kind) -> None:
         for name, sealed in vars(type(row)).items():
-            if isinstance(sealed, Sealed) and getattr(row, name) is not None:
+            if isinstance(sealed, Sealed):
                 token = f"zq{uuid.uuid4().hex[:6]}"
-                setattr(row, name, token)
-                self.canaries[token] = Canary(token, f"{row.__tablename__}.{name}", kind)
+                # A text that the row cannot have, such as one that was not told, it does not get.
+                with suppress(IntegrityError), session.begin_nested():
+                    setattr(row, name, token)
+                    session.flush()
+                    self.canaries[token] = Canary(token, f"{row.__tablename__}.{name}", kind)
 
     def _token(self, who: Actor) -> str:
         if who.membership_id not in self._tokens:
@@ -252,7 +258,8 @@ class Crawl:
         return found
 
 
-def _models_with_texts() -> list[Any]:
+def models_with_texts() -> list[Any]:
+    """Return every model about a case that has a sealed text."""
     return [
         mapper.class_
         for mapper in Base.registry.mappers
@@ -311,3 +318,4 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
         )  # fmt: skip
         fact = {"event_id": moved, "state": told, "text": "x", "kind": kind}
         site.add(owner, StageAnswer, case, field=f"fact{pillar}", **fact)
+        site.add(owner, Amendment, case, field="words", nth=1, reason="x", **fact)

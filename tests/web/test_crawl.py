@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from caseapp.kinds import Kind, Relation, Role
-from tests.support.crawl import Canary, Crawl, Somebody
+from tests.support.crawl import Canary, Crawl, Somebody, models_with_texts
 from tests.support.site import Site
 
 #: In the short run: those who stand nearest to what they may not see.
@@ -41,7 +41,12 @@ def test_whoever_holds_the_case_sees_its_texts(crawl: Crawl) -> None:
     seen = {
         crawl.canaries[token].kind for token in crawl.seen_by(holder) if token in crawl.canaries
     }
-    assert seen >= {Kind.SUM, Kind.SAF, Kind.COM, Kind.NRM, Kind.CJ, Kind.GOA, Kind.NOT}
+    assert seen >= {Kind.SUM, Kind.SAF, Kind.COM, Kind.NRM, Kind.CJ, Kind.GOA, Kind.NOT, Kind.RSK}
+
+
+def test_every_table_with_texts_of_a_person_has_one_that_is_looked_for(crawl: Crawl) -> None:
+    filled = {canary.place.split(".")[0] for canary in crawl.canaries.values()}
+    assert {model.__tablename__ for model in models_with_texts()} - filled == set()
 
 
 def test_nobody_sees_what_the_matrix_does_not_let_them(crawl: Crawl) -> None:
