@@ -76,6 +76,13 @@ def stored(live: Live) -> list[Stored]:
     return [_store(renna, payload) for payload in PAYLOADS]
 
 
+@pytest.fixture(scope="module")
+def some(live: Live) -> list[Stored]:
+    """Every third payload, for the short run."""
+    renna = live.browser(live.actor("renna"))
+    return [_store(renna, payload) for payload in PAYLOADS[::3]]
+
+
 def _store(browser: Browser, payload: str) -> Stored:
     path = _fill(browser, "/cases/new", payload, age_status="adult")
     _fill(browser, f"{path}/summary", payload)
@@ -123,9 +130,18 @@ def _watch(page: Page, live: Live) -> Watch:
 
 
 def test_what_is_stored_runs_nothing_and_loads_nothing(
-    page: Page, live: Live, stored: list[Stored]
+    page: Page, live: Live, some: list[Stored]
 ) -> None:
     """The pages on which each is read; the lists on which all of them stand."""
+    _look_at_all(page, live, some)
+
+
+@pytest.mark.long
+def test_none_of_the_sixty_does(page: Page, live: Live, stored: list[Stored]) -> None:
+    _look_at_all(page, live, stored)
+
+
+def _look_at_all(page: Page, live: Live, stored: list[Stored]) -> None:
     watch = _watch(page, live)
     for path in ("/cases", "/today"):
         _look(page, watch, path, "all")

@@ -1,4 +1,7 @@
-"""Every page with JavaScript switched off: it comes, says as much, and every button works."""
+"""Every page with JavaScript switched off: it comes, says as much, and every button works.
+
+The short run opens every third page so, the long one all of them.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,13 @@ from tests.support.looks import Windows
 from tests.support.pages import PAGES, View
 
 
-@pytest.mark.parametrize("view", [pytest.param(view, id=view.name) for view in PAGES])
+@pytest.mark.parametrize(
+    "view",
+    [
+        pytest.param(view, id=view.name, marks=[pytest.mark.long] if place % 3 else [])
+        for place, view in enumerate(PAGES)
+    ],
+)
 def test_page_without_script(windows: Windows, view: View) -> None:
     page, watch = windows.open(view, looks.NO_SCRIPT)
     found = looking.measure(page)

@@ -242,6 +242,7 @@ def test_a_real_key_in_the_folder_is_left_alone(place: Place) -> None:
     assert key.read_text("ascii") == "somebody's own"
 
 
+@pytest.mark.long
 def test_on_postgresql_from_loading_to_bringing_it_back(
     place: Place, postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -320,25 +320,26 @@ def test_an_order_tells_nothing_of_what_one_may_not_read(
     assert _all_pages(manager, "/cases?order=changed") == before
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/cases?stage=P9-99",
-        "/cases?worker=nobody",
-        "/cases?pillar=5&order=sideways",
-        "/cases?child=maybe",
-        "/cases?name=Ada",
-        "/cases?after=~",
-        "/cases?order=opened&after=2026-02-30~x",
-        "/cases?order=risk&after=acute~0199aaaa-0000-7000-8000-000000000000",
-        f"/cases?order=risk&after={'9' * 40}~0199aaaa-0000-7000-8000-000000000000",
-    ],
+NO_FILTERS = (
+    "/cases?stage=P9-99",
+    "/cases?worker=nobody",
+    "/cases?pillar=5&order=sideways",
+    "/cases?child=maybe",
+    "/cases?name=Ada",
+    "/cases?after=~",
+    "/cases?order=opened&after=2026-02-30~x",
+    "/cases?order=risk&after=acute~0199aaaa-0000-7000-8000-000000000000",
+    f"/cases?order=risk&after={'9' * 40}~0199aaaa-0000-7000-8000-000000000000",
 )
+
+
 def test_what_is_no_filter_changes_nothing(
-    site: Site, people: dict[str, Actor], cases: list[Opened], address: str
+    site: Site, people: dict[str, Actor], cases: list[Opened]
 ) -> None:
     browser = site.browser(people["first"])
-    assert set(_all_pages(browser, address)) == set(_all_pages(browser, "/cases"))
+    every = set(_all_pages(browser, "/cases"))
+    for address in NO_FILTERS:
+        assert set(_all_pages(browser, address)) == every, address
 
 
 @pytest.fixture

@@ -206,7 +206,7 @@ def four(templates: object) -> Iterator[tuple[Site, Actor, list[Opened]]]:
 
 
 @given(steps=STEPS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_done_nothing_is_lost_and_no_circle_arises(
     four: tuple[Site, Actor, list[Opened]], steps: list[tuple[str, int, int]]
 ) -> None:
