@@ -13,6 +13,8 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 ARGS ?=
 # How many cases the benchmark makes, in turn; 1000000 takes an hour and 16 GB in the temporary folder.
 SIZES ?= 1000 100000
+# A superuser's address on a PostgreSQL server: there the benchmark makes a database, and drops it.
+SERVER ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -55,8 +57,9 @@ check: $(DEV_STAMP)  ## Check format, lint, types, imports and templates, then r
 	@echo "Lock files ..."; $(call lock_is_clean)
 	@$(MAKE) --no-print-directory test
 
-bench: $(RUN_STAMP)  ## Measure the pages and write docs/performance.md (SIZES="1000 100000")
-	@$(BIN)/python -m benchmarks $(SIZES) --to docs/performance.md
+bench: $(RUN_STAMP)  ## Measure the pages and write docs/performance.md (SIZES="1000 100000" SERVER=)
+	@$(BIN)/python -m benchmarks $(SIZES) $(if $(SERVER),--server "$(SERVER)") \
+		--to docs/performance$(if $(SERVER),-postgresql).md
 
 format: $(DEV_STAMP)  ## Format the code and repair what can be repaired by itself
 	@$(BIN)/ruff check --fix .

@@ -15,9 +15,12 @@ from benchmarks.run import SMALLEST, Effort, measure
 @click.option("--requests", default=100, show_default=True, help="Requests of each page.")
 @click.option("--seconds", default=20.0, show_default=True, help="Longest time for one page.")
 @click.option("--to", type=click.Path(path_type=Path), help="File to write the report to.")
-def main(sizes: tuple[int, ...], requests: int, seconds: float, to: Path | None) -> None:
+@click.option("--server", default="", help="A PostgreSQL superuser's address, to measure there.")
+def main(
+    sizes: tuple[int, ...], requests: int, seconds: float, to: Path | None, server: str
+) -> None:
     """Measure the pages at each of these numbers of cases."""
-    text = report.text_of(measure(sorted(sizes), Effort(requests, seconds)))
+    text = report.text_of(measure(sorted(sizes), Effort(requests, seconds), server))
     click.echo(text)
     if to is not None:
         to.write_text(text, encoding="utf-8")

@@ -7,21 +7,26 @@ caseload brings everybody else. The floor gets as much of each case as it shows.
 from __future__ import annotations
 
 import secrets
-from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import nsmallest
+from urllib.parse import quote
 
-from benchmarks.floor import Store
-from benchmarks.pages import OPENED_CASES, PEOPLE
+from benchmarks.databases import Where
+from benchmarks.pages import OPENED_CASES, PEOPLE, Place
+from benchmarks.plain import Store
 from caseapp import create_app
 from caseapp.access import trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock, crypto, ids
 from caseapp.base.secret import Secret, write_secret
-from caseapp.config import KEY_FILE, Settings
+from caseapp.config import Settings
 from caseapp.db import migrate
 from caseapp.db.setup import Database
+from caseapp.features.cases.queries import PAGE
 from caseapp.models.signin import LoginSession
 from caseapp.services import people, standalone, synthetic
 from caseapp.web.login_state import FULL_STAGE
@@ -34,18 +39,19 @@ _PASSPHRASE = "x" * 15
 
 @dataclass(frozen=True)
 class Installation:
-    """What was made: where it is, who is there, and which cases each of them opens."""
+    """What was made: where it is, who is there, which cases each of them opens, and how many she
+    is assigned to."""
 
-    settings: Settings
-    folder: Path
+    where: Where
     actors: dict[str, Actor]
     tokens: dict[str, str]
-    references: dict[str, list[str]]
+    places: dict[str, list[Place]]
+    held: dict[str, int]
 
 
-def make(folder: Path, size: int, advance: Callable[[int], None]) -> Installation:
-    """Make an installation with ``size`` cases in ``folder``; ``advance`` hears how many came."""
-    settings = Settings(data_dir=folder / "data", key_file=folder / "key" / KEY_FILE)
+def make(where: Where, size: int, advance: Callable[[int], None]) -> Installation:
+    """Make an installation with ``size`` cases; ``advance`` hears how many came."""
+    settings = where.settings
     settings.data_dir.mkdir()
     secret = Secret.new()
     write_secret(settings.effective_key_file, secret)
@@ -55,11 +61,13 @@ def make(folder: Path, size: int, advance: Callable[[int], None]) -> Installatio
         trail.about.set(trail.of_job("benchmark"))
         migrate.upgrade(database)
         actors = _people(settings)
-        opened = _fill(database, Store(folder), _asked(settings, actors, size), advance)
+        store = Store(where.folder, where.plain_url)
+        seen = _fill(database, store, _asked(settings, actors, size), advance)
         tokens = {key: _sign_in(secret, actor) for key, actor in actors.items()}
     standalone.close(app)
-    references = {key: opened[actor] or opened[actors["few"]] for key, actor in actors.items()}
-    return Installation(settings, folder, actors, tokens, references)
+    places = {key: seen.places(actor, actors["few"]) for key, actor in actors.items()}
+    held = {key: seen.held[actor] for key, actor in actors.items()}
+    return Installation(where, actors, tokens, places, held)
 
 
 def _people(settings: Settings) -> dict[str, Actor]:
@@ -85,24 +93,71 @@ def _asked(settings: Settings, actors: dict[str, Actor], size: int) -> synthetic
     )
 
 
+#: Where a list that begins with the newest goes on: a moment and a case.
+_Key = tuple[datetime, uuid.UUID]
+
+
+@dataclass
+class _Seen:
+    """What is kept of the cases while they are made: those that somebody opens, how many she has,
+    and the oldest that she finds."""
+
+    opened: dict[Actor, list[synthetic.Made]] = field(default_factory=lambda: defaultdict(list))
+    held: Counter[Actor] = field(default_factory=Counter)
+    oldest: dict[Actor | None, list[_Key]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, made: Sequence[synthetic.Made]) -> None:
+        """Look at some cases. Those with much in them are opened, if nobody's existence is hidden
+        from the manager; ``oldest`` of nobody are all that she finds."""
+        keys: dict[Actor | None, list[_Key]] = defaultdict(list)
+        for case in made:
+            worker, key = case.key_worker, (case.made_at, case.case_id)
+            self.held[worker] += 1
+            keys[worker].append(key)
+            if not case.is_protected:
+                keys[None].append(key)
+            is_there = case.is_rich and not case.is_protected
+            if is_there and len(self.opened[worker]) < OPENED_CASES:
+                self.opened[worker].append(case)
+        for finder, found in keys.items():
+            self.oldest[finder] = nsmallest(PAGE + 1, self.oldest[finder] + found)
+
+    def places(self, actor: Actor, other: Actor) -> list[Place]:
+        """Return what is known of the cases that somebody opens; without any, somebody else's."""
+        return [
+            {
+                "reference": ids.show_reference(case.reference),
+                "name": case.name,
+                "hat": actor.membership_id.hex if self.held[actor] else "",
+                "after": self._last_page(actor if self.held[actor] else None),
+            }
+            for case in self.opened[actor] or self.opened[other]
+        ]
+
+    def _last_page(self, finder: Actor | None) -> str:
+        """The key after which a list has one full page; a list of one page has none."""
+        oldest = self.oldest[finder]
+        if len(oldest) <= PAGE:
+            return ""
+        moment, case_id = oldest[PAGE]
+        return quote(f"{moment.isoformat()}~{case_id}")
+
+
 def _fill(
     database: Database, store: Store, asked: synthetic.Asked, advance: Callable[[int], None]
-) -> dict[Actor, list[str]]:
-    """Write all cases, oldest first; return those of each person that are opened.
-
-    These are the ones with much in them, and nobody's existence is hidden from the manager.
-    """
-    opened = defaultdict[Actor, list[str]](list)
+) -> _Seen:
+    """Write all cases, oldest first."""
+    seen = _Seen()
     for made in synthetic.make(database, asked):
         for case in made:
-            reference, worker = ids.show_reference(case.reference), case.key_worker
-            hat = worker.membership_id.hex
-            store.add_case(reference, hat, case.made_at, case.notes, case.moves)
-            if case.is_rich and not case.is_protected and len(opened[worker]) < OPENED_CASES:
-                opened[worker].append(reference)
+            store.add_case(
+                case, ids.show_reference(case.reference), case.key_worker.membership_id.hex
+            )
+        store.flush()
+        seen.add(made)
         advance(len(made))
     store.close()
-    return opened
+    return seen
 
 
 def _sign_in(secret: Secret, actor: Actor) -> str:

@@ -1,7 +1,7 @@
 """What is learned and measured inside one process: statements of a page, the gate, the trail.
 
-Nothing here waits for the disk: the application's connections are opened without its sync, and what
-is timed is timed in processor time.
+Nothing here waits for the disk: the embedded database is opened without its sync, and what is timed
+is timed in processor time, which on PostgreSQL leaves out the server's.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from sqlalchemy.orm import Session, registry
 
 from benchmarks.caseload import Installation
 from benchmarks.forms import filled
-from benchmarks.pages import Page
+from benchmarks.pages import Page, Place
 from benchmarks.timing import Thing, alternate
 from caseapp import create_app
 from caseapp.access import gate, trail
 from caseapp.base import ids
 from caseapp.db import db, passage
+from caseapp.db.setup import Database
 from caseapp.kinds import Kind
 from caseapp.models.case import Case, CaseSummary
 from caseapp.services.standalone import close
@@ -49,10 +50,11 @@ class Asked:
 @contextmanager
 def opened(made: Installation) -> Iterator[Flask]:
     """Open the application in this process."""
-    app = create_app(made.settings)
+    app = create_app(made.where.settings)
     with app.app_context():
         for engine in db.engines.values():
-            event.listen(engine, "connect", _never_sync)
+            if not made.where.settings.is_postgresql:
+                event.listen(engine, "connect", _never_sync)
     try:
         yield app
     finally:
@@ -64,27 +66,29 @@ def _never_sync(driver: Any, _record: Any) -> None:
 
 
 def ask(app: Flask, made: Installation, who: str, page: Page) -> list[Asked]:
-    """Open a page for each case of somebody and return what each time was asked of the database."""
+    """Open a page for each of somebody's cases, or once if it is about none; return what each time
+    was asked of the database."""
     browser = app.test_client()
     browser.set_cookie("session", made.tokens[who])
-    places = made.references[who] if "{" in page.path else made.references[who][:1]
-    return [_ask(browser, page, page.path.format(reference=place)) for place in places]
+    return [_ask(browser, page, place) for place in page.among(made.places[who])]
 
 
-def _ask(browser: FlaskClient, page: Page, path: str) -> Asked:
+def _ask(browser: FlaskClient, page: Page, place: Place) -> Asked:
+    path = page.address(place)
     # The first one now and then writes its session's use.
     first = browser.get(path, headers=page.headers)
     asked = Asked(first.status_code)
     if first.status_code != _OK:
         return asked
-    form = filled(first.text, page.sends) if page.sends else {}
+    form = filled(first.text, page.form(place)) if page.sends else {}
 
     def note(connection: Any, _cursor: Any, sql: str, values: Any, context: Any, _m: bool) -> None:
         if context.isinsert or context.isupdate or context.isdelete:
             asked.writes += 1
         else:
             driver = connection.connection.dbapi_connection
-            asked.rows.append(len(driver.execute(sql, values).fetchall()))
+            found = driver.execute(sql, values)
+            asked.rows.append(len(found.fetchall()) if found.description else 0)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
@@ -102,7 +106,7 @@ def gate_adds(app: Flask, made: Installation, rounds: int) -> float:
     # The same table, mapped once more where no gate listens.
     plainly: Any = type("Plainly", (), {})
     registry().map_imperatively(plainly, CaseSummary.__table__)
-    with _acting(app, made) as session, Session(db.engine) as ungated:
+    with _acting(app, made) as session, _ungated(app, made) as ungated:
         case = session.scalars(select(Case).limit(1)).one()
 
         def gated() -> None:
@@ -131,6 +135,19 @@ def trail_entry(app: Flask, made: Installation, cases: int, rounds: int) -> floa
             session.commit()
 
         return alternate([Thing(write)], rounds, clock=time.thread_time)[0].median
+
+
+@contextmanager
+def _ungated(app: Flask, made: Installation) -> Iterator[Session]:
+    """A session without the gate; on PostgreSQL as the owner, because row-level security shows
+    nothing to an application that does not say who asks."""
+    if not made.where.settings.is_postgresql:
+        with Session(db.engine) as session:
+            yield session
+        return
+    database: Database = app.extensions["caseapp_database"]
+    with database.owner_engine("main") as engine, Session(engine) as session:
+        yield session
 
 
 @contextmanager

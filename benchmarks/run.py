@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import click
 
-from benchmarks import caseload, inside, machine, servers
+from benchmarks import caseload, databases, inside, machine, servers
 from benchmarks.pages import PAGES, PEOPLE, Page, Who
 from benchmarks.timing import Times, alternate
 from caseapp.cli.progress import say
@@ -32,7 +30,8 @@ class Effort:
 
 @dataclass(frozen=True)
 class Measured:
-    """One page as one person sees it at one size, beside its floor."""
+    """One page as one person sees it at one size, beside its floor. ``held``: how many cases she is
+    assigned to."""
 
     size: int
     who: Who
@@ -40,6 +39,7 @@ class Measured:
     statements: int
     ours: Times
     floor: Times
+    held: int
 
     @property
     def ratio(self) -> float:
@@ -47,11 +47,23 @@ class Measured:
         return self.ours.median / self.floor.median
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A page that somebody else sees and this person does not, and what it answers her."""
+
+    size: int
+    who: Who
+    page: Page
+    status: int
+
+
 @dataclass
 class Run:
     """All that was measured. Times in milliseconds, starts in seconds, memory in MB."""
 
     sizes: list[int]
+    is_embedded: bool = True
+    refused: list[Refused] = field(default_factory=list)
     pages: list[Measured] = field(default_factory=list)
     absent: set[str] = field(default_factory=set)
     gate: float = 0
@@ -66,17 +78,17 @@ class Run:
         return next((m for m in self.pages if (m.size, m.who.key, m.page.key) == wanted), None)
 
 
-def measure(sizes: list[int], effort: Effort) -> Run:
-    """Measure all. Data are made in a temporary folder and removed."""
-    run = Run(sizes)
+def measure(sizes: list[int], effort: Effort, server: str = "") -> Run:
+    """Measure all. Data are made in a temporary folder, or in a database of their own on a server
+    (a superuser's address), and removed."""
+    run = Run(sizes, is_embedded=not server)
     for size in sizes:
-        with tempfile.TemporaryDirectory(prefix="caseapp-bench-") as name:
-            folder = Path(name)
-            run.machine = machine.facts(folder)
+        with databases.somewhere(server) as where:
+            run.machine = machine.facts(where)
             label = f"Making {size:,} cases"
             with click.progressbar(length=size, label=label, file=sys.stderr) as bar:
-                made = caseload.make(folder, size, bar.update)
-            asked = _look_inside(run, made, effort.rounds)
+                made = caseload.make(where, size, bar.update)
+            asked = _look_inside(run, size, made, effort.rounds)
             with servers.application(made) as app, servers.floor(made) as floor:
                 run.pages += _pages(size, made, asked, (app, floor), effort)
                 run.memory = app.memory()
@@ -92,7 +104,7 @@ def measure(sizes: list[int], effort: Effort) -> Run:
 Asked = dict[tuple[str, str], list[inside.Asked]]
 
 
-def _look_inside(run: Run, made: caseload.Installation, rounds: int) -> Asked:
+def _look_inside(run: Run, size: int, made: caseload.Installation, rounds: int) -> Asked:
     """Learn what each page asks of the database, and measure the gate and the trail."""
     say("Looking what each page asks of the database ...")
     with inside.opened(made) as app:
@@ -106,7 +118,17 @@ def _look_inside(run: Run, made: caseload.Installation, rounds: int) -> Asked:
     run.absent = {
         page.label for page in PAGES if not any(_is_there(asked, who, page) for who in PEOPLE)
     }
+    run.refused += [
+        Refused(size, who, page, _first_refusal(page, asked[who.key, page.key]))
+        for who in PEOPLE
+        for page in PAGES
+        if page.label not in run.absent and not _is_there(asked, who, page)
+    ]
     return asked
+
+
+def _first_refusal(page: Page, asked: list[inside.Asked]) -> int:
+    return next(each.status for each in asked if each.status != page.answers)
 
 
 def _is_there(asked: Asked, who: Who, page: Page) -> bool:
@@ -135,11 +157,13 @@ def _pages(
             say(f"{size:,} cases: {whole.label}, {who.label} ...")
             openers = []
             for page in group:
-                paths = servers.paths_of(page, made, who)
-                plain = servers.floor_paths(page, made, who, asked[who.key, page.key])
-                openers.append(app.opener(paths, made.tokens[who.key], page))
+                places = page.among(made.places[who.key])
+                visits = servers.visits(page, places)
+                plain = servers.floor_visits(page, places, asked[who.key, page.key])
+                openers.append(app.opener(visits, made.tokens[who.key], page))
                 openers.append(floor.opener(plain, "", page))
             times = alternate(openers, effort.requests, effort.seconds)
             for page, ours, plain_times in zip(group, times[::2], times[1::2], strict=True):
                 statements = max(each.statements for each in asked[who.key, page.key])
-                yield Measured(size, who, page, statements, ours, plain_times)
+                held = made.held[who.key]
+                yield Measured(size, who, page, statements, ours, plain_times, held)

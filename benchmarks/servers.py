@@ -16,15 +16,24 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.caseload import Installation
+from benchmarks.floor import URL
 from benchmarks.forms import filled
 from benchmarks.inside import Asked
-from benchmarks.pages import Page, Who
+from benchmarks.pages import Page, Place, Sends
 from benchmarks.timing import Thing
 
 ROOT = Path(__file__).parents[1]
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 30
 _OK = 200
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where a page is opened once, and what its form is filled in with."""
+
+    address: str
+    form: Sends
 
 
 @dataclass(frozen=True)
@@ -45,12 +54,12 @@ class Running:
         line = next(line for line in lines.splitlines() if line.startswith("Pss:"))
         return int(line.split()[1]) * 1_024 / 1_000_000
 
-    def opener(self, paths: Sequence[str], token: str, page: Page) -> Thing:
-        """Return what opens these addresses in turn, or sends their forms, which are filled in
-        before. The floor has no tokens and asks for no form."""
+    def opener(self, visits: Sequence[Visit], token: str, page: Page) -> Thing:
+        """Return what opens a page at these addresses in turn, or sends their forms, which are
+        filled in before. The floor has no tokens and asks for no form."""
         opener = _Opener(self.port, token, page)
         self.ending.callback(opener.connection.close)
-        turn = itertools.cycle(paths)
+        turn = itertools.cycle(visits)
         if not page.sends:
             return Thing(lambda: opener.open(next(turn)))
         return Thing(opener.send, lambda: opener.fill(next(turn)))
@@ -65,16 +74,16 @@ class _Opener:
         self.token = token
         self.path, self.form = "", ""
 
-    def open(self, path: str) -> None:
+    def open(self, visit: Visit) -> None:
         """Open a page."""
-        self._ask("GET", path, self.page.answers)
+        self._ask("GET", visit.address, self.page.answers)
 
-    def fill(self, path: str) -> None:
+    def fill(self, visit: Visit) -> None:
         """Open the form of a page and fill it in."""
-        form = {name: values[0] for name, values in self.page.sends.items()}
+        form = {name: values[0] for name, values in visit.form.items()}
         if self.token:
-            form = filled(self._ask("GET", path, _OK), self.page.sends)
-        self.path, self.form = path, urlencode(form)
+            form = filled(self._ask("GET", visit.address, _OK), visit.form)
+        self.path, self.form = visit.address, urlencode(form)
 
     def send(self) -> None:
         """Send the form that was filled in."""
@@ -95,48 +104,53 @@ class _Opener:
 @contextmanager
 def application(made: Installation) -> Iterator[Running]:
     """Run the application as ``caseapp serve`` does."""
-    port = _free_port()
-    ours = {"CASEAPP_DATA_DIR": made.settings.data_dir, "CASEAPP_KEY_FILE": made.settings.key_file}
+    port, settings = _free_port(), made.where.settings
+    ours = {
+        "CASEAPP_DATA_DIR": str(settings.data_dir),
+        "CASEAPP_KEY_FILE": str(settings.key_file),
+        "CASEAPP_DATABASE_URL": settings.database_url,
+    }
     arguments = ["-m", "caseapp.cli", "serve", "--port", str(port)]
-    with _running(arguments, port, made.folder, {k: str(v) for k, v in ours.items()}) as running:
+    with _running(arguments, port, made.where.folder, ours) as running:
         yield running
 
 
 @contextmanager
 def floor(made: Installation) -> Iterator[Running]:
     """Run the floor."""
-    port = _free_port()
-    with _running(["-m", "benchmarks.floor", str(made.folder), str(port)], port, made.folder) as it:
-        yield it
+    port, folder = _free_port(), made.where.folder
+    arguments = ["-m", "benchmarks.floor", str(folder), str(port)]
+    with _running(arguments, port, folder, {URL: made.where.plain_url}) as running:
+        yield running
 
 
-def paths_of(page: Page, made: Installation, who: Who) -> list[str]:
-    """Return the addresses of a page for somebody: one for each case that she opens."""
-    return [page.path.format(reference=each) for each in made.references[who.key]]
+def visits(page: Page, places: Sequence[Place]) -> list[Visit]:
+    """Return how a page is opened for these cases, one after the other."""
+    return [Visit(page.address(place), page.form(place)) for place in places]
 
 
-def floor_paths(page: Page, made: Installation, who: Who, asked: Sequence[Asked]) -> list[str]:
-    """Return the addresses of the floor's page that stands for a page, one for each case."""
-    told = [f"rows={'-'.join(map(str, each.rows))}&writes={each.writes}" for each in asked]
-    if page.floor == "list":
-        hat = made.actors[who.key].membership_id.hex if who.cases else ""
-        return [f"/list?{told[0]}&hat={hat}"]
-    if page.floor == "bare":
-        return [f"/bare/?{told[0]}"]
-    places = zip(made.references[who.key], told, strict=True)
-    return [f"/{page.floor}/{place}?{said}" for place, said in places]
+def floor_visits(page: Page, places: Sequence[Place], asked: Sequence[Asked]) -> list[Visit]:
+    """Return how the floor's page that stands for a page is opened for them."""
+    return [
+        Visit(
+            f"/{page.floor.format_map(place)}?rows={'-'.join(map(str, each.rows))}"
+            f"&writes={each.writes}&hat={place['hat']}",
+            page.form(place),
+        )
+        for place, each in zip(places, asked, strict=True)
+    ]
 
 
 @contextmanager
 def _running(
-    arguments: list[str], port: int, folder: Path, more: dict[str, str] | None = None
+    arguments: list[str], port: int, folder: Path, more: dict[str, str]
 ) -> Iterator[Running]:
     clean = {name: value for name, value in os.environ.items() if "CASEAPP" not in name}
     with ExitStack() as ending:
         log = ending.enter_context((folder / "server.log").open("a", encoding="utf-8"))
         began = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env={**clean, **(more or {})}, stderr=log
+            [sys.executable, *arguments], cwd=ROOT, env={**clean, **more}, stderr=log
         )
         ending.callback(process.wait)
         ending.callback(process.terminate)

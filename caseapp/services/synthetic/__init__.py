@@ -56,13 +56,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One case that was made."""
+    """One case that was made. ``reached``: the last stage of each track in which it moved."""
 
+    case_id: uuid.UUID
     reference: str
+    name: str
     key_worker: Actor
     made_at: datetime
     notes: int
     moves: int
+    reached: tuple[str, ...]
     is_rich: bool
     is_protected: bool
 
@@ -113,25 +116,28 @@ class _Maker:
         batch: rows.Rows = defaultdict(list)
         made = []
         for number, lot, ids in zip(numbers, lots, found, strict=True):
-            case, each = self._invent(number, lot)
+            case, each = self._invent(number, lot, ids.case_id)
             case_rows = rows.CaseRows(batch, ids, keys[ids.subject_id], self.now)
             case_rows.add(case, each.reference)
             made.append(each)
         writer.write(batch)
         return made
 
-    def _invent(self, number: int, lot: Lot) -> tuple[invent.Invented, Made]:
+    def _invent(self, number: int, lot: Lot, case_id: uuid.UUID) -> tuple[invent.Invented, Made]:
         worker = self.caseload.key_worker(number)
         rich = number in self.caseload.rich
         age = _DAYS - _DAYS * number // self.asked.count
         opened = self.last - timedelta(days=age)
         case = invent.case_of(lot, opened, self.last, worker, self.staff, rich=rich)
         made = Made(
+            case_id=case_id,
             reference=working.reference(*self.references, number),
+            name=case.name,
             key_worker=worker,
             made_at=case.made_at,
             notes=len(case.notes),
             moves=sum(map(len, case.tracks)),
+            reached=tuple(moves[-1].stage.code for moves in case.tracks if moves),
             is_rich=rich,
             is_protected=case.sensitivity is Sensitivity.PROTECTED,
         )
