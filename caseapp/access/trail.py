@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import JSON, Text, bindparam, cast, column, func, insert, select
 
 from caseapp.access import guard
 from caseapp.access.actor import Actor, AnyActor, SystemActor
@@ -44,6 +44,17 @@ _subject: Any = TrailSubject.__table__
 _LAST = select(_entry.c.seq, _entry.c.mac).order_by(_entry.c.seq.desc()).limit(1)
 _ADD_ENTRY = insert(_entry)
 _ADD_SUBJECT = insert(_subject)
+#: The subjects of an entry, of whatever number, as one value: so the statement is always the same.
+_GIVEN = (
+    func.json_to_recordset(cast(bindparam("subjects", type_=Text), JSON))
+    .table_valued(*(column(each.name, each.type) for each in _subject.c), name="given")
+    .render_derived(with_types=True)
+)
+_ADD_BOTH = (
+    insert(_subject)
+    .from_select([each.name for each in _subject.c], select(*_GIVEN.c))
+    .add_cte(insert(_entry).values({each: bindparam(each.name) for each in _entry.c}).cte("entry"))
+)
 
 
 @dataclass(frozen=True)
@@ -133,8 +144,8 @@ def append(
 def _write(connection: Any, entry: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     """Write an entry with its subjects; in one statement where the database can."""
     if rows and connection.dialect.name == "postgresql":
-        written = insert(_entry).values(entry).cte("entry")
-        _run(connection, insert(_subject).values(rows).add_cte(written))
+        values = {**entry, "subjects": _TEXT.encode(rows)}
+        connection.execute(_ADD_BOTH, values, execution_options=passage.PASS)
         return
     connection.execute(_ADD_ENTRY, entry, execution_options=passage.PASS)
     if rows:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import make_url
 
 from caseapp.db import keystore, passage, patience
@@ -40,6 +40,10 @@ _REACHES = (  # (fixed text: names of tables come from migrations only)
     " AND NOT EXISTS (SELECT 1 FROM case_bar b WHERE b.case_id = {table}.case_id"
     " AND b.user_id = NULLIF(current_setting('app.user', true), '')::uuid"
     " AND b.lifted_at IS NULL)))"
+)
+_TELL = select(
+    *(func.set_config(f"app.{name}", bindparam(name), True) for name in SETTINGS),
+    func.set_config("statement_timeout", bindparam("waits"), True),
 )
 _MAY_ADD = f"({_REACHES} OR ({_SAID.format('opens')} AND {_OURS}))"
 
@@ -71,10 +75,9 @@ def unprotect(tables: Iterable[str]) -> None:
 
 def tell(connection: Any, said: Mapping[str, str]) -> None:
     """Say who is asking, until the end of the transaction, and how long one statement may take."""
-    values = [func.set_config(f"app.{name}", said.get(name, ""), True) for name in SETTINGS]
     waits = patience.PERSON_WAITS if "user" in said else patience.JOB_WAITS
-    values.append(func.set_config("statement_timeout", str(int(waits * 1_000)), True))
-    connection.execute(select(*values), execution_options=passage.PASS)
+    values = {name: said.get(name, "") for name in SETTINGS} | {"waits": str(int(waits * 1_000))}
+    connection.execute(_TELL, values, execution_options=passage.PASS)
 
 
 def grant(connection: Any, application_url: str) -> None:
