@@ -141,7 +141,7 @@ def _granted(order: Order, among: Sequence[Among], *, knows_all: bool) -> Any:
         opened = or_(criteria.holds(_access.c.reads, order.kind), known)
         value = case((opened, value), else_=literal(order.last, value.type))
     value = func.min(value) if not order.is_falling else func.max(value)
-    found = _from(order, _access, has_rows=not knows_all).where(
+    found = _from(order, _access, has_rows=not knows_all, needs_case=knows_all).where(
         criteria.of_hat(_access), *(_has(each, _access.c.case_id) for each in among)
     )
     return found.add_columns(value.label("value")).group_by(_access.c.case_id)
@@ -159,7 +159,8 @@ def _singly(order: Order) -> Any:
 
 
 def _known(order: Order, among: Sequence[Among], *, knows_all: bool) -> Any:
-    found = _from(order, _listing).where(criteria.of_organisation(_listing, _case))
+    found = _from(order, _listing, needs_case=True)
+    found = found.where(criteria.of_organisation(_listing, _case))
     found = found.where(*(_listing.c.case_id.in_(_wide_rows(each)) for each in among))
     if knows_all:
         return found.add_columns(_value(order).label("value"))
@@ -169,12 +170,14 @@ def _known(order: Order, among: Sequence[Among], *, knows_all: bool) -> Any:
     return found.where(~granted).add_columns(last.label("value"))
 
 
-def _from(order: Order, way: Any, *, has_rows: bool = False) -> Any:
-    """Cases of one way, with the keys of lists, the handle, and what they are sorted by."""
+def _from(order: Order, way: Any, *, has_rows: bool = False, needs_case: bool = False) -> Any:
+    """Cases of one way, with the keys of lists, the handle where it is asked of anything, and what
+    they are sorted by: each table costs a look for each case."""
     joined = way
     if way is not _listing:
         joined = joined.join(_listing, _listing.c.case_id == way.c.case_id)
-    joined = joined.join(_case, _case.c.id == way.c.case_id)
+    if needs_case or getattr(order.column, "table", None) is _case:
+        joined = joined.join(_case, _case.c.id == way.c.case_id)
     if order.table is not None:
         of_case = order.table.c.case_id == way.c.case_id
         joined = joined.outerjoin(order.table, and_(of_case, order.where))

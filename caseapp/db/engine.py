@@ -36,6 +36,8 @@ SQLITE_SETTINGS: dict[str, str | int] = {
     "trusted_schema": 0,
     "cell_size_check": 1,
     "mmap_size": 0,
+    # KiB at most for the pages of one connection: each page read anew is decrypted anew.
+    "cache_size": -16_000,
 }
 
 _SAVEPOINTS = (SavepointClause, RollbackToSavepointClause, ReleaseSavepointClause)

@@ -58,6 +58,8 @@ class PillarState(Versioned, CaseBound):
             UniqueConstraint("case_id", "pillar", "track"),
             CheckConstraint("pillar BETWEEN 1 AND 4", name="pillar"),
             Index(None, "organisation_id", "pillar", "stage_code", "case_id"),
+            # All that a filter asks of a case's stages, so that it need not read the rows.
+            Index(None, "case_id", "stage_code", "pillar", "kind", "author_id"),
         )
 
 
