@@ -54,14 +54,19 @@ def _places(columns: Sequence[Any], slots: list[Any]) -> list[int]:
     taken: dict[str, int] = defaultdict(int)
     places = []
     for column in columns:
-        kind = repr(column.type)
-        same = [place for place, slot in enumerate(slots, start=1) if repr(slot) == kind]
+        kind = _kind_of(column.type)
+        same = [place for place, slot in enumerate(slots, start=1) if _kind_of(slot) == kind]
         if taken[kind] == len(same):
             slots.append(column.type)
             same.append(len(slots))
         places.append(same[taken[kind]])
         taken[kind] += 1
     return places
+
+
+def _kind_of(of_column: Any) -> str:
+    """What tells types apart: two enumerations are stored alike and are not the same."""
+    return f"{of_column!r} {getattr(of_column, 'enumeration', '')}"
 
 
 @cache

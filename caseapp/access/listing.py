@@ -22,6 +22,7 @@ from caseapp.db.shapes import CaseRow
 from caseapp.kinds import CaseStatus, Kind, ReviewState
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.grant import CaseAccess, CaseListing
+from caseapp.models.notice import Notice
 from caseapp.models.review import Review
 from caseapp.models.status import StatusChange
 
@@ -59,8 +60,9 @@ def mark(session: Any, rows: Iterable[Any]) -> None:
     """Remember the cases whose keys must be derived again after this flush."""
     marked: dict[uuid.UUID, _Mark] = session.info.setdefault(_MARKED, {})
     for row in rows:
-        is_source = isinstance(row, (*_always, *_dates))
-        if is_source or _is_of_summary(row):
+        is_of_summary = _is_of_summary(row)
+        is_source = isinstance(row, _always) or (is_of_summary and isinstance(row, tuple(_dates)))
+        if is_source or is_of_summary:
             case_id = row.id if isinstance(row, Case) else row.case_id
             found = marked.setdefault(case_id, _Mark(row.organisation_id))
             found.is_whole = found.is_whole or is_source
@@ -150,8 +152,10 @@ def _next_on(connection: Any, case_id: uuid.UUID) -> date:
 
 
 def _is_of_summary(row: Any) -> bool:
+    """Whether everybody who reads the summary reads this row: neither what is about a second case
+    too, nor what is one person's own."""
     shape = row.__access__
-    if not isinstance(shape, CaseRow):
+    if not isinstance(shape, CaseRow) or shape.other or isinstance(row, Notice):
         return False
     return (row.kind if shape.by_row else shape.kinds) == Kind.SUM
 

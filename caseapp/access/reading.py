@@ -20,9 +20,10 @@ from caseapp.access import criteria, gate
 from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.standing import actor_of
+from caseapp.base import crypto
 from caseapp.db import keystore, passage
 from caseapp.db.base import View, kind_of
-from caseapp.db.sealed import Sealed
+from caseapp.db.sealed import Sealed, context_of
 from caseapp.db.shapes import CaseHandle, CaseRow, ReducedView
 from caseapp.kinds import NO_KIND, Relation
 from caseapp.models.account import User
@@ -92,6 +93,20 @@ class _Part:
             for part in parts:
                 keystore.want(part.subject_id)
         return [Line(part, self.opens) for part in parts]
+
+    def texts(self, rows: Sequence[Any]) -> Iterator[tuple[uuid.UUID, str]]:
+        """Open every sealed text of rows, with its case; made for many, and nobody is shown any.
+        What nobody can open any more, because its person was erased, is left out."""
+        case, row_id, subject = map(self.names.index, ("case_id", "id", "subject_id"))
+        sealed = [(self.names.index(each.column), each.code) for each in self.opens.values()]
+        filled = [row for row in rows if any(row[place] is not None for place, _code in sealed)]
+        keys = keystore.keys_of(row[subject] for row in filled)
+        for row in (each for each in filled if each[subject] in keys):
+            open_ = crypto.opener(keys[row[subject]])
+            for place, code in sealed:
+                if row[place] is not None:
+                    context = context_of(code, row[subject], row[row_id])
+                    yield row[case], open_(row[place], context).decode()
 
     def remember(self, parts: Iterable[Any], session: Any) -> None:
         """Remember that rows were read, of which kinds of which cases."""
@@ -190,6 +205,14 @@ class Reading:
             firsts.setdefault(line.case_id, line)
         self.part.remember(firsts.values(), session)
         return firsts
+
+    def texts(self, session: Any, **values: Any) -> Iterator[tuple[uuid.UUID, str]]:
+        """Give every sealed text of the rows, each with its case, to be compared in memory."""
+        rows = ask(session, self._statement, values)
+        count = len(self.part.names)
+        yield from self.part.texts([row[:count] for row in rows])
+        if self.left:
+            yield from self.left.texts([row[count:] for row in rows if row[count] is not None])
 
     def _seconds(
         self, found: Sequence[Any], count: int, session: Any, *, is_shown: bool

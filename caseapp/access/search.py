@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -31,39 +30,20 @@ class TooManyError(Exception):
     """There are more people in reach than a search goes through."""
 
 
-@dataclass(frozen=True)
-class _Source:
-    """Where something to compare stands: which columns of what the actor reads."""
-
-    reading: Reading
-    columns: tuple[str, ...]
-    left_columns: tuple[str, ...] = ()
-
-    def texts(self, session: Any, cases: Sequence[uuid.UUID]) -> Iterable[tuple[uuid.UUID, str]]:
-        for found in self.reading.of(session, is_shown=False, cases=list(cases)):
-            line, left = found if self.left_columns else (found, None)
-            for name in self.columns:
-                yield line.case_id, getattr(line, name) or ""
-            for name in self.left_columns if left is not None else ():
-                yield line.case_id, getattr(left, name) or ""
-
-
-_telephones: list[_Source] = []
+_telephones: list[Reading] = []
 
 
 def register_telephones(model: Any, column: str, *where: Any) -> None:
     """Register where telephone numbers stand: a sealed column of rows about a case."""
     among = model.case_id.in_(bindparam("cases", expanding=True))
-    _telephones.append(_Source(Reading(model, (column,), where=(among, *where)), (column,)))
+    _telephones.append(Reading(model, (column,), where=(among, *where)))
 
 
-def _names(model: Any) -> _Source:
+def _names(model: Any) -> Reading:
     among = model.case_id.in_(bindparam("cases", expanding=True))
     papers = ("legal_name", "other_names")
     left = (PersonIdentity, papers, PersonIdentity.case_id == model.case_id)
-    return _Source(
-        Reading(model, ("name_to_use",), where=(among,), left=left), ("name_to_use",), papers
-    )
+    return Reading(model, ("name_to_use",), where=(among,), left=left)
 
 
 _NAMES, _CARD_NAMES = _names(CaseSummary), _names(CaseCard)
@@ -85,11 +65,9 @@ def search(
         return []
     people = _people(session, order, among)
     if is_number:
-        return _matching(session, people, _telephones, lambda text: number in names.digits(text))[
-            :most
-        ]
+        return _matching(session, people, _telephones, _holding(number))[:most]
     source = _CARD_NAMES if reading.is_for(session, CaseCard) else _NAMES
-    found = _matching(session, people, [source], lambda text: names.finds(query, text))
+    found = _matching(session, people, [source], lambda text: names.closeness(query, text))
     return found[:most]
 
 
@@ -109,19 +87,24 @@ def _people(session: Any, order: Order, among: Sequence[Among]) -> list[uuid.UUI
     return [case_id for _value, case_id in keys]
 
 
+def _holding(number: str) -> Callable[[str], int | None]:
+    return lambda text: 0 if number in names.digits(text) else None
+
+
 def _matching(
     session: Any,
     people: Sequence[uuid.UUID],
-    sources: Iterable[_Source],
-    fits: Callable[[str], bool],
+    sources: Iterable[Reading],
+    closeness: Callable[[str], int | None],
 ) -> list[uuid.UUID]:
-    """Return the cases one of whose texts fits, in the order of the people."""
+    """Return the cases one of whose texts answers, the nearest first, else in the order of the
+    people."""
     if not people:
         return []
-    found = {
-        case_id
-        for source in sources
-        for case_id, text in source.texts(session, people)
-        if text and fits(text)
-    }
-    return [case_id for case_id in people if case_id in found]
+    best: dict[uuid.UUID, int] = {}
+    for source in sources:
+        for case_id, text in source.texts(session, cases=list(people)):
+            near = closeness(text)
+            if near is not None:
+                best[case_id] = min(near, best.get(case_id, near))
+    return sorted((each for each in people if each in best), key=best.__getitem__)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -47,15 +48,25 @@ def seal(key: bytes, value: bytes, context: bytes) -> bytes:
 
 def unseal(key: bytes, envelope: bytes, context: bytes) -> bytes:
     """Return the value in an envelope; raise :class:`SealBrokenError` rather than guess."""
-    if len(envelope) < 1 + _NONCE_BYTES + _TAG_BYTES or envelope[0] != _VERSION:
-        raise SealBrokenError("A sealed value is cut short or of an unknown version.")
-    nonce, body = envelope[1 : 1 + _NONCE_BYTES], envelope[1 + _NONCE_BYTES :]
-    try:
-        return AESGCM(key).decrypt(nonce, body, context)
-    except InvalidTag as broken:
-        raise SealBrokenError(
-            "A sealed value does not open here: it was moved or changed, or the key is another."
-        ) from broken
+    return opener(key)(envelope, context)
+
+
+def opener(key: bytes) -> Callable[[bytes, bytes], bytes]:
+    """Return what opens envelopes under one key, given each with its context, as :func:`unseal`
+    does: for many of them."""
+    decrypt = AESGCM(key).decrypt
+
+    def opened(envelope: bytes, context: bytes) -> bytes:
+        if len(envelope) < 1 + _NONCE_BYTES + _TAG_BYTES or envelope[0] != _VERSION:
+            raise SealBrokenError("A sealed value is cut short or of an unknown version.")
+        try:
+            return decrypt(envelope[1 : 1 + _NONCE_BYTES], envelope[1 + _NONCE_BYTES :], context)
+        except InvalidTag as broken:
+            raise SealBrokenError(
+                "A sealed value does not open here: it was moved or changed, or the key is another."
+            ) from broken
+
+    return opened
 
 
 def fingerprint(key: bytes, value: str | bytes) -> str:

@@ -43,13 +43,27 @@ def sounds(word: str) -> str:
     return _DOUBLE.sub(r"\1", ("" if _VOWELS.match(first) else first) + _VOWELS.sub("", rest))
 
 
-def finds(query: str, name: str) -> bool:
-    """Whether a name answers a search: every word searched for is, begins or sounds like one of it.
+def closeness(query: str, name: str) -> int | None:
+    """Return how near a name is to what is searched for: 0 the same words, 1 each word is one of it
+    or begins one, 2 some only sound like one; ``None`` where the name does not answer the search.
 
-    ``query`` and ``name`` are as typed, in any script. An empty query finds nothing.
+    ``query`` and ``name`` are as typed, in any script. An empty query is near to nothing.
     """
     wanted, there = words(query), words(name)
-    return bool(wanted) and all(any(_is_like(word, other) for other in there) for word in wanted)
+    if not wanted or not there:
+        return None
+    if sorted(wanted) == sorted(there):
+        return 0
+    begun = [any(other.startswith(word) for other in there) for word in wanted]
+    if all(begun):
+        return 1
+    rest = [word for word, is_begun in zip(wanted, begun, strict=True) if not is_begun]
+    return 2 if all(any(_sounds_like(word, other) for other in there) for word in rest) else None
+
+
+def finds(query: str, name: str) -> bool:
+    """Whether a name answers a search: every word searched for is, begins or sounds like one."""
+    return closeness(query, name) is not None
 
 
 def may_be_one(name: str, other: str) -> bool:
@@ -61,10 +75,6 @@ def may_be_one(name: str, other: str) -> bool:
 def digits(text: str) -> str:
     """Return the digits of a telephone number, whatever script and signs they were typed in."""
     return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdigit())
-
-
-def _is_like(word: str, other: str) -> bool:
-    return other.startswith(word) or _sounds_like(word, other)
 
 
 def _sounds_like(word: str, other: str) -> bool:

@@ -87,9 +87,9 @@ class KeyStore:
             rows = connection.execute(
                 _WRAPPED, {"subjects": list(subject_ids)}, execution_options=passage.PASS
             ).all()
+        unseal = crypto.opener(self._wrapping)
         return {
-            subject_id: crypto.unseal(self._wrapping, wrapped, _wrap_context(subject_id))
-            for subject_id, wrapped in rows
+            subject_id: unseal(wrapped, _wrap_context(subject_id)) for subject_id, wrapped in rows
         }
 
 
@@ -129,6 +129,16 @@ def key_of(subject_id: uuid.UUID | None) -> bytes:
     if subject_id not in cache.keys:
         raise KeyGoneError("The key of this record is gone; what was sealed cannot be read.")
     return cache.keys[subject_id]
+
+
+def keys_of(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+    """Return the keys of many subjects, those that exist; what is not held comes in one statement.
+
+    They are not held any longer than the caller does.
+    """
+    wanted = set(subject_ids)
+    held = {each: key for each, key in _cache().keys.items() if each in wanted}
+    return held | store().read(wanted - held.keys()) if wanted - held.keys() else held
 
 
 class _Cache:

@@ -35,6 +35,7 @@ class Filter:
     ``among`` makes the narrowing of a value and raises ``ValueError`` for what is none.
     ``offers`` gives what can be chosen, with the session, because some of it is stored.
     ``order`` counts among the filters; those that are ``further`` stand on a page of their own.
+    ``suits`` says whether a role can ever read what one value asks, where values differ in that.
     ``says`` tells what a value means by the lines it found, where that saves asking again.
     ``model`` and ``wide`` are what it narrows by, wholly and in outline: who can read neither has
     no such filter.
@@ -48,7 +49,12 @@ class Filter:
     model: Any
     wide: type[View] | None = None
     further: bool = True
+    suits: Callable[[Role, str], bool] = lambda _role, _value: True
     says: Callable[[str, Sequence[Any]], str | None] = lambda _value, _lines: None
+
+    def choices(self, session: Any, role: Role) -> Choices:
+        """What this role can choose."""
+        return [each for each in self.offers(session) if self.suits(role, each[0])]
 
     def is_for(self, role: Role) -> bool:
         """Whether a role can ever read what this narrows by."""
@@ -156,7 +162,7 @@ def read(role: Role, values: Mapping[str, str]) -> Find:
     chosen = {
         each.code: values[each.code]
         for each in filters(role)
-        if values.get(each.code) and _is_value(each, values[each.code])
+        if values.get(each.code) and _is_value(each, role, values[each.code])
     }
     offered = {each.order.code: each for each in sortings(role)}
     first = next(iter(offered.values()))
@@ -168,12 +174,12 @@ def columns() -> list[Column]:
     return list(_offers().columns.values())
 
 
-def _is_value(each: Filter, value: str) -> bool:
+def _is_value(each: Filter, role: Role, value: str) -> bool:
     try:
         each.among(value)
     except ValueError:
         return False
-    return True
+    return each.suits(role, value)
 
 
 def _offers() -> _Offers:

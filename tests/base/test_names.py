@@ -35,6 +35,12 @@ APART = [
 ]
 
 
+def test_the_same_name_is_nearer_than_a_beginning_and_that_nearer_than_a_sound() -> None:
+    found = [names.closeness("amina", name) for name in ("Amina", "Aminata", "Ameena", "Bo")]
+    assert found == [0, 1, 2, None]
+    assert names.closeness("lin ilvara", "Ilvara Lin") == 0
+
+
 @pytest.mark.parametrize(("query", "name"), FOUND)
 def test_a_name_is_found_however_it_is_spelled(query: str, name: str) -> None:
     assert names.finds(query, name)

@@ -16,9 +16,10 @@ from flask_babel import gettext
 from sqlalchemy import and_, or_, select
 
 from caseapp.access import orders
-from caseapp.access.finding import Among
+from caseapp.access.finding import Among, is_wide_for, reads
 from caseapp.base import clock
 from caseapp.kinds import (
+    BADGE_KINDS,
     PILLAR_LABELS,
     AgeStatus,
     Pillar,
@@ -26,7 +27,7 @@ from caseapp.kinds import (
     TeamRole,
 )
 from caseapp.models.account import Membership, User
-from caseapp.models.case import CaseOverview, CaseSummary
+from caseapp.models.case import CaseSummary
 from caseapp.models.stage import BadgeOverview, PillarState
 from caseapp.models.team import Assignment, TeamOverview
 from caseapp.vocabularies.stages import stages
@@ -47,6 +48,11 @@ _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
 # --- pillar and stage --------------------------------------------------------------------
+
+
+def _reads_pillar(role: Role, pillar: int) -> bool:
+    """Whether a role ever reads how a pillar stands: else it is no filter for them."""
+    return reads(role, BADGE_KINDS[Pillar(pillar)]) or is_wide_for(role, BadgeOverview)
 
 
 def _in_pillar(value: str) -> Among:
@@ -135,12 +141,7 @@ def _workers(session: Any) -> Choices:
 def _minors(value: str) -> Among:
     if value != "1":
         raise ValueError(value)
-    return Among(
-        CaseSummary,
-        CaseSummary.age_status.in_(MINORS),
-        CaseOverview,
-        CaseOverview.age_status.in_(MINORS),
-    )
+    return Among(CaseSummary, CaseSummary.age_status.in_(MINORS))
 
 
 def _ages(_session: Any) -> Choices:
@@ -149,8 +150,25 @@ def _ages(_session: Any) -> Choices:
 
 _BADGE = (PillarState, BadgeOverview)
 FILTERS = (
-    Filter("pillar", _("Something under way in"), _in_pillar, _pillars, 10, *_BADGE, further=False),
-    Filter("stage", _("Stage"), _in_stage, _stages, 20, *_BADGE),
+    Filter(
+        "pillar",
+        _("Something under way in"),
+        _in_pillar,
+        _pillars,
+        10,
+        *_BADGE,
+        further=False,
+        suits=lambda role, value: _reads_pillar(role, int(value)),
+    ),
+    Filter(
+        "stage",
+        _("Stage"),
+        _in_stage,
+        _stages,
+        20,
+        *_BADGE,
+        suits=lambda role, value: _reads_pillar(role, stages().get(value).pillar),
+    ),
     Filter(
         "worker",
         _("Key worker"),
@@ -161,7 +179,7 @@ FILTERS = (
         TeamOverview,
         says=_worker_said,
     ),
-    Filter("child", _("Age"), _minors, _ages, 70, CaseSummary, CaseOverview),
+    Filter("child", _("Age"), _minors, _ages, 70, CaseSummary),
 )
 
 

@@ -117,10 +117,12 @@ class CaseLine:
 
 @dataclass
 class Page:
-    """One page of a list. ``after``: the key that the next page begins after, if there is one."""
+    """One page of a list. ``after``: the key that the next page begins after, if there is one.
+    ``has_more``: more was found than a search shows."""
 
     lines: list[CaseLine]
     after: finding.Key | None = None
+    has_more: bool = False
 
 
 def caseload(session: Any, find: Find, after: finding.Key | None) -> Page:
@@ -138,8 +140,9 @@ def searched(session: Any, query: str, find: Find) -> Page:
 
     Raises :class:`caseapp.access.search.TooManyError`.
     """
-    found = search.search(session, query, orders.NEWEST, find.among, most=PAGE)
-    return Page(_with_parts(session, _in_order(session, found)))
+    found = search.search(session, query, orders.NEWEST, find.among, most=PAGE + 1)
+    lines = _with_parts(session, _in_order(session, found[:PAGE]))
+    return Page(lines, has_more=len(found) > PAGE)
 
 
 def _newest_cases(session: Any, after: handles.Key | None) -> Page:

@@ -66,7 +66,7 @@ def search() -> Response:
 def filters() -> Response:
     """Every filter and order that there is for this role."""
     find = caselists.read(_role(), request.args)
-    offered = [(each, each.offers(db.session)) for each in caselists.filters(_role())]
+    offered = [(each, each.choices(db.session, _role())) for each in caselists.filters(_role())]
     return pages.page(
         "cases/filters.html", find=find, offered=offered, sortings=caselists.sortings(_role())
     )
@@ -91,12 +91,13 @@ def _show(
         stages=stages(),
         find=find,
         form=form,
-        near=[(each, each.offers(db.session)) for each in near],
+        near=[(each, each.choices(db.session, _role())) for each in near],
         chips=_chips(find, page.lines),
         sortings=caselists.sortings(_role()),
         is_first=is_first,
         is_search=is_search,
         after=_as_text(page.after) if page.after else None,
+        has_more=page.has_more or page.after is not None,
     )
 
 
@@ -110,7 +111,7 @@ def _chips(find: Find, lines: Sequence[Any]) -> list[tuple[str, dict[str, str]]]
 
 
 def _said(each: caselists.Filter, value: str, lines: Sequence[Any]) -> str:
-    shown = each.says(value, lines) or dict(each.offers(db.session)).get(value)
+    shown = each.says(value, lines) or dict(each.choices(db.session, _role())).get(value)
     return f"{_(each.label)}: {shown}" if shown else _(each.label)
 
 
@@ -142,4 +143,6 @@ def _read_value(order: Order, text: str) -> Any:
         return moment.astimezone(UTC)
     if isinstance(order.column.type, Integer):
         return range(order.last + 1).index(int(text))  # a ValueError for any other number
+    if "\0" in text:
+        raise ValueError(text)
     return text

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from caseapp.access import search
 from caseapp.access.actor import Actor
 from caseapp.base import ids
+from caseapp.features.cases import queries
 from caseapp.kinds import Role, Sensitivity
 from caseapp.models.trail import TrailEntry
 from tests.support.site import Browser, Site
@@ -55,6 +56,19 @@ def test_a_person_is_found_by_name_in_any_script(
     site: Site, worker: Actor, people: dict[str, Opened], query: str, name: str
 ) -> None:
     assert _search(site.browser(worker), query) == [ids.show_reference(people[name].reference)]
+
+
+def test_the_nearest_names_come_first_and_no_number_is_said_that_is_not_so(
+    site: Site, worker: Actor
+) -> None:
+    oldest = site.open_case(worker, name="Amina")
+    for number in range(queries.PAGE):
+        site.open_case(worker, name=f"Aminata {number}")
+    browser = site.browser(worker)
+    page = browser.send("/cases/search", {**browser.fill("/cases"), "query": "Amina"}).text
+    assert re.findall(r"<bdi>([A-Z0-9-]{9})</bdi>", page)[0] == ids.show_reference(oldest.reference)
+    assert f"The first {queries.PAGE}; there are more." in page
+    assert "found." not in page
 
 
 @pytest.mark.parametrize("written", ["{}", "{}-", " {} "])
