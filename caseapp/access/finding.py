@@ -77,6 +77,7 @@ class Order:
         return self.kind is None or reads(role, self.kind) or is_wide_for(role, self.wide)
 
 
+@cache
 def reads(role: Role, kinds: Kind) -> bool:
     """Whether a role reads one of these kinds wholly, in some relation but its own record's."""
     levels = {Level.READ, Level.WRITE}

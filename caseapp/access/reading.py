@@ -89,9 +89,10 @@ class _Part:
         parts = [self.make(*row) for row in rows]
         if is_shown:
             self.remember(parts, session)
-        if self.opens:
-            for part in parts:
-                keystore.want(part.subject_id)
+        if not self.opens:
+            return parts  # nothing to open: the row itself has the same attributes
+        for part in parts:
+            keystore.want(part.subject_id)
         return [Line(part, self.opens) for part in parts]
 
     def texts(self, rows: Sequence[Any]) -> Iterator[tuple[uuid.UUID, str]]:
