@@ -21,7 +21,7 @@ from flask import Flask
 from caseapp.cli.progress import say
 from caseapp.cli.refusals import Refusal
 from caseapp.config import Settings
-from caseapp.services import folder, standalone, upkeep
+from caseapp.services import folder, memory, standalone, upkeep
 from caseapp.services.httpd import Server, refuse_open_doors
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
@@ -71,6 +71,7 @@ def run(app: Flask, settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve an application until somebody stops it; call ``ready`` when it answers."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=LOG_FORMAT)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    memory.share_arenas()
     stopping = threading.Event()
     _stop_on_signals(stopping)
     with ExitStack() as closing:

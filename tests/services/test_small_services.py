@@ -17,7 +17,7 @@ from caseapp.features.accounts.actions import hashes
 from caseapp.kinds import AnswerState, Kind, Role
 from caseapp.models.account import Credential
 from caseapp.models.exploitation import Episode, EpisodeFact
-from caseapp.services import folder, people, recovery_sheet, time_zone
+from caseapp.services import folder, memory, people, recovery_sheet, time_zone
 from caseapp.services.gone_codes import gone_codes
 from caseapp.services.recovery_sheet import Sheet
 from tests.support.world import World
@@ -143,3 +143,15 @@ def test_the_demo_listens_to_nobody_else(tmp_path: Path) -> None:
     made = folder.as_demo(asked)
     assert (made.host, made.behind_proxy, made.is_tls) == ("127.0.0.1", False, False)
     assert made.effective_key_file.parent == tmp_path
+
+
+def test_where_there_is_no_such_library_memory_stays_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none(_name: None) -> None:
+        raise OSError
+
+    monkeypatch.setattr("ctypes.CDLL", none)
+    memory.share_arenas()
+    monkeypatch.setattr("ctypes.CDLL", lambda _name: object())
+    memory.share_arenas()
