@@ -12,13 +12,13 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-_NAME = op.f("ix_pillar_state_case_id_stage_code_pillar_kind_author_id")
+_NAME = "ix_pillar_state_case_id_stage_code_pillar_kind_author_id"
 _COLUMNS = ["case_id", "stage_code", "pillar", "kind", "author_id"]
 
 
 def upgrade() -> None:
-    op.create_index(_NAME, "pillar_state", _COLUMNS)
+    op.create_index(op.f(_NAME), "pillar_state", _COLUMNS)
 
 
 def downgrade() -> None:
-    op.drop_index(_NAME, "pillar_state")
+    op.drop_index(op.f(_NAME), "pillar_state")
