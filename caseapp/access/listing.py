@@ -151,7 +151,7 @@ def _next_on(connection: Any, case_id: uuid.UUID) -> date:
 
 def _is_of_summary(row: Any) -> bool:
     shape = row.__access__
-    if not isinstance(shape, CaseRow):
+    if not isinstance(shape, CaseRow) or shape.other:  # of two cases: it would tell of the other
         return False
     return (row.kind if shape.by_row else shape.kinds) == Kind.SUM
 
