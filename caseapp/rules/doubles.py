@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, or_, select
 
 from caseapp.access import alike, guard
 from caseapp.access.reading import Reading
-from caseapp.kinds import CaseStatus, DoubleState, Kind
+from caseapp.kinds import DoubleState, Kind
 from caseapp.models.case import Case
 from caseapp.models.double import LikelyDouble
 from caseapp.rules import records
@@ -23,8 +23,6 @@ from caseapp.rules import records
 #: So many of the newest records are compared; so many of those that fit are shown.
 MOST = 2_000
 SHOWN = 5
-#: Records that stand for another one, or for nobody.
-_GONE = (CaseStatus.JOINED, CaseStatus.OPENED_IN_ERROR)
 _here: Any = bindparam("case")
 _PAIRS = Reading(
     LikelyDouble,
@@ -60,5 +58,5 @@ def _unasked(session: Any, case_id: uuid.UUID, found: list[uuid.UUID]) -> list[u
     pairs = _PAIRS.of(session, is_shown=False, case=case_id)
     asked = {each for pair in pairs for each in (pair.case_id, pair.other_id)}
     stand = records.statuses(session, found)
-    gone = {each for each, status in stand.items() if status in _GONE}
+    gone = {each for each, status in stand.items() if status in records.GONE}
     return [each for each in found if each not in asked | gone][:SHOWN]
