@@ -25,6 +25,6 @@ def part(session: Any, case: Case) -> None:
 
 def two_people(session: Any, pair: LikelyDouble) -> None:
     """Say that two records are of two people."""
-    pair.state = DoubleState.TWO_PEOPLE
+    doubles.settle(session, pair.case_id, pair.other_id, DoubleState.TWO_PEOPLE)
     trail.say(session, "record.two_people")
     session.flush()
