@@ -5,8 +5,8 @@ alone. Protected cases are left out: nobody would be told of one by a notice. So
 were asked about where the case was opened, and records that stand for another one.
 
 Which cases to compare it reads in the trail, where each name that was told, then or later, has left
-its entry. Entries have no gaps and appear in order, so what was read to is the number of one. It
-reads and compares without writing, and then writes what it found in one short transaction.
+its entry. Entries have no gaps and appear in order, so how far it has read is the number of one. It
+reads and compares without writing, and then writes what it found in short transactions, mostly one.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class _Home:
     organisation_id: uuid.UUID
     changed: set[uuid.UUID]
     records: list[Record]
+    settled: set[Pair]
 
 
 def look() -> None:
@@ -64,10 +65,9 @@ def look() -> None:
         since = _place(_mark(session))
         until, changed = _changed(session, since)
         homes = [_home(session, *each) for each in changed.items()]
-    pairs = {home.organisation_id: set(_alike(home)) for home in homes}
+    pairs = [(home.organisation_id, pair) for home in homes for pair in _new_pairs(home)]
     if until > since:
-        with trail.acting(ACTOR, _WHY) as session:
-            _write(session, until, pairs)
+        _write(pairs, until, is_told=bool(homes))
 
 
 def _mark(session: Any) -> DoubleLook | None:
@@ -102,7 +102,7 @@ def _changed(session: Any, since: Place) -> tuple[Place, dict[uuid.UUID, set[uui
 def _home(session: Any, organisation_id: uuid.UUID, changed: set[uuid.UUID]) -> _Home:
     gone = _gone(session, organisation_id)
     records = [each for each in _records(session, organisation_id) if each[1] not in gone]
-    return _Home(organisation_id, changed, records)
+    return _Home(organisation_id, changed, records, _settled(session, organisation_id))
 
 
 def _records(session: Any, organisation_id: uuid.UUID) -> Iterator[Record]:
@@ -130,6 +130,10 @@ def _gone(session: Any, organisation_id: uuid.UUID) -> set[uuid.UUID]:
     return {case_id for case_id, status in latest.items() if status in _GONE}
 
 
+def _new_pairs(home: _Home) -> list[Pair]:
+    return sorted(set(_alike(home)) - home.settled)
+
+
 def _alike(home: _Home) -> Iterable[Pair]:
     """Find the pairs by an index over all names, of which nothing stays."""
     having: dict[str, list[Record]] = defaultdict(list)
@@ -145,21 +149,28 @@ def _alike(home: _Home) -> Iterable[Pair]:
                 yield newer[1], older[1]
 
 
-def _write(session: Any, until: Place, pairs: dict[uuid.UUID, set[Pair]]) -> None:
-    """Write down what was found and how far was read, unless another run was faster."""
+def _write(pairs: list[tuple[uuid.UUID, Pair]], until: Place, *, is_told: bool) -> None:
+    """Write down what was found, a part at a time so that nobody waits, and with the last of it how
+    far was read. What stops in between, or runs twice at once, is found again in the next run."""
+    for start in range(0, len(pairs) or 1, _BATCH):
+        with trail.acting(ACTOR, _WHY) as session:
+            for organisation_id, (newer, older) in pairs[start : start + _BATCH]:
+                values = {"organisation_id": organisation_id, "newer_id": newer, "older_id": older}
+                session.add(DoubleNotice(**values, found_at=clock.now()))
+            if start + _BATCH >= len(pairs):
+                _keep(session, until)
+            session.flush()
+            if is_told:
+                trail.append(session, action="doubles.look", category="system")
+
+
+def _keep(session: Any, until: Place) -> None:
     mark = _mark(session)
-    if _place(mark) >= until:
-        return
+    seq, position = max(_place(mark), until)
     if mark is None:
-        session.add(mark := DoubleLook())
-    mark.seq, mark.position = until
-    session.flush()
-    for organisation_id, found in pairs.items():
-        for newer, older in sorted(found - _settled(session, organisation_id)):
-            values = {"organisation_id": organisation_id, "newer_id": newer, "older_id": older}
-            session.add(DoubleNotice(**values, found_at=clock.now()))
-    if pairs:
-        trail.append(session, action="doubles.look", category="system")
+        session.add(DoubleLook(seq=seq, position=position))
+    else:
+        mark.seq, mark.position = seq, position
 
 
 def _settled(session: Any, organisation_id: uuid.UUID) -> set[Pair]:
