@@ -298,7 +298,11 @@ def _is_told_of_case(subject: Any) -> Criterion:
 def _tables_of_two() -> list[str]:
     """The tables with rows about two cases; all models are there when criteria are built."""
     models = [mapper.class_ for mapper in Base.registry.mappers]
-    return sorted(model.__tablename__ for model in models if getattr(model.__access__, "other", ""))
+    return sorted(
+        model.__tablename__
+        for model in models
+        if getattr(getattr(model, "__access__", None), "other", "")
+    )
 
 
 def _internal(model: Any, shape: Internal) -> Criterion:
