@@ -87,7 +87,7 @@ def _changed(session: Any, since: Place) -> tuple[Place, dict[uuid.UUID, set[uui
         TrailSubject.seq > seq, and_(TrailSubject.seq == seq, TrailSubject.position > position)
     )
     wanted = select(TrailSubject).where(
-        is_later, TrailSubject.seq <= last, TrailSubject.table_name.in_(_TELLING)
+        TrailSubject.seq.between(seq, last), is_later, TrailSubject.table_name.in_(_TELLING)
     )
     found = session.scalars(
         wanted.order_by(TrailSubject.seq, TrailSubject.position).limit(MOST)
