@@ -88,6 +88,7 @@ SYSTEMS: dict[str, SystemRights] = {
         "looks in the whole organisation for two records that may be of one person",
         reads=Kind.SUM | Kind.IDN,
         tables=frozenset({"case_summary", "likely_double", "person_identity", "status_change"}),
+        trail=True,
     ),
     "intake": SystemRights(
         "answers a first contact for somebody who may open cases",

@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from caseapp.access import finding, orders
 from caseapp.access.reading import Reading
-from caseapp.base.doubles import Known, may_be_one
+from caseapp.base.doubles import Known, likeness
+from caseapp.kinds import Kind
 from caseapp.models.case import CaseSummary, PersonIdentity
 
 _NAMES = Reading(
@@ -31,9 +32,12 @@ _NAMES = Reading(
 log = logging.getLogger("caseapp.alike")
 
 
-def like(session: Any, cases: Sequence[uuid.UUID], most: int) -> dict[uuid.UUID, list[uuid.UUID]]:
-    """Return for each case which of so many of the newest records may be of the same person,
-    newest first.
+#: For each case, which records may be of the same person and by which kind of names, newest first.
+Found = dict[uuid.UUID, dict[uuid.UUID, Kind]]
+
+
+def like(session: Any, cases: Sequence[uuid.UUID], most: int) -> Found:
+    """Compare these cases with so many of the newest records.
 
     What fails here undoes nothing that was written before, and finds nothing (practice.md P3).
     """
@@ -45,13 +49,15 @@ def like(session: Any, cases: Sequence[uuid.UUID], most: int) -> dict[uuid.UUID,
         return {}
 
 
-def _like(session: Any, cases: Sequence[uuid.UUID], most: int) -> dict[uuid.UUID, list[uuid.UUID]]:
+def _like(session: Any, cases: Sequence[uuid.UUID], most: int) -> Found:
     page = finding.keys(session, orders.MADE, most=most + len(cases), is_search=True)
     newest = [key for _at, key in page]
     known = _known(session, {*newest, *cases})
     there = [(key, known[key]) for key in newest if key in known]
     return {
-        mine: [key for key, one in there if key != mine and may_be_one(known[mine], one)]
+        mine: {
+            key: kind for key, one in there if key != mine and (kind := likeness(known[mine], one))
+        }
         for mine in cases
         if mine in known
     }

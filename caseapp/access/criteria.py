@@ -259,19 +259,8 @@ def _trail(model: Any, shape: TrailRow) -> Criterion:
     whole = _bits(_wide_audit, int(Kind.AUD))
     part = _bits(_wide_reduced, int(Kind.AUD))
     ours = model.organisation_id == _organisation
-    knowable = exists().where(
-        _case.c.id == _subject.c.case_id,
-        _case.c.organisation_id == _organisation,
-        _is_known(_case.c),
-        _not_barred(_case.c.id),
-    )
     if shape.of_entry:
-        of_case = exists().where(
-            _case.c.id == model.case_id,
-            _case.c.organisation_id == _organisation,
-            _is_known(_case.c),
-            _not_barred(_case.c.id),
-        )
+        of_case = _is_told_of_case(model)
         of_account = and_(model.case_id.is_(None), _role == _constant(Role.ADM))
         entry_is_ours = exists().where(
             _entry.c.seq == model.seq, _entry.c.organisation_id == _organisation
@@ -284,13 +273,35 @@ def _trail(model: Any, shape: TrailRow) -> Criterion:
     about_ours = exists().where(
         _subject.c.seq == model.seq, _subject.c.organisation_id == _organisation
     )
-    manager = exists().where(_subject.c.seq == model.seq, knowable)
+    manager = exists().where(_subject.c.seq == model.seq, _is_told_of_case(_subject.c))
     return or_(
         and_(whole, or_(ours, about_ours)),
         and_(part, _role == _constant(Role.MGR), model.category == "case", manager),
         and_(
             part, _role == _constant(Role.ADM), model.category == "account", or_(ours, about_ours)
         ),
+    )
+
+
+def _is_told_of_case(subject: Any) -> Criterion:
+    """Whether a subject is told to whoever reads a part of the trail: of a case that they may know
+    of, and no row about two cases, because the other may be one that they may not."""
+    known = exists().where(
+        _case.c.id == subject.case_id,
+        _case.c.organisation_id == _organisation,
+        _is_known(_case.c),
+        _not_barred(_case.c.id),
+    )
+    return and_(known, subject.table_name.not_in(_tables_of_two()))
+
+
+def _tables_of_two() -> list[str]:
+    """The tables with rows about two cases; all models are there when criteria are built."""
+    models = [mapper.class_ for mapper in Base.registry.mappers]
+    return sorted(
+        model.__tablename__
+        for model in models
+        if getattr(getattr(model, "__access__", None), "other", "")
     )
 
 

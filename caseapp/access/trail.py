@@ -36,6 +36,9 @@ FIRST_LINK = "0" * 64
 #: Any fixed number: the lock that makes PostgreSQL number entries without gaps.
 _LOCK = 7_304_401
 _ACTION = "trail_action"
+#: What is done with two cases; and what every change is called that nobody named.
+_OF_TWO = frozenset({"record.join", "record.part", "record.two_people"})
+_CHANGE = "change"
 
 _entry: Any = TrailEntry.__table__
 _subject: Any = TrailSubject.__table__
@@ -92,12 +95,23 @@ def say(session: Any, action: str, reason: str = "") -> None:
     session.info[_ACTION] = (action, reason)
 
 
+def told_action(session: Any, entry: TrailEntry) -> str:
+    """Return what an entry says was done, as the actor reads it.
+
+    What was done with two cases is a change of a case to whoever reads only a part of the trail,
+    also where they may know of both: otherwise the word itself would tell where they may not.
+    """
+    actor = actor_of(session)
+    reads_all = isinstance(actor, Actor) and Kind.AUD in actor.organisation_wide.reads
+    return _CHANGE if entry.action in _OF_TWO and not reads_all else entry.action
+
+
 def commit(session: Any) -> None:
     """Write what is pending with its entry, in one transaction. The only commit there is."""
     session.flush()
     changes = guard.changes_of(session)
     if changes:
-        action, reason = session.info.pop(_ACTION, ("change", ""))
+        action, reason = session.info.pop(_ACTION, (_CHANGE, ""))
         subjects = [*_of_changes(changes), *_of_reading(session)]
         append(session, action=action, reason=reason, subjects=subjects)
         seen_cases(session).clear()

@@ -6,19 +6,23 @@ It is an offer to look, never a statement that two people are one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from caseapp.base import names
-from caseapp.kinds import AgeStatus, IdentityLevel
+from caseapp.kinds import NO_KIND, AgeStatus, IdentityLevel, Kind
 
 _APART = re.compile(r"[\n;,]")
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is compared of one record: every name it has, and whether they are adult."""
+    """What is compared of one record: what they are called, every other name it has, and whether
+    they are adult. ``called``: the name to use, alone; none if it is a label. ``papers``: legal and
+    other names, which fewer people read."""
 
-    names: tuple[str, ...]
+    called: tuple[str, ...]
+    papers: tuple[str, ...]
     age: AgeStatus
 
     @classmethod
@@ -32,13 +36,36 @@ class Known:
     ) -> Known:
         """Collect the names of a record; the label of somebody without a name is none."""
         called = None if level is IdentityLevel.ANONYMOUS else name_to_use
-        others = _APART.split(other_names or "")
-        found = (each.strip() for each in (called, legal_name, *others) if each)
-        return cls(tuple(dict.fromkeys(each for each in found if each)), age)
+        return cls(_told(called), _told(legal_name, *_APART.split(other_names or "")), age)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name, once."""
+        return tuple(dict.fromkeys((*self.called, *self.papers)))
 
 
-def may_be_one(newer: Known, older: Known) -> bool:
-    """Whether two records may be of one person: nobody who was adult before is under 18 now."""
-    if newer.age is AgeStatus.CHILD and older.age is AgeStatus.ADULT:
-        return False
-    return any(names.may_be_one(one, other) for one in newer.names for other in older.names)
+def _told(*given: str | None) -> tuple[str, ...]:
+    found = (each.strip() for each in given if each)
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def is_grown_backwards(newer: Known, older: Known) -> bool:
+    """Whether somebody who was adult before would be under 18 now."""
+    return newer.age is AgeStatus.CHILD and older.age is AgeStatus.ADULT
+
+
+def likeness(newer: Known, older: Known) -> Kind:
+    """Return by which kind of names two records may be of one person: SUM by the names to use, IDN
+    where papers are needed for it, and no kind where they may not.
+
+    Nobody who was adult before is under 18 now.
+    """
+    if is_grown_backwards(newer, older):
+        return NO_KIND
+    if _are_alike(newer.called, older.called):
+        return Kind.SUM
+    return Kind.IDN if _are_alike(newer.names, older.names) else NO_KIND
+
+
+def _are_alike(mine: Iterable[str], theirs: Iterable[str]) -> bool:
+    return any(names.may_be_one(one, other) for one in mine for other in theirs)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 from anyascii import anyascii
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 #: How alike two words must be, of 100; shorter words are compared as they are.
 _ALIKE = 80
@@ -86,3 +88,44 @@ def _sounds_like(word: str, other: str) -> bool:
     if len(mine) > 1 and mine == theirs:
         return True
     return fuzz.ratio(word, other) >= _ALIKE
+
+
+class Lexicon:
+    """Many words, to find those that may be one with a word: all that :func:`_sounds_like` finds.
+
+    Words of one sound stand together. Two words that are alike enough have two letters in a row in
+    common: where one letter of five may differ, that leaves no room to break every pair.
+    """
+
+    def __init__(self, given: Iterable[str]) -> None:
+        self._all = frozenset(given)
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._by_pair: dict[str, list[str]] = defaultdict(list)
+        for word in self._all:
+            if len(word) >= _SHORTEST:
+                self._by_sound[sounds(word)].append(word)
+                for pair in _pairs(word):
+                    self._by_pair[pair].append(word)
+        self._found: dict[str, frozenset[str]] = {}
+
+    def alike(self, word: str) -> frozenset[str]:
+        """Return the words that may be one with this one; itself too, if it is there."""
+        if word not in self._found:
+            self._found[word] = frozenset(self._alike(word))
+        return self._found[word]
+
+    def _alike(self, word: str) -> Iterable[str]:
+        if word in self._all:
+            yield word
+        if len(word) < _SHORTEST:
+            return
+        sound = sounds(word)
+        if len(sound) > 1:
+            yield from self._by_sound.get(sound, ())
+        near = list({other for pair in _pairs(word) for other in self._by_pair.get(pair, ())})
+        found = process.extract(word, near, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None)
+        yield from (other for other, _score, _place in found)
+
+
+def _pairs(word: str) -> set[str]:
+    return {word[place : place + 2] for place in range(len(word) - 1)}

@@ -8,10 +8,10 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.db.base import TECHNICAL, WORK, Code, Row
+from caseapp.db.base import FACT, TECHNICAL, WORK, Code, Row
 from caseapp.db.keys import points_to
 from caseapp.db.shapes import CaseRow, Internal, OrganisationRow
 from caseapp.kinds import DoubleState, Kind, Permission
@@ -23,19 +23,22 @@ SYSTEMS = frozenset({"doubles"})
 class LikelyDouble(CaseBound):
     """That a record may be of somebody we know: of two cases, for whoever reads both.
 
+    ``kind``: by which names they matched. SUM when the names to use did, IDN when papers were
+    needed for it; a pair that matched by both, one after the other, has a row of each.
     Nothing of it leaves: in one person's copy it would tell of somebody else.
     """
 
     __tablename__ = "likely_double"
-    __access__ = CaseRow(Kind.SUM, other="other_id")
+    __access__ = CaseRow(Kind.SUM | Kind.IDN, by_row=True, other="other_id")
 
+    kind: Mapped[Kind] = mapped_column(info=FACT)
     other_id: Mapped[uuid.UUID] = mapped_column(points_to("case.id"), index=True, info=TECHNICAL)
     state: Mapped[DoubleState] = mapped_column(Code(DoubleState), info=WORK)
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
-        """A pair is asked about once."""
-        return (UniqueConstraint("case_id", "other_id"),)
+        """A pair is asked about once by names of one kind."""
+        return (UniqueConstraint("case_id", "other_id", "kind"),)
 
 
 class DoubleNotice(Row):
@@ -54,9 +57,10 @@ class DoubleNotice(Row):
 
 
 class DoubleLook(Row):
-    """Up to which moment the job has looked at new cases."""
+    """How far the job has read the trail: an entry, and how many of its subjects."""
 
     __tablename__ = "double_look"
     __access__ = Internal(SYSTEMS)
 
-    until: Mapped[datetime] = mapped_column(info=TECHNICAL)
+    seq: Mapped[int] = mapped_column(BigInteger, info=TECHNICAL)
+    position: Mapped[int] = mapped_column(info=TECHNICAL)

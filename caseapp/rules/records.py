@@ -27,6 +27,8 @@ from caseapp.kinds import CaseStatus, Kind
 from caseapp.models.case import Case
 from caseapp.models.status import StatusChange
 
+#: Records that stand for another one, or for nobody.
+GONE = frozenset({CaseStatus.JOINED, CaseStatus.OPENED_IN_ERROR})
 _TICK = timedelta(microseconds=1)
 _here: Any = bindparam("case")
 _led_here = aliased(StatusChange)
@@ -60,7 +62,8 @@ class Standing:
     """What a record is, as far as the actor sees it.
 
     ``leads_to``: the reference of the record it is joined with; ``earlier``: of those that are
-    joined with it. Both only where the actor may know of them.
+    joined with it. Both only where the actor may know of them: to anybody else a joined record is
+    one that is off the lists.
     """
 
     status: CaseStatus = CaseStatus.OPEN
@@ -69,6 +72,11 @@ class Standing:
     into_id: uuid.UUID | None = None
     leads_to: str | None = None
     earlier: tuple[str, ...] = ()
+
+    @property
+    def is_off_the_lists(self) -> bool:
+        """Whether it stands for another record, or for nobody."""
+        return self.status in GONE
 
 
 def standing(session: Any, case: Case | Line) -> Standing:
@@ -115,22 +123,32 @@ def join(session: Any, leaving: Case, staying: Case) -> None:
 def part(session: Any, case: Case) -> uuid.UUID:
     """Part a record from the one it is joined with, and return that one.
 
-    Raises :class:`InvalidError` when it is joined with none.
+    Raises :class:`InvalidError` for a record on the lists, which is joined with none, and
+    ``HiddenError`` for every other one but where the actor writes both: it tells of no join.
     """
     take_up(session, case)
     found = standing(session, case)
-    if found.status is not CaseStatus.JOINED or found.into_id is None:
+    if not found.is_off_the_lists:
         raise InvalidError("", _("This record is joined with no other."))
+    if found.into_id is None or not may_part(session, found):
+        raise HiddenError
     _add(session, case, CaseStatus.OPEN)
     trail.say(session, "record.part")
     return found.into_id
+
+
+def may_part(session: Any, found: Standing) -> bool:
+    """Whether the actor knows of the record that this one leads to, and writes it."""
+    if found.leads_to is None or found.into_id is None:
+        return False
+    return Kind.SUM in guard.writes(session, found.into_id)
 
 
 def opened_in_error(session: Any, case: Case, reason: str) -> None:
     """Take a record that was opened in error off the lists; it stays, and can be put back."""
     take_up(session, case)
     found = standing(session, case)
-    _refuse_other_than_open(found.status)
+    _refuse_other_than_open(found)
     if found.earlier:
         raise InvalidError("", _("Another record leads to this one. Part the two first."))
     _add(session, case, CaseStatus.OPENED_IN_ERROR, reason=reason.strip() or None)
@@ -140,7 +158,9 @@ def opened_in_error(session: Any, case: Case, reason: str) -> None:
 def put_back(session: Any, case: Case) -> None:
     """Put a record that was opened in error back on the lists."""
     take_up(session, case)
-    if standing(session, case).status is not CaseStatus.OPENED_IN_ERROR:
+    found = standing(session, case)
+    if found.status is not CaseStatus.OPENED_IN_ERROR:
+        _refuse_other_than_open(found)
         raise InvalidError("", _("This record is on the lists already."))
     _add(session, case, CaseStatus.OPEN)
     trail.say(session, "record.put_back")
@@ -173,27 +193,29 @@ def refuse_unfit(session: Any, leaving: Case, staying: Case) -> None:
     refuse_alike(leaving, staying)
     if leaving.organisation_id != staying.organisation_id:
         raise InvalidError("other", _("Records of two organisations are not joined."))
-    _refuse_other_than_open(standing(session, leaving).status)
-    stays = standing(session, staying)
-    if stays.status is CaseStatus.JOINED:
+    leaves, stays = standing(session, leaving), standing(session, staying)
+    _refuse_other_than_open(leaves)
+    if stays.leads_to is not None:
         raise InvalidError(
             "other", _("That record is joined with another one already. Join with that one.")
         )
     if stays.status is not CaseStatus.OPEN:
         raise InvalidError("other", _("That record is not a case on the lists. Look at it first."))
-    if standing(session, leaving).earlier:
+    if leaves.earlier:
         raise InvalidError(
             "other",
             _("Another record leads to the one that would leave. Let that one stay."),
         )
 
 
-def _refuse_other_than_open(status: CaseStatus) -> None:
-    if status is CaseStatus.OPEN:
+def _refuse_other_than_open(found: Standing) -> None:
+    if found.status is CaseStatus.OPEN:
         return
-    if status is CaseStatus.JOINED:
+    if found.leads_to is not None:
         raise InvalidError("", _("This record is joined with another one. Part the two first."))
-    if status is CaseStatus.OPENED_IN_ERROR:
+    if found.status is CaseStatus.JOINED:
+        raise InvalidError("", _("This record is off the lists."))
+    if found.status is CaseStatus.OPENED_IN_ERROR:
         raise InvalidError("", _("This record was opened in error. Put it back first."))
     raise InvalidError("", _("This is a first contact. Answer it where it stands."))
 

@@ -46,7 +46,8 @@ _REVIEWS = {Kind.SUM: "PLAN", Kind.NRM: "DECISION", Kind.LEG: "LEGAL"}
 
 
 def say_who(world: World, owner: Actor, opened: Opened) -> None:
-    """Add an identity, a change of age and of what the record is, and a likely double.
+    """Add an identity, a change of age and of what the record is, and a likely double
+    by each kind of names.
 
     The double's second case is its own, so that whoever reads the kind reads it in both.
     """
@@ -55,7 +56,9 @@ def say_who(world: World, owner: Actor, opened: Opened) -> None:
     ages = {"before": AgeStatus.CHILD, "age_status": AgeStatus.ADULT}
     world.add(owner, AgeChange, opened, **ages)
     world.add(owner, StatusChange, opened, status=CaseStatus.OPEN, reason="a reason")
-    world.add(owner, LikelyDouble, opened, other_id=opened.id, state=DoubleState.OPEN)
+    double = {"other_id": opened.id, "state": DoubleState.OPEN}
+    for kind in (Kind.SUM, Kind.IDN):
+        world.add(owner, LikelyDouble, opened, kind=kind, **double)
 
 
 def identify(world: World, owner: Actor, opened: Opened) -> None:

@@ -36,8 +36,11 @@ def show(reference: str) -> Response:
     if record.leads_to is not None and "record" not in request.args:
         return pages.go("cases.show", reference=ids.show_reference(record.leads_to))
     look = panels.look_at(db.session, case)
-    may_part = Kind.SUM in guard.offered(look.reach)
-    return pages.page("cases/show.html", record=record, may_part=may_part, **_parts(case, look))
+    writes = Kind.SUM in guard.offered(look.reach)
+    may_part = writes and records.may_part(db.session, record)
+    return pages.page(
+        "cases/show.html", record=record, writes=writes, may_part=may_part, **_parts(case, look)
+    )
 
 
 @blueprint.get("/cases/<reference>/panels/<name>")

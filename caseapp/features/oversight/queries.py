@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.access import trail
 from caseapp.kinds import NO_KIND, Kind
 from caseapp.models.account import User
 from caseapp.models.case import Case
@@ -23,6 +24,7 @@ class TrailLine:
 
     entry: TrailEntry
     name: str
+    action: str
     references: list[str] = field(default_factory=list)
     kinds: Kind = NO_KIND
     fields: set[str] = field(default_factory=set)
@@ -36,7 +38,9 @@ def trail_page(session: Any, before: int | None) -> list[TrailLine]:
     entries = session.scalars(wanted).all()
     names = _names(session, {entry.actor_id for entry in entries if entry.actor_id})
     lines = {
-        entry.seq: TrailLine(entry, names.get(entry.actor_id, entry.actor_name))
+        entry.seq: TrailLine(
+            entry, names.get(entry.actor_id, entry.actor_name), trail.told_action(session, entry)
+        )
         for entry in entries
     }
     subjects = session.scalars(select(TrailSubject).where(TrailSubject.seq.in_(list(lines)))).all()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from caseapp.access import trail
+from caseapp.access import guard, trail
+from caseapp.access.errors import HiddenError
 from caseapp.kinds import DoubleState
 from caseapp.models.case import Case
 from caseapp.models.double import LikelyDouble
@@ -24,7 +25,9 @@ def part(session: Any, case: Case) -> None:
 
 
 def two_people(session: Any, pair: LikelyDouble) -> None:
-    """Say that two records are of two people."""
-    pair.state = DoubleState.TWO_PEOPLE
+    """Say that two records are of two people; for whoever writes what they matched by."""
+    if pair.kind not in guard.writes(session, pair.case_id):
+        raise HiddenError
+    doubles.settle(session, pair.case_id, pair.other_id, DoubleState.TWO_PEOPLE)
     trail.say(session, "record.two_people")
     session.flush()

@@ -13,8 +13,7 @@ def _doubles(look: Look) -> Values | None:
     if Kind.SUM not in look.reach.reads:
         return None
     found = queries.doubles(look.session, look.case)
-    writes = Kind.SUM in guard.offered(look.reach)
-    return {"doubles": found, "writes": writes} if found else None
+    return {"doubles": found, "offered": guard.offered(look.reach)} if found else None
 
 
 DOUBLES = Panel("doubles", "records/panel.html", _doubles, Place.HEAD, 30)

@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, or_, select
 
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Line, Reading
-from caseapp.kinds import DoubleState
+from caseapp.kinds import DoubleState, Kind
 from caseapp.models.case import Case, CaseCard, CaseSummary
 from caseapp.models.double import DoubleNotice, LikelyDouble
 
@@ -21,7 +21,7 @@ _DOUBLES = Reading(
     LikelyDouble,
     ("id", "other_id"),
     where=(LikelyDouble.case_id == bindparam("case"), LikelyDouble.state == DoubleState.OPEN),
-    order=(LikelyDouble.made_at, LikelyDouble.id),
+    order=(LikelyDouble.made_at, LikelyDouble.id),  # by papers, then by names: the last stands
     left=(
         CaseSummary,
         ("name_to_use", "opened_on"),
@@ -43,6 +43,7 @@ class Likely:
     """A record that may be of the same person, as the actor reads it."""
 
     id: uuid.UUID
+    kind: Kind
     reference: str
     summary: Line
 
@@ -63,11 +64,12 @@ def doubles(session: Any, case: Case | Line) -> list[Likely]:
         return []
     cards = _CARDS.of(session, cases=[line.other_id for line, _summary in found])
     references = {card.case_id: card.reference for card in cards}
-    return [
-        Likely(line.id, references[line.other_id], summary)
+    likely = {
+        line.other_id: Likely(line.id, line.kind, references[line.other_id], summary)
         for line, summary in found
         if line.other_id in references
-    ]
+    }
+    return list(likely.values())
 
 
 def double(session: Any, case: Case, double_id: uuid.UUID) -> LikelyDouble:

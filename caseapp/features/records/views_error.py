@@ -43,6 +43,7 @@ def error(reference: str) -> Response:
         case=case,
         form=form,
         standing=found,
+        is_hidden=found.is_off_the_lists and found.leads_to is None,
         is_error=found.status is CaseStatus.OPENED_IN_ERROR,
         status=422 if form.problems else 200,
     )

@@ -326,7 +326,7 @@ def test_only_what_every_reader_of_the_summary_reads_is_a_last_change(
     site.note(worker, case)
     told = {"user_id": worker.user_id, "code": NoticeCode.ON_TEAM}
     site.add(worker, Notice, case, kind=Kind.SUM, **told)
-    site.add(worker, LikelyDouble, case, other_id=other.id, state=DoubleState.OPEN)
+    site.add(worker, LikelyDouble, case, kind=Kind.SUM, other_id=other.id, state=DoubleState.OPEN)
     assert changed_at() == before
     site.add(worker, Review, case, kind=Kind.SUM, clock="SUM", **review)
     assert changed_at() > before
