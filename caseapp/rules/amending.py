@@ -3,6 +3,9 @@
 What can be corrected is the parts of a move and the facts that came with it, under these codes;
 no stage has a fact of the same code. A record that a move made (a period, a decision) is corrected
 where that record is.
+
+Why is asked of each kind of data that a correction touches, because whoever reads one kind may not
+read the other: no word of a reason is read beside what it does not explain.
 """
 
 from __future__ import annotations
@@ -34,7 +37,13 @@ PARTS: dict[str, FieldType] = {
     THEIR_WORDS: FieldType.TEXT,
     WENT_BACK: FieldType.TEXT,
 }
+WHY = "why_corrected"
 _NOT_ASKED = Answer(AnswerState.NOT_ASKED_YET)
+
+
+def why_of(kind: Kind, own: Kind) -> str:
+    """Return the field that asks why data of one kind is corrected; ``own``: that of the move."""
+    return WHY if kind is own else f"{WHY}_{kind.code.lower()}"
 
 
 def recorded(event: StageEvent, facts: Iterable[StageAnswer]) -> dict[str, Answer]:
@@ -60,31 +69,31 @@ def amend(
     event: StageEvent,
     standing: Mapping[str, Answer],
     right: Mapping[str, Answer],
-    why: str,
+    why: Mapping[Kind, str],
 ) -> None:
-    """Correct what stands of a move to what is right; what is the same is left.
+    """Correct what stands of a move to what is right; what is the same is left. ``why``: of each
+    kind of what is corrected.
 
     Raises :class:`InvalidError` for what cannot be, naming the field, and where nothing changes.
     """
     changed = {code: answer for code, answer in right.items() if answer != standing[code]}
     if not changed:
         raise InvalidError("", _("Nothing is changed. Change what is not right, or go back."))
-    if not why.strip():
-        raise InvalidError("why_corrected", _("Say in a few words why it is corrected."))
-    stage = stages().get(event.to_code)
-    today = reviews.place_of(session, case.organisation_id).today
-    made_at, kinds = clock.now(), _kinds(session, event)
+    stage, kinds = stages().get(event.to_code), _kinds(session, event)
+    reasons = _reasons(event, {kinds.get(code, event.kind) for code in changed}, why)
+    made_at, today = clock.now(), reviews.place_of(session, case.organisation_id).today
     for code, answer in changed.items():
         _check(stage, code, answer, today)
+        kind = kinds.get(code, event.kind)
         row = Amendment(
             case,
             made_at=made_at,
-            kind=kinds.get(code, event.kind),
+            kind=kind,
             event_id=event.id,
             field=code,
             nth=_times(session, event, code) + 1,
             state=answer.state,
-            reason=why.strip(),
+            reason=reasons[kind],
         )
         if answer.state is AnswerState.TOLD:
             setattr(row, COLUMNS[_type(stage, code)], answer.value)
@@ -99,6 +108,18 @@ def _kinds(session: Any, event: StageEvent) -> dict[str, Kind]:
     """The kinds of the facts of a move; its parts are of its own kind."""
     found = session.scalars(select(StageAnswer).where(StageAnswer.event_id == event.id)).all()
     return {fact.field: fact.kind for fact in found}
+
+
+def _reasons(event: StageEvent, touched: set[Kind], why: Mapping[Kind, str]) -> dict[Kind, str]:
+    """Why each kind is corrected; a reason where nothing is corrected would be lost."""
+    given = {kind: words.strip() for kind, words in why.items() if words.strip()}
+    for kind in touched - given.keys():
+        raise InvalidError(why_of(kind, event.kind), _("Say in a few words why it is corrected."))
+    for kind in given.keys() - touched:
+        raise InvalidError(
+            why_of(kind, event.kind), _("Nothing is changed here. Leave this empty.")
+        )
+    return given
 
 
 def _times(session: Any, event: StageEvent, code: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseapp.access import trail
-from caseapp.kinds import Walker
+from caseapp.kinds import Kind, Walker
 from caseapp.models.case import Case
 from caseapp.models.stage import StageEvent
 from caseapp.models.walking import PillarWalk
@@ -35,7 +35,7 @@ def amend(
     event: StageEvent,
     standing: Mapping[str, Answer],
     right: Mapping[str, Answer],
-    why: str,
+    why: Mapping[Kind, str],
 ) -> None:
     """Correct what stands of a move; what stood there before stays readable."""
     amending.amend(session, case, event, standing, right, why)
