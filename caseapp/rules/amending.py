@@ -25,7 +25,7 @@ from caseapp.models.case import Case
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.rules import reviews
 from caseapp.rules.stage_facts import COLUMNS, Answer, check_value, dates_of
-from caseapp.rules.stages import DO_NOT_RAISE, start_dates, track_state
+from caseapp.rules.stages import DO_NOT_RAISE, stand_at, start_dates, track_state
 from caseapp.vocabularies.stages import FieldType, Stage, stages
 
 MOVED_ON, WERE_THERE = "moved_on", "were_there"
@@ -54,6 +54,17 @@ def recorded(event: StageEvent, facts: Iterable[StageAnswer]) -> dict[str, Answe
         THEIR_WORDS: Answer(event.words_state, event.words),
         WENT_BACK: Answer(AnswerState.TOLD, event.reason) if event.reason else _NOT_ASKED,
         **{fact.field: answer_of(fact) for fact in facts if fact.record_id is None},
+    }
+
+
+def standing_of(session: Any, event: StageEvent) -> dict[str, Answer]:
+    """Return what stands of a move now, as far as the actor reads it."""
+    of_event = select(StageAnswer).where(StageAnswer.event_id == event.id)
+    corrected = select(Amendment).where(Amendment.event_id == event.id).order_by(Amendment.nth)
+    rows = session.scalars(corrected).all()
+    return {
+        **recorded(event, session.scalars(of_event).all()),
+        **{row.field: answer_of(row) for row in rows},
     }
 
 
@@ -98,9 +109,13 @@ def amend(
         if answer.state is AnswerState.TOLD:
             setattr(row, COLUMNS[_type(stage, code)], answer.value)
         session.add(row)
-    if MOVED_ON in changed:
-        _move_day(session, case, event, changed[MOVED_ON].value)
     session.flush()
+    latest = (
+        _move_day(session, case, event, changed[MOVED_ON].value) if MOVED_ON in changed else None
+    )
+    if latest is not None and stages().known(latest.to_code):
+        known = stages().get(latest.to_code)
+        stand_at(session, case, known, latest, dates_of(known, standing_of(session, latest)))
     start_dates(session, case, stage, event, dates_of(stage, changed))
 
 
@@ -167,8 +182,11 @@ def _check_fact(stage: Stage, code: str, answer: Answer) -> None:
 # --- the day of a move ------------------------------------------------------------------
 
 
-def _move_day(session: Any, case: Case, event: StageEvent, day: date) -> None:
-    """Correct the day of a move; the present stage follows where the order of moves changes."""
+def _move_day(session: Any, case: Case, event: StageEvent, day: date) -> StageEvent | None:
+    """Correct the day of a move; the present stage follows where the order of moves changes.
+
+    Returns the move that is the latest one now, where another was before.
+    """
     state = track_state(session, case, event.pillar, event.track)
     present = _present(session, case, state)
     before = (event.happened_on, event.recorded_at)
@@ -176,7 +194,7 @@ def _move_day(session: Any, case: Case, event: StageEvent, day: date) -> None:
     session.flush()
     after = (day, event.recorded_at)
     if present is None:
-        return
+        return None
     latest = present
     if present.id != event.id:
         if before < _key(present) < after:
@@ -186,8 +204,10 @@ def _move_day(session: Any, case: Case, event: StageEvent, day: date) -> None:
         overtaking = [each for each in moves if after < _key(each) < before]
         latest = max(overtaking, key=_key, default=event)
     if state.stage_code == DO_NOT_RAISE != latest.to_code:
-        return  # only the person opens it again
+        latest = present  # only the person opens it again
     state.stage_code, state.entered_on = latest.to_code, latest.happened_on
+    session.flush()
+    return latest if latest.id != present.id else None
 
 
 def _present(session: Any, case: Case, state: PillarState) -> StageEvent | None:

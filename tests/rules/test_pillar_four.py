@@ -73,7 +73,6 @@ ASKS = {
     "features/pillars/history.py",
     "features/pillars/journey.py",
     "features/pillars/queries.py",
-    "features/reviews/lists.py",
     "features/reviews/queries.py",
     "features/reviews/today.py",
     "rules/stages.py",

@@ -48,9 +48,11 @@ def _day(days_ago: int) -> date:
     return clock.today("UTC") - timedelta(days=days_ago)
 
 
-def _move(browser: Browser, case: str, stage: str, days_ago: int, **more: str) -> None:
+def _move(
+    browser: Browser, case: str, stage: str, days_ago: int, path: str = "", **more: str
+) -> None:
     answer = browser.submit(
-        f"{case}/pillars/{stage[1]}",
+        f"{case}/pillars/{stage[1]}{path}",
         stage=stage,
         on=_day(days_ago).isoformat(),
         presence="with_us",
@@ -304,3 +306,48 @@ def _opened(site: Site) -> Any:
     table: Any = Case.__table__
     with site.owner() as connection:
         return connection.execute(select(table)).one()
+
+
+def _scheduled(site: Site) -> set[str]:
+    review: Any = Review.__table__
+    with site.owner() as connection:
+        rows = connection.execute(select(review).where(review.c.state == "scheduled"))
+        return {row.code for row in rows}
+
+
+def test_a_correction_to_do_not_raise_ends_what_would_raise_it(
+    site: Site, browser: Browser, case: str
+) -> None:
+    _move(browser, case, "P4-35", 20)
+    _move(browser, case, "P4-20", 10, path="?asked=y", at_their_request="y", reason="She asked.")
+    facts = next(way for way in _fact_pages(browser, case) if "/pillars/4/" in way)
+    later = (_day(0) + timedelta(days=30)).isoformat()
+    answer = browser.submit(facts, **{**_shown(browser, facts), "talk_again_on": later})
+    assert answer.status_code == 303
+    assert "P4_REVISIT" in _scheduled(site)
+    [_newer, asked] = _ways(browser, case, 4)
+    assert _correct(browser, asked, moved_on=_day(2).isoformat()).status_code == 303
+    assert _scheduled(site) & {"P4_REVISIT", "P4_OFFER"} == set()
+    [newest, _older] = _ways(browser, case, 4)
+    assert newest == asked
+
+
+def test_a_correction_starts_what_the_latest_stage_starts_and_ends_nothing_else(
+    site: Site, browser: Browser, case: str
+) -> None:
+    _move(browser, case, "P2-65", 20)
+    _move(browser, case, "P2-50", 10, reason="She rang.")
+    before = _scheduled(site)
+    assert "MISSING" not in before
+    [_newer, missed] = _ways(browser, case, 2)
+    assert _correct(browser, missed, moved_on=_day(2).isoformat()).status_code == 303
+    assert _scheduled(site) == {*before, "MISSING"}
+
+
+def test_a_corrected_day_that_changes_no_order_starts_nothing(
+    site: Site, browser: Browser, case: str
+) -> None:
+    before = _scheduled(site)
+    [path] = _ways(browser, case)
+    assert _correct(browser, path, moved_on=_day(20).isoformat()).status_code == 303
+    assert _scheduled(site) == before
