@@ -110,9 +110,9 @@ def amend(
             setattr(row, COLUMNS[_type(stage, code)], answer.value)
         session.add(row)
     session.flush()
-    latest = (
-        _move_day(session, case, event, changed[MOVED_ON].value) if MOVED_ON in changed else None
-    )
+    latest = None
+    if MOVED_ON in changed:
+        latest = _move_day(session, case, event, changed[MOVED_ON].value)
     if latest is not None and stages().known(latest.to_code):
         known = stages().get(latest.to_code)
         stand_at(session, case, known, latest, dates_of(known, standing_of(session, latest)))

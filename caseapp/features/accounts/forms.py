@@ -15,7 +15,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -31,6 +30,7 @@ from caseapp.features.accounts.actions import second_factor
 from caseapp.kinds import ROLE_LABELS, STAFF_ROLES
 from caseapp.models.organisation import ABSOLUTE_HOURS, IDLE_MINUTES
 from caseapp.web import i18n
+from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line
 
 LONGEST_EMAIL = 254
@@ -229,8 +229,8 @@ class SupervisorForm(_WithSupervisor):
 class CheckForm(ProofForm):
     """When somebody's background check was made, and until when it is valid."""
 
-    checked_on = DateField(_("Checked on"), [Optional()])
-    valid_until = DateField(_("Valid until"), [Optional()])
+    checked_on = DayField(_("Checked on"), [Optional()])
+    valid_until = DayField(_("Valid until"), [Optional()])
 
 
 class LostFactorForm(ProofForm):
