@@ -68,12 +68,16 @@ class Said:
 
 
 def take(
-    session: Any, said: Said, *, label: str, today: date, taken_at: datetime | None = None
+    session: Any, said: Said, *, label: str, day: date, taken_at: datetime | None = None
 ) -> tuple[Case, Intake]:
     """Write down a first contact; ``label`` is its name when there is none.
 
-    Raises :class:`InvalidError` when neither what is needed nor what was done is said.
+    ``taken_at``: when it was, if not now, such as what was taken down on paper (practice.md P40);
+    ``day``: the day of that, where the organisation is. Raises :class:`InvalidError` when neither
+    what is needed nor what was done is said, and for a moment still to come.
     """
+    if taken_at is not None and taken_at > clock.now():
+        raise InvalidError("when", _("This time is still to come. Leave it empty if it is now."))
     if not said.needed.strip() and not said.done.strip():
         raise InvalidError(
             "needed", _("Write a few words here, or under what we did. One of the two is enough.")
@@ -84,7 +88,7 @@ def take(
         session,
         name_to_use=name or label,
         age_status=AgeStatus.AGE_IN_DOUBT,
-        opened_on=today,
+        opened_on=day,
         identity_level=IdentityLevel.WORKING_NAME if name else IdentityLevel.ANONYMOUS,
     )
     contact = FirstContact(

@@ -3,12 +3,15 @@ what cannot be meant is said at the field in plain words, and stays as it was ty
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from wtforms import DateField, DateTimeLocalField
 
 from caseapp.base import days
+from caseapp.web import logins
 
 
 class DayField(DateField):
@@ -45,6 +48,12 @@ class MomentField(DateTimeLocalField):
         if self.data is not None and not days.can_be(self.data.date()):
             self.data = None
             raise ValueError(_out_of_time())
+
+    @property
+    def moment(self) -> datetime | None:
+        """What was given, with the time zone of the organisation."""
+        given: datetime | None = self.data
+        return given and given.replace(tzinfo=ZoneInfo(logins.require_login().time_zone))
 
 
 def _out_of_time() -> str:

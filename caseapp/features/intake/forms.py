@@ -27,7 +27,7 @@ from caseapp.kinds import (
     WayBackChannel,
 )
 from caseapp.rules.intake import Said
-from caseapp.web.days import DayField
+from caseapp.web.days import DayField, MomentField
 from caseapp.web.forms import Form, choices, line, text
 
 _WORDS = 10_000
@@ -53,6 +53,7 @@ class ContactForm(Form):
     way = StringField(_("Number, address, or through whom"), [line()])
     safe_when = StringField(_("When it is safe"), [line()])
     done = TextAreaField(_("What we did"), [text(_WORDS)])
+    when = MomentField(_("When it was, if not now"), [Optional()])
 
     @property
     def said(self) -> Said:

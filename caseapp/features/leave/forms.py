@@ -118,8 +118,8 @@ class DutyForm(Form):
     def values(self) -> dict[str, Any]:
         """What was given, as the actions take it."""
         return {
-            "starts_at": self.starts.data.replace(tzinfo=_zone()),
-            "ends_at": self.until.data.replace(tzinfo=_zone()),
+            "starts_at": self.starts.moment,
+            "ends_at": self.until.moment,
             "telephone": self.telephone.data or "",
         }
 
