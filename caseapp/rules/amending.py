@@ -188,7 +188,7 @@ def _move_day(session: Any, case: Case, event: StageEvent, day: date) -> StageEv
     Returns the move that is the latest one now, where another was before.
     """
     state = track_state(session, case, event.pillar, event.track)
-    present = _present(session, case, state)
+    present = present_move(session, case, state)
     before = (event.happened_on, event.recorded_at)
     event.corrected_on = day
     session.flush()
@@ -210,7 +210,7 @@ def _move_day(session: Any, case: Case, event: StageEvent, day: date) -> StageEv
     return latest if latest.id != present.id else None
 
 
-def _present(session: Any, case: Case, state: PillarState) -> StageEvent | None:
+def present_move(session: Any, case: Case, state: PillarState) -> StageEvent | None:
     """The move that the present stage came with."""
     stands = [
         each

@@ -1,7 +1,7 @@
 """Who walks a pillar with the person (practice.md P29). Each pillar is asked about by itself.
 
 No pillar is hidden and none of its stages is refused because somebody else walks it; its reminders
-are then no reviews of ours (:mod:`caseapp.rules.reviews`).
+are then no reviews of ours (:mod:`caseapp.rules.handing`).
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ def present(session: Any, case: Case, pillar: int) -> PillarWalk | None:
 
 
 def is_ours(session: Any, case: Case, pillar: int) -> bool:
-    """Whether this pillar is walked with us."""
+    """Whether what is due in this pillar is ours to look at: nobody else holds it. Where nobody
+    walks it yet, a date would pass unseen otherwise."""
     now = present(session, case, pillar)
-    return now is None or now.walker is Walker.US
+    return now is None or now.walker in (Walker.US, Walker.NOBODY_YET)
 
 
 def change(

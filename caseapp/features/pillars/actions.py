@@ -10,7 +10,7 @@ from caseapp.kinds import Kind, Walker
 from caseapp.models.case import Case
 from caseapp.models.stage import StageEvent
 from caseapp.models.walking import PillarWalk
-from caseapp.rules import amending, walking
+from caseapp.rules import amending, handing
 from caseapp.rules.stages import Answer
 
 
@@ -25,7 +25,7 @@ def walk(
     number: str = "",
 ) -> None:
     """Say who walks a pillar with the person."""
-    walking.change(session, case, pillar, now, walker, partner=partner, number=number)
+    handing.hand(session, case, pillar, now, walker, partner=partner, number=number)
     trail.say(session, "pillar.walk")
 
 
