@@ -33,8 +33,9 @@ from caseapp.kinds import (
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.intake import FirstContact, Intake, WayBack
+from caseapp.models.organisation import Organisation
 from caseapp.models.status import StatusChange
-from caseapp.rules import doubles
+from caseapp.rules import doubles, walking
 from caseapp.rules.opening import make_record, opener_relation
 from caseapp.rules.reviews import start_with_case
 from caseapp.rules.stages import open_tracks
@@ -132,6 +133,7 @@ def answer(
         raise InvalidError("passed_to", _("Say to whom, in a word or two."))
     due = next_hello(next_on, today) if to is IntakeState.WAITING else None
     hat = session.get(Membership, actor.membership_id)
+    home = session.get_one(Organisation, case.organisation_id)
     stays = to in (IntakeState.CASE, IntakeState.WAITING)
     relation = opener_relation(session, actor) if stays else None
     with gate.system(session, SYSTEM, "a first contact is answered"):
@@ -146,6 +148,7 @@ def answer(
         session.add(change)
         if to is IntakeState.CASE:
             open_tracks(session, case, today)
+            walking.preset(session, case, home)
         if relation is not None:
             take_over(session, case, hat, relation)
     if to is IntakeState.CASE:

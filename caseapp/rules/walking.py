@@ -15,6 +15,7 @@ from caseapp.base import clock
 from caseapp.base.problems import InvalidError
 from caseapp.kinds import BADGE_KINDS, Pillar, Walker
 from caseapp.models.case import Case
+from caseapp.models.organisation import Organisation
 from caseapp.models.walking import PillarWalk
 
 
@@ -35,6 +36,14 @@ def is_ours(session: Any, case: Case, pillar: int) -> bool:
     walks it yet, a date would pass unseen otherwise."""
     now = present(session, case, pillar)
     return now is None or now.walker in (Walker.US, Walker.NOBODY_YET)
+
+
+def preset(session: Any, case: Case, home: Organisation) -> None:
+    """Say of a new case that nobody walks the pillars yet in which its organisation does not work:
+    somebody else is to be found."""
+    for pillar, kind in BADGE_KINDS.items():
+        if not home.works_in(pillar):
+            session.add(PillarWalk(case, kind=kind, pillar=int(pillar), walker=Walker.NOBODY_YET))
 
 
 def change(
