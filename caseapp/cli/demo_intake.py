@@ -44,7 +44,7 @@ def _take(session: Any, contact: DemoContact) -> None:
         safe_when=contact.safe_when,
     )
     label = f"First contact, {at:%A %H:%M}"
-    case, place = rules.take(session, said, label=label, today=day, taken_at=at)
+    case, place = rules.take(session, said, label=label, day=day, taken_at=at)
     if contact.answer is IntakeState.UNANSWERED:
         return
     next_on = None if contact.next_in is None else today + timedelta(days=contact.next_in)

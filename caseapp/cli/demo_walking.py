@@ -47,7 +47,7 @@ def _amend(session: Any, case: Case, amendment: DemoAmendment, today: date) -> N
     standing = amending.recorded(event, ())
     day = Answer(AnswerState.TOLD, today + timedelta(days=amendment.moved_on))
     right = {amending.MOVED_ON: day}
-    pillars.amend(session, case, event, standing, right, amendment.why)
+    pillars.amend(session, case, event, standing, right, {event.kind: amendment.why})
 
 
 def _look(look: DemoLook, today: date) -> safety.Look:

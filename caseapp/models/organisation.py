@@ -16,6 +16,7 @@ from caseapp.kinds import Permission, Role
 
 IDLE_MINUTES = 30
 ABSOLUTE_HOURS = 12
+ALL_PILLARS = 15
 
 
 class Organisation(Versioned, Row):
@@ -29,6 +30,7 @@ class Organisation(Versioned, Row):
         CheckConstraint(f"idle_minutes BETWEEN 1 AND {IDLE_MINUTES}", name="idle_minutes"),
         CheckConstraint(f"absolute_hours BETWEEN 1 AND {ABSOLUTE_HOURS}", name="absolute_hours"),
         CheckConstraint(f"working_days BETWEEN 1 AND {EVERY_DAY}", name="working_days"),
+        CheckConstraint(f"pillars BETWEEN 0 AND {ALL_PILLARS}", name="pillars"),
     )
 
     name: Mapped[str] = mapped_column(info=WORK)
@@ -41,6 +43,12 @@ class Organisation(Versioned, Row):
     emergency_numbers: Mapped[str] = mapped_column(info=WORK, default="", server_default="")
     #: A bit for each day of the week, Monday first (:mod:`caseapp.base.working_days`).
     working_days: Mapped[int] = mapped_column(info=WORK, default=MONDAY_TO_FRIDAY)
+    #: A bit for each pillar that it works in, the first pillar first (practice.md P29).
+    pillars: Mapped[int] = mapped_column(info=WORK, default=ALL_PILLARS)
+
+    def works_in(self, pillar: int) -> bool:
+        """Whether this organisation works in a pillar; nothing is hidden where it does not."""
+        return bool(self.pillars >> (pillar - 1) & 1)
 
     def asks_second_factor_of(self, role: Role) -> bool:
         """Whether this organisation asks a second factor of people wearing ``role``."""

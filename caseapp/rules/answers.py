@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import IntegerField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
@@ -22,6 +22,7 @@ from caseapp.access.standing import actor_of
 from caseapp.kinds import ANSWER_LABELS, AnswerState, Kind, Permission
 from caseapp.rules.stages import Answer
 from caseapp.vocabularies.stages import FieldType
+from caseapp.web.days import DayField
 from caseapp.web.forms import Form, text
 
 LARGEST = 1_000_000_000
@@ -129,7 +130,7 @@ def _value(field: Asked, *, is_many: bool) -> Any:
             return SelectMultipleField(label, choices=offered)
         return SelectField(label, choices=[SelectChoice("", gettext("Choose")), *offered])
     if field.type is FieldType.DATE:
-        return DateField(label, [Optional()])
+        return DayField(label, [Optional()])
     if field.type is FieldType.NUMBER:
         fits = NumberRange(0, LARGEST, gettext("Write a number of 0 or more."))
         return IntegerField(label, [Optional(), fits])

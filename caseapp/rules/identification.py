@@ -16,6 +16,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from caseapp.base.days import can_be
 from caseapp.base.problems import InvalidError
 from caseapp.kinds import DecisionOutcome, DecisionStep, ExtensionAnswer, Pillar
 from caseapp.models.case import Case
@@ -32,8 +33,6 @@ from caseapp.vocabularies.stages import stages
 LEAST_DAYS = 30
 #: So many days before the end, the stage "period ending" is proposed (practice.md P9).
 ENDS_SOON = timedelta(days=14)
-#: Dates outside these years are slips of the hand.
-_FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
 PRESUMED, ENDING = "P1-50", "P1-55"
 #: The stage that a decision says by itself.
@@ -81,7 +80,7 @@ def latest_period(session: Any, case: Case) -> tuple[RecoveryPeriod | None, list
 
 def check_year(name: str, day: date | None) -> None:
     """Raise :class:`InvalidError` for a year that is a slip of the hand."""
-    if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+    if day is not None and not can_be(day):
         raise InvalidError(name, _("Please look at the year of this date."))
 
 

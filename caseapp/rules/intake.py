@@ -33,8 +33,9 @@ from caseapp.kinds import (
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.intake import FirstContact, Intake, WayBack
+from caseapp.models.organisation import Organisation
 from caseapp.models.status import StatusChange
-from caseapp.rules import doubles
+from caseapp.rules import doubles, walking
 from caseapp.rules.opening import make_record, opener_relation
 from caseapp.rules.reviews import start_with_case
 from caseapp.rules.stages import open_tracks
@@ -68,12 +69,16 @@ class Said:
 
 
 def take(
-    session: Any, said: Said, *, label: str, today: date, taken_at: datetime | None = None
+    session: Any, said: Said, *, label: str, day: date, taken_at: datetime | None = None
 ) -> tuple[Case, Intake]:
     """Write down a first contact; ``label`` is its name when there is none.
 
-    Raises :class:`InvalidError` when neither what is needed nor what was done is said.
+    ``taken_at``: when it was, if not now, such as what was taken down on paper (practice.md P40);
+    ``day``: the day of that, where the organisation is. Raises :class:`InvalidError` when neither
+    what is needed nor what was done is said, and for a moment still to come.
     """
+    if taken_at is not None and taken_at > clock.now():
+        raise InvalidError("when", _("This time is still to come. Leave it empty if it is now."))
     if not said.needed.strip() and not said.done.strip():
         raise InvalidError(
             "needed", _("Write a few words here, or under what we did. One of the two is enough.")
@@ -84,7 +89,7 @@ def take(
         session,
         name_to_use=name or label,
         age_status=AgeStatus.AGE_IN_DOUBT,
-        opened_on=today,
+        opened_on=day,
         identity_level=IdentityLevel.WORKING_NAME if name else IdentityLevel.ANONYMOUS,
     )
     contact = FirstContact(
@@ -128,6 +133,7 @@ def answer(
         raise InvalidError("passed_to", _("Say to whom, in a word or two."))
     due = next_hello(next_on, today) if to is IntakeState.WAITING else None
     hat = session.get(Membership, actor.membership_id)
+    home = session.get_one(Organisation, case.organisation_id)
     stays = to in (IntakeState.CASE, IntakeState.WAITING)
     relation = opener_relation(session, actor) if stays else None
     with gate.system(session, SYSTEM, "a first contact is answered"):
@@ -142,6 +148,7 @@ def answer(
         session.add(change)
         if to is IntakeState.CASE:
             open_tracks(session, case, today)
+            walking.preset(session, case, home)
         if relation is not None:
             take_over(session, case, hat, relation)
     if to is IntakeState.CASE:

@@ -29,7 +29,8 @@ from caseapp.kinds import (
 )
 from caseapp.models.account import Membership
 from caseapp.models.case import Case, CaseSummary, Person
-from caseapp.rules import doubles
+from caseapp.models.organisation import Organisation
+from caseapp.rules import doubles, walking
 from caseapp.rules.reviews import start_with_case
 from caseapp.rules.stages import open_tracks
 from caseapp.rules.team import assign, bring_in_all, has_caseworker
@@ -78,6 +79,7 @@ def open_alone(
         source_type=source_type,
     )
     open_tracks(session, case, day)
+    walking.preset(session, case, session.get_one(Organisation, case.organisation_id))
     start_with_case(session, case, day)
     opener: Any = actor_of(session)
     bring_in_all(session, case, opener.user_id, is_child=age_status is not AgeStatus.ADULT)

@@ -31,7 +31,7 @@ def start_with_stage(session: Any, case: Case, stage: Stage) -> None:
     with as_reviews(session, f"stage {stage.code}, walked with others"):
         lock(session, case)
         end_open(session, case, reviews().ended_by(stage.code))
-        _day_of_plan(session, case, place)
+        day_of_plan(session, case, place)
 
 
 def restart(session: Any, case: Case, code: str, day: date | None) -> None:
@@ -44,12 +44,12 @@ def restart(session: Any, case: Case, code: str, day: date | None) -> None:
             if (review.code, review.clock) == (code, ""):
                 close(session, review, ReviewState.DONE)
         session.flush()
-        due = _day_of_plan(session, case, place) if day is None else day
+        due = day_of_plan(session, case, place) if day is None else day
         add(session, case, kind, place.settled(kind, max(due, place.today)))
         session.flush()
 
 
-def _day_of_plan(session: Any, case: Case, place: Place) -> date:
+def day_of_plan(session: Any, case: Case, place: Place) -> date:
     """Return when the plan is looked at next, and start that where nobody did."""
     kind = reviews().get(PLAN)
     for review in still_open(session, case):

@@ -83,7 +83,7 @@ def start_with_stage(
         end_open(session, case, reviews().ended_by(stage.code))
         for each in reviews().of_stage(stage.code):
             if not each.counted_from and each.kind not in spared:
-                _start_undated(session, case, each, event.entered_on, place, event)
+                _start_undated(session, case, each, event.happened_on, place, event)
         _start_dates(session, case, stage, event, dates, place, spared)
 
 

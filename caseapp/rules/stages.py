@@ -115,12 +115,20 @@ def enter_stage(
     state.entered_on = on
     follow(session, case, event, told_of(answers or {}), _today(session, case))
     session.flush()
+    stand_at(session, case, stage, event, told_dates(told))
+    return event
+
+
+def stand_at(
+    session: Any, case: Case, stage: Stage, event: StageEvent, dates: Mapping[str, date]
+) -> None:
+    """End and start what standing at a stage ends and starts, however it came to be the present
+    one: by a move, by a correction, by walking its pillar again."""
     if walking.is_ours(session, case, stage.pillar):
         spared = _spared(session, case, stage.pillar)
-        reviews.start_with_stage(session, case, stage, event, told_dates(told), spared)
+        reviews.start_with_stage(session, case, stage, event, dates, spared)
     else:
         plan_reviews.start_with_stage(session, case, stage)
-    return event
 
 
 def track_state(session: Any, case: Case, pillar: int, track: str) -> PillarState:
@@ -245,6 +253,7 @@ __all__ = [
     "enter_stage",
     "is_spared",
     "open_tracks",
+    "stand_at",
     "start_dates",
     "track_state",
 ]

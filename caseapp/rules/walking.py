@@ -1,7 +1,7 @@
 """Who walks a pillar with the person (practice.md P29). Each pillar is asked about by itself.
 
 No pillar is hidden and none of its stages is refused because somebody else walks it; its reminders
-are then no reviews of ours (:mod:`caseapp.rules.reviews`).
+are then no reviews of ours (:mod:`caseapp.rules.handing`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from caseapp.base import clock
 from caseapp.base.problems import InvalidError
 from caseapp.kinds import BADGE_KINDS, Pillar, Walker
 from caseapp.models.case import Case
+from caseapp.models.organisation import Organisation
 from caseapp.models.walking import PillarWalk
 
 
@@ -31,9 +32,18 @@ def present(session: Any, case: Case, pillar: int) -> PillarWalk | None:
 
 
 def is_ours(session: Any, case: Case, pillar: int) -> bool:
-    """Whether this pillar is walked with us."""
+    """Whether what is due in this pillar is ours to look at: nobody else holds it. Where nobody
+    walks it yet, a date would pass unseen otherwise."""
     now = present(session, case, pillar)
-    return now is None or now.walker is Walker.US
+    return now is None or now.walker in (Walker.US, Walker.NOBODY_YET)
+
+
+def preset(session: Any, case: Case, home: Organisation) -> None:
+    """Say of a new case that nobody walks the pillars yet in which its organisation does not work:
+    somebody else is to be found."""
+    for pillar, kind in BADGE_KINDS.items():
+        if not home.works_in(pillar):
+            session.add(PillarWalk(case, kind=kind, pillar=int(pillar), walker=Walker.NOBODY_YET))
 
 
 def change(

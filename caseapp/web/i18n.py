@@ -42,7 +42,6 @@ FORM_TEXTS = (
     _("'%(value)s' is not a valid choice for this field."),
     _("'%(value)s' are not valid choices for this field."),
     _("Invalid choice(s): one or more data inputs could not be coerced."),
-    _("Not a valid date value."),
     _("Not a valid integer value."),
 )
 

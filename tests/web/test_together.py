@@ -84,6 +84,18 @@ def test_justice_stays_closed_until_they_open_it(browser: Browser, address: str)
     assert JUSTICE in closed.partition("</details>")[0]
 
 
+def test_many_words_about_justice_push_out_no_others(browser: Browser, address: str) -> None:
+    for number in range(6):
+        stage = ("P4-30", "P4-10")[number % 2]
+        more = {"words": f"zqlater {number}", "reason": "She said more."}
+        browser.submit(f"{address}/pillars/4", stage=stage, presence="with_us", **more)
+    _begin(browser, address)
+    before, closed = browser.open("/together").text.split("<details>")
+    assert WORDS in before
+    assert "zqlater" not in before
+    assert "zqlater 5" in closed
+
+
 def test_every_other_address_leads_back_to_it(site: Site, browser: Browser, address: str) -> None:
     _begin(browser, address)
     others = ["/today", "/cases", address, f"{address}/notes/new", f"{address}/print", "/account"]

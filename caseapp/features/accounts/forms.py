@@ -15,7 +15,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -30,7 +29,9 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from caseapp.features.accounts.actions import second_factor
 from caseapp.kinds import ROLE_LABELS, STAFF_ROLES
 from caseapp.models.organisation import ABSOLUTE_HOURS, IDLE_MINUTES
+from caseapp.vocabularies.stages import stages
 from caseapp.web import i18n
+from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line
 
 LONGEST_EMAIL = 254
@@ -229,8 +230,8 @@ class SupervisorForm(_WithSupervisor):
 class CheckForm(ProofForm):
     """When somebody's background check was made, and until when it is valid."""
 
-    checked_on = DateField(_("Checked on"), [Optional()])
-    valid_until = DateField(_("Valid until"), [Optional()])
+    checked_on = DayField(_("Checked on"), [Optional()])
+    valid_until = DayField(_("Valid until"), [Optional()])
 
 
 class LostFactorForm(ProofForm):
@@ -275,6 +276,11 @@ class OrganisationForm(ProofForm):
         choices=[SelectChoice(str(bit), name) for bit, name in enumerate(WEEKDAYS)],
     )
 
+    pillars = SelectMultipleField(_("Pillars you work in"))
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.pillars.choices = [
+            SelectChoice(str(each.number), gettext(each.label)) for each in stages().pillars
+        ]
         self.time_zone.choices = sorted(available_timezones() - {"localtime", "Factory"})

@@ -14,8 +14,9 @@ from caseapp.features.accounts.actions import organisation as settings
 from caseapp.features.accounts.actions import proof
 from caseapp.features.accounts.forms import WEEKDAYS, OrganisationForm
 from caseapp.features.accounts.views_lock import begin_again
-from caseapp.kinds import Permission, Role
+from caseapp.kinds import Permission, Pillar, Role
 from caseapp.models.organisation import Organisation
+from caseapp.vocabularies.stages import stages
 from caseapp.web import logins, pages
 
 CONFLICT = 409
@@ -40,6 +41,7 @@ def organisation() -> Response:
         emergency_numbers=record.emergency_numbers,
         all_co_workers=record.all_co_workers,
         working_days=_ticked(record.working_days),
+        pillars=[str(int(pillar)) for pillar in Pillar if record.works_in(pillar)],
     )
     is_stale = False
     if form.is_sent_and_sound():
@@ -58,6 +60,7 @@ def organisation() -> Response:
                 emergency_numbers=form.emergency_numbers.data or "",
                 all_co_workers=form.all_co_workers.data,
                 working_days=sum(1 << int(bit) for bit in set(form.working_days.data)),
+                pillars=[int(number) for number in form.pillars.data],
             )
         except InvalidError as problem:
             form.blame(problem)
@@ -75,6 +78,7 @@ def organisation() -> Response:
         form=form,
         record=record,
         is_stale=is_stale,
+        pillars=[_(each.label) for each in stages().pillars if record.works_in(each.number)],
         weekdays=[WEEKDAYS[int(bit)] for bit in _ticked(record.working_days)],
         needs_proof=proof.is_needed(login),
         status=CONFLICT if is_stale else 422 if form.problems else 200,

@@ -10,6 +10,7 @@ from datetime import date
 from babel import Locale, dates
 from flask_babel import gettext as _
 
+from caseapp.base.days import can_be
 from caseapp.base.problems import InvalidError
 
 _FORMS = (
@@ -17,7 +18,6 @@ _FORMS = (
     re.compile(r"(?:(?P<day>\d{1,2})\.\s?)?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})"),
 )
 _KEPT = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_EARLIEST = 1900
 _PARTS = ("year", "month", "day")
 
 
@@ -35,7 +35,7 @@ def read(typed: str, today: date) -> str | None:
         day = date(*[*parts, 1, 1][:3])
     except (TypeError, ValueError):
         day = None
-    if day is None or not parts or day.year < _EARLIEST:
+    if day is None or not parts or not can_be(day):
         raise InvalidError(
             "date_of_birth", _("Write it as 1998-04-23, or as much as is known: 1998-04, or 1998.")
         )

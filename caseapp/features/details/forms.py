@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -27,6 +27,7 @@ from caseapp.kinds import (
 from caseapp.models.case import CaseSummary, PersonIdentity
 from caseapp.rules.answers import INSTEAD, NO_ANSWER, Fact
 from caseapp.rules.stages import Answer
+from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line, text
 
 _WORDS = 2_000
@@ -47,7 +48,7 @@ class DetailsForm(Form):
         [InputRequired(_("Choose one. Not sure is fine."))],
         choices=choices(AGE_LABELS),
     )
-    since_on = DateField(_("Since when"), [Optional()])
+    since_on = DayField(_("Since when"), [Optional()])
     source = SelectField(_("How they came to us"), default="")
     source_instead = _instead()
     source_words = TextAreaField(_("In a few words"), [text(_WORDS)])

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
@@ -26,21 +26,11 @@ from caseapp.kinds import (
     ExtensionAnswer,
     InterimSupport,
 )
+from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line, text
 
 _NO_ANSWER = {state: label for state, label in ANSWER_LABELS.items() if state != AnswerState.TOLD}
 _WORDS = 2_000
-
-
-class DayField(DateField):
-    """A day. One that no calendar has is said in plain words, and stays as it was typed."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(gettext("This day is in no calendar. Please look at it.")) from None
 
 
 class PeriodForm(Form):

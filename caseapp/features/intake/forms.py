@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
-    DateField,
     HiddenField,
     RadioField,
     SelectField,
@@ -28,6 +27,7 @@ from caseapp.kinds import (
     WayBackChannel,
 )
 from caseapp.rules.intake import Said
+from caseapp.web.days import DayField, MomentField
 from caseapp.web.forms import Form, choices, line, text
 
 _WORDS = 10_000
@@ -53,6 +53,7 @@ class ContactForm(Form):
     way = StringField(_("Number, address, or through whom"), [line()])
     safe_when = StringField(_("When it is safe"), [line()])
     done = TextAreaField(_("What we did"), [text(_WORDS)])
+    when = MomentField(_("When it was, if not now"), [Optional()])
 
     @property
     def said(self) -> Said:
@@ -74,13 +75,13 @@ class AnswerForm(Form):
 
     words = TextAreaField(_("Words, if they help"), [text(_WORDS)])
     passed_to = StringField(_("Pass on to whom"), [line()])
-    next_on = DateField(_("Next hello, on the waiting list"), [Optional()])
+    next_on = DayField(_("Next hello, on the waiting list"), [Optional()])
 
 
 class HelloForm(Form):
     """We said hello; when do we next?"""
 
-    next_on = DateField(_("Next hello"), [Optional()])
+    next_on = DayField(_("Next hello"), [Optional()])
 
 
 class SeveralForm(Form):
@@ -95,7 +96,7 @@ class SeveralForm(Form):
         [InputRequired(_("Choose one. Not sure is fine."))],
         choices=choices(AGE_LABELS),
     )
-    came_on = DateField(_("When they came"), [Optional()])
+    came_on = DayField(_("When they came"), [Optional()])
     place = StringField(_("Where, in words"), [line()])
 
 

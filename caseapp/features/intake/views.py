@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import flash, request
@@ -31,7 +31,11 @@ def new() -> Response:
     form = ContactForm()
     if form.is_sent_and_sound():
         try:
-            case, _place = rules.take(db.session, form.said, label=_label(), today=_today())
+            at = form.when.moment
+            day = at.date() if at else _today()
+            case, _place = rules.take(
+                db.session, form.said, label=_label(at or clock.now()), day=day, taken_at=at
+            )
         except InvalidError as problem:
             form.blame(problem)
         else:
@@ -123,9 +127,9 @@ def _after(to: IntakeState, case: Case) -> Response:
     return pages.go("intake.waiting" if to is IntakeState.WAITING else "intake.index")
 
 
-def _label() -> str:
+def _label(at: datetime) -> str:
     """A label for somebody whose name we do not have: the day and the time."""
-    return _("First contact, %(moment)s", moment=pages.moment(clock.now()))
+    return _("First contact, %(moment)s", moment=pages.moment(at))
 
 
 def _today() -> date:

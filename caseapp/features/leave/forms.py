@@ -11,8 +11,6 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
-    DateField,
-    DateTimeLocalField,
     RadioField,
     SelectField,
     StringField,
@@ -28,6 +26,7 @@ from caseapp.models.account import User
 from caseapp.models.leave import Leave
 from caseapp.rules.cover import Held, Wish, field_of
 from caseapp.web import logins
+from caseapp.web.days import DayField, MomentField
 from caseapp.web.forms import Form, choices, line, text
 
 _REASON = 2_000
@@ -43,8 +42,8 @@ class LeaveForm(Form):
     kind = RadioField(
         _("What sort"), [InputRequired(_("Choose one."))], choices=choices(LEAVE_LABELS)
     )
-    starts = DateField(_("From"), [InputRequired(_DAY)])
-    until = DateField(_("Last day away"), [InputRequired(_DAY)])
+    starts = DayField(_("From"), [InputRequired(_DAY)])
+    until = DayField(_("Last day away"), [InputRequired(_DAY)])
     everyone = SelectField(_("Who covers"), default="")
     reason = TextAreaField(_("Why them, if it helps those who come after"), [text(_REASON)])
     desk: Desk
@@ -106,8 +105,8 @@ class DutyForm(Form):
     """Putting somebody on the duty rota."""
 
     person = SelectField(_("Who"), [InputRequired(_("Choose somebody."))])
-    starts = DateTimeLocalField(_("From"), [InputRequired(_MOMENT)], format="%Y-%m-%dT%H:%M")
-    until = DateTimeLocalField(_("Until"), [InputRequired(_MOMENT)], format="%Y-%m-%dT%H:%M")
+    starts = MomentField(_("From"), [InputRequired(_MOMENT)])
+    until = MomentField(_("Until"), [InputRequired(_MOMENT)])
     telephone = StringField(_("Number"), [line(60)])
 
     def offer(self, people: Mapping[uuid.UUID, str]) -> None:
@@ -119,8 +118,8 @@ class DutyForm(Form):
     def values(self) -> dict[str, Any]:
         """What was given, as the actions take it."""
         return {
-            "starts_at": self.starts.data.replace(tzinfo=_zone()),
-            "ends_at": self.until.data.replace(tzinfo=_zone()),
+            "starts_at": self.starts.moment,
+            "ends_at": self.until.moment,
             "telephone": self.telephone.data or "",
         }
 

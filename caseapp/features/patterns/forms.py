@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from caseapp.kinds import ANSWER_LABELS, PRESENCE_LABELS, AnswerState, Presence
+from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices
 
 
@@ -14,7 +15,7 @@ class SampleForm(Form):
     """A field of each kind."""
 
     line = StringField(_("A field"))
-    day = DateField(_("Day of the decision"))
+    day = DayField(_("Day of the decision"))
     choice = SelectField(_("Choose one"), choices=[SelectChoice("team", _("Everyone in my team"))])
     presence = RadioField(
         _("Were they there?"), choices=choices(PRESENCE_LABELS), default=Presence.WITH_US.value

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseapp.access import trail
-from caseapp.kinds import Walker
+from caseapp.kinds import Kind, Walker
 from caseapp.models.case import Case
 from caseapp.models.stage import StageEvent
 from caseapp.models.walking import PillarWalk
-from caseapp.rules import amending, walking
+from caseapp.rules import amending, handing
 from caseapp.rules.stages import Answer
 
 
@@ -25,7 +25,7 @@ def walk(
     number: str = "",
 ) -> None:
     """Say who walks a pillar with the person."""
-    walking.change(session, case, pillar, now, walker, partner=partner, number=number)
+    handing.hand(session, case, pillar, now, walker, partner=partner, number=number)
     trail.say(session, "pillar.walk")
 
 
@@ -35,7 +35,7 @@ def amend(
     event: StageEvent,
     standing: Mapping[str, Answer],
     right: Mapping[str, Answer],
-    why: str,
+    why: Mapping[Kind, str],
 ) -> None:
     """Correct what stands of a move; what stood there before stays readable."""
     amending.amend(session, case, event, standing, right, why)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -17,6 +17,7 @@ from caseapp.rules.identification import Proposal
 from caseapp.rules.stages import DO_NOT_RAISE, ENDED_TOGETHER, JOINT_DECISION, Answer
 from caseapp.vocabularies.stages import FieldType, Stage, StageField, stages
 from caseapp.web import logins
+from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line, text
 
 
@@ -24,7 +25,7 @@ class StageForm(Form):
     """Moving a stage. Which stages are offered is set by :func:`for_state`."""
 
     stage = RadioField(_("What is it now?"), [InputRequired(_("Choose a stage."))])
-    on = DateField(_("Since"), [Optional()])
+    on = DayField(_("Since"), [Optional()])
     presence = RadioField(
         _("Were they there?"),
         [InputRequired(_("Choose one of the three."))],
@@ -62,7 +63,7 @@ def for_state(code: str, record: Any) -> StageForm:
         if field.type is FieldType.DATE
     }
     for name, (field, _stage) in fields.items():
-        setattr(ForTrack, name, DateField(gettext(field.label), [Optional()]))
+        setattr(ForTrack, name, DayField(gettext(field.label), [Optional()]))
     ending = _joint_decision((*offered, *others))
     if ending is not None:
         setattr(ForTrack, JOINT_DECISION, _choice(ending))

@@ -37,7 +37,8 @@ Key = tuple[date, datetime, uuid.UUID]
 
 @dataclass(frozen=True)
 class Correction:
-    """One correction of a move: when, by whom, why, and what stood there before."""
+    """One correction of what is of one kind in a move: when, by whom, why, and what stood there
+    before."""
 
     at: datetime
     author: str
@@ -70,8 +71,8 @@ class Move:
     def corrections(self) -> list[Correction]:
         """Every correction in its order, with what stood there before it."""
         stood, found = self.recorded, []
-        for (at, author), rows in groupby(
-            self.amendments, key=lambda pair: (pair[0].made_at, pair[1])
+        for (at, author, _kind), rows in groupby(
+            self.amendments, key=lambda pair: (pair[0].made_at, pair[1], pair[0].kind)
         ):
             given = [row for row, _author in rows]
             before = {row.field: stood.get(row.field, NOT_ASKED) for row in given}
@@ -172,7 +173,7 @@ def _amendments(
             select(Amendment, User.name)
             .join(User, User.id == Amendment.author_id)
             .where(Amendment.case_id == case.id, Amendment.event_id.in_(events))
-            .order_by(Amendment.made_at, Amendment.nth, Amendment.field)
+            .order_by(Amendment.made_at, Amendment.kind, Amendment.nth, Amendment.field)
         )
         for row, author in session.execute(wanted).all():
             found[row.event_id].append((row, author))

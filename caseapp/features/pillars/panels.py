@@ -63,14 +63,13 @@ def _support(look: Look) -> Values | None:
         for state, walk in states
         if not stages().get(state.stage_code).together_hidden
     ]
-    words = queries.own_words(look.session, look.case)
     is_spared = any(state.stage_code == DO_NOT_RAISE for state, _walk in states)
     apart = [] if is_spared else [line for line in lines if line[0] == Pillar.JUSTICE]
     return {
         "open": [line for line in lines if line[0] != Pillar.JUSTICE],
         "apart": apart,
-        "words": [event for event in words if event.pillar != Pillar.JUSTICE],
-        "words_apart": [event for event in words if event.pillar == Pillar.JUSTICE and apart],
+        "words": queries.own_words(look.session, look.case),
+        "words_apart": queries.own_words(look.session, look.case, apart=True) if apart else [],
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select
 
 from caseapp.access.reading import Line, Reading
-from caseapp.kinds import AnswerState, Walker
+from caseapp.kinds import AnswerState, Pillar, Walker
 from caseapp.models.account import User
 from caseapp.models.amendment import Amendment
 from caseapp.models.case import Case, CaseCard, CaseSummary
@@ -72,13 +72,15 @@ class Words:
     words_language: str | None
 
 
-def own_words(session: Any, case: Case | Line) -> list[Words]:
-    """Return the latest of what the person said about where they stand."""
+def own_words(session: Any, case: Case | Line, *, apart: bool = False) -> list[Words]:
+    """Return the latest of what the person said about where they stand; ``apart``: about justice,
+    which is never counted with the others (practice.md P5)."""
     corrected = select(Amendment.event_id).where(Amendment.field == THEIR_WORDS)
     told = or_(StageEvent.words_state == AnswerState.TOLD, StageEvent.id.in_(corrected))
+    justice = StageEvent.pillar == Pillar.JUSTICE
     events: Sequence[StageEvent] = session.scalars(
         select(StageEvent)
-        .where(StageEvent.case_id == case.id, told)
+        .where(StageEvent.case_id == case.id, told, justice if apart else ~justice)
         .order_by(StageEvent.recorded_at.desc(), StageEvent.id)
         .limit(LATEST_WORDS)
     ).all()

@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from caseapp.web.days import DayField
 from caseapp.web.forms import Form, line, text
 
 DONE, MOVE, NOT_NEEDED = "done", "move", "not_needed"
@@ -20,7 +21,7 @@ class ReviewForm(Form):
     """Closing one review. What is offered is set by :func:`offering`."""
 
     what = RadioField(_("What now?"), [InputRequired(_("Choose one."))])
-    on = DateField(_("The day that suits them"), [Optional()])
+    on = DayField(_("The day that suits them"), [Optional()])
     words = TextAreaField(_("A few words"), [text(_WORDS)])
 
 
@@ -28,14 +29,14 @@ class TaskForm(Form):
     """A task in two inputs. Who can be asked is set by :func:`asking`."""
 
     what = StringField(_("What"), [InputRequired(_("Say what is to be done.")), line()])
-    due_on = DateField(_("By when"), [InputRequired(_("Give a day."))])
+    due_on = DayField(_("By when"), [InputRequired(_("Give a day."))])
     who = SelectField(_("Who does it"))
 
 
 class ClosedDayForm(Form):
     """A day on which the organisation is closed."""
 
-    day = DateField(_("Day"), [InputRequired(_("Give a day."))])
+    day = DayField(_("Day"), [InputRequired(_("Give a day."))])
     name = StringField(_("Name"), [InputRequired(_("Give it a name.")), line()])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, SelectField, TextAreaField
+from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from caseapp.base import clock
@@ -14,6 +14,7 @@ from caseapp.features.safety.actions import Look
 from caseapp.kinds import ANSWER_LABELS, SAFETY_LABELS, AnswerState, SafetyLevel
 from caseapp.rules.stages import Answer
 from caseapp.web import logins
+from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, text
 
 _NO_ANSWER = {state: label for state, label in ANSWER_LABELS.items() if state != AnswerState.TOLD}
@@ -33,7 +34,7 @@ class LookForm(Form):
         [InputRequired(_("Choose one of the four."))],
         choices=choices(SAFETY_LABELS),
     )
-    looked_on = DateField(_("Looked at on"), [Optional()])
+    looked_on = DayField(_("Looked at on"), [Optional()])
     seen = TextAreaField(_("What we see"), [text()])
     doing = TextAreaField(_("What we do now"), [text()])
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, SelectField, TextAreaField
+from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -24,6 +24,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.account import Membership, User
 from caseapp.web import logins
+from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, text
 
 #: Somebody covers for another from the page of leave, which says for whom.
@@ -48,7 +49,7 @@ class PlaceForm(Form):
         ],
         default=STAYS,
     )
-    until = DateField(_("Until, if there is an end"), [Optional()])
+    until = DayField(_("Until, if there is an end"), [Optional()])
     chosen = SelectField(
         _("Did the person choose them?"),
         choices=[
@@ -68,7 +69,7 @@ class PlaceForm(Form):
 class EndForm(Form):
     """Ending a place on a team."""
 
-    until = DateField(_("Last day"), [Optional()])
+    until = DayField(_("Last day"), [Optional()])
     reason = TextAreaField(_("Why, if it helps those who come after"), [text(_REASON)])
 
     @property

@@ -96,7 +96,7 @@ def test_a_shorter_period_is_refused_at_its_field_and_what_was_typed_is_kept(
     [
         ({"start_on": _day(0), "end_on": _day(-2)}, "end_on", "comes after the first"),
         ({"start_on": "2026-02-30", "end_on": _day(60)}, "start_on", "in no calendar"),
-        ({"start_on": "0003-01-01", "end_on": _day(60)}, "start_on", "year of this date"),
+        ({"start_on": "0003-01-01", "end_on": _day(60)}, "start_on", "look at the year"),
         ({"start_on": _day(0), "end_on": ""}, "end_on", "Give the last day"),
     ],
 )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.kinds import Role
+from caseapp.models.case import CaseSummary
 from caseapp.models.team import Duty
 from tests.support.counted import statements
 from tests.support.site import Browser, Site
@@ -66,6 +69,43 @@ def heading(page: str) -> str:
 
 
 # --- taking one -------------------------------------------------------------------------
+
+
+def typed(moment: datetime) -> str:
+    """Return a moment as the field for it holds one; the organisation is in UTC."""
+    return f"{moment:%Y-%m-%dT%H:%M}"
+
+
+def test_what_was_taken_down_on_paper_has_its_own_day_and_time(site: Site, taker: Actor) -> None:
+    browser = site.browser(taker)
+    then = clock.now() - 3 * DAY
+    made = browser.submit(NEW, when=typed(then), **WORDS)
+    assert made.status_code == 303
+    page = browser.open(str(made.location)).text
+    assert page.count(f"{then:%H:%M}") >= 2
+    assert f"{then:%H:%M}" in heading(page)
+    summaries: Any = CaseSummary.__table__
+    with site.owner() as connection:
+        assert connection.execute(select(summaries.c.opened_on)).scalar_one() == then.date()
+
+
+def test_nothing_given_is_now(site: Site, taker: Actor) -> None:
+    browser = site.browser(taker)
+    made = browser.submit(NEW, when="", **WORDS)
+    assert heading(browser.open(str(made.location)).text).startswith("First contact, ")
+
+
+@pytest.mark.parametrize("when", ["later", "0001-01-01T10:00", "2026-02-30T10:00", "soon"])
+def test_a_time_still_to_come_or_none_at_all_is_refused(
+    site: Site, taker: Actor, when: str
+) -> None:
+    browser = site.browser(taker)
+    given = typed(clock.now() + HOUR) if when == "later" else when
+    answered = browser.submit(NEW, when=given, **WORDS)
+    assert answered.status_code == 422
+    assert 'id="when-error"' in answered.text
+    assert f'value="{given}"' in answered.text
+    assert WORDS["needed"] in answered.text
 
 
 def test_a_call_at_night_without_a_name(site: Site, taker: Actor) -> None:

@@ -8,9 +8,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from caseapp.access.actor import Actor
-from caseapp.kinds import Role
+from caseapp.access.handles import case_by_reference
+from caseapp.kinds import Kind, Relation, Role
 from tests.support.counted import statements
 from tests.support.site import Browser, Site
+from tests.support.world import Opened
 
 SEVERAL = "/cases/new/several"
 
@@ -208,3 +210,23 @@ def test_the_page_sends_as_many_statements_for_three_as_for_twelve(
             browser.open(event)
         counts.append(counted["page"])
     assert counts[0] == counts[1] <= 5
+
+
+def test_who_does_not_read_the_card_is_told_nothing_of_it(site: Site, worker: Actor) -> None:
+    """Not even that nothing was asked."""
+    browser = site.browser(worker)
+    event = arrive(browser)
+    first, *_others = references(browser.open(event).text)
+    assert tap(browser, event, first, safe="no").status_code == 303
+    reader = site.hat(Role.IA, worker.organisation_id)
+    kinds = Kind.NOT | Kind.SUM
+    for reference in references(browser.open(event).text):
+        with site.acting(worker) as session:
+            case = case_by_reference(session, reference)
+            opened = Opened(case.id, case.organisation_id, case.subject_id, case.reference)
+        site.stand(opened, reader, Relation.CONSENT, ticked=kinds, only=kinds)
+    assert "Nothing asked yet" in browser.open(event).text
+    page = site.browser(reader).open(event).text
+    assert len(references(page)) == 3
+    assert "Nothing asked yet" not in page
+    assert "Safe tonight" not in page

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from caseapp.access.actor import Actor
 from caseapp.base import clock
-from caseapp.kinds import Role
+from caseapp.kinds import Kind, Relation, Role
 from caseapp.models.amendment import Amendment
+from caseapp.models.case import Case
 from caseapp.models.review import Review
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.rules.amending import PARTS
@@ -47,9 +48,11 @@ def _day(days_ago: int) -> date:
     return clock.today("UTC") - timedelta(days=days_ago)
 
 
-def _move(browser: Browser, case: str, stage: str, days_ago: int, **more: str) -> None:
+def _move(
+    browser: Browser, case: str, stage: str, days_ago: int, path: str = "", **more: str
+) -> None:
     answer = browser.submit(
-        f"{case}/pillars/{stage[1]}",
+        f"{case}/pillars/{stage[1]}{path}",
         stage=stage,
         on=_day(days_ago).isoformat(),
         presence="with_us",
@@ -248,3 +251,103 @@ def test_strangers_and_readers_correct_nothing(
     assert stranger.open(path).status_code == 404
     manager = site.browser(site.hat(Role.MGR, worker.organisation_id))
     assert manager.open(path).status_code in (403, 404)
+
+
+def _correct_arrival(browser: Browser, case: str, **right: str) -> Any:
+    """Open what was recorded when somebody came, and correct it."""
+    [path] = _ways(browser, case, 1)
+    return browser.submit(path, **{**_shown(browser, path), **right})
+
+
+@pytest.fixture
+def arrived(site: Site, worker: Actor, browser: Browser, case: str) -> str:
+    """The case, with a fact of health that came with a move of pillar one."""
+    _move(browser, case, "P1-10", 3)
+    facts = next(way for way in _fact_pages(browser, case) if "/pillars/1/" in way)
+    answer = browser.submit(facts, **{**_shown(browser, facts), "urgent_health": "A fever."})
+    assert answer.status_code == 303
+    return case
+
+
+def _fact_pages(browser: Browser, case: str) -> list[str]:
+    page = browser.open(f"{case}/journey").text
+    return re.findall(r'href="([^"]+/moves/[^"/]+)"', page)
+
+
+def test_why_is_asked_of_each_kind_and_read_with_it_alone(
+    site: Site, worker: Actor, browser: Browser, arrived: str
+) -> None:
+    both = {"were_there": "not_there", "urgent_health": "Expects a child."}
+    answer = _correct_arrival(browser, arrived, **both, why_corrected="A wrong tick.")
+    assert answer.status_code == 422
+    assert 'href="#why_corrected_hlt"' in answer.text
+    why = {"why_corrected": "A wrong tick.", "why_corrected_hlt": "It was no fever."}
+    assert _correct_arrival(browser, arrived, **both, **why).status_code == 303
+    page = browser.open(f"{arrived}/journey").text
+    assert "A wrong tick." in page
+    assert "It was no fever." in page
+    adviser = site.hat(Role.LA, worker.organisation_id)
+    site.stand(_opened(site), adviser, Relation.CONSENT, ticked=Kind.NRM, only=Kind.NRM)
+    page = site.browser(adviser).open(f"{arrived}/journey?pillar=1").text
+    assert "A wrong tick." in page
+    assert "fever" not in page
+    assert "Expects a child." not in page
+
+
+def test_a_reason_where_nothing_is_changed_is_not_lost(browser: Browser, arrived: str) -> None:
+    why = {"why_corrected": "A wrong tick.", "why_corrected_hlt": "It was no fever."}
+    answer = _correct_arrival(browser, arrived, were_there="not_there", **why)
+    assert answer.status_code == 422
+    assert "It was no fever." in answer.text
+    assert "Nothing is changed here." in answer.text
+
+
+def _opened(site: Site) -> Any:
+    table: Any = Case.__table__
+    with site.owner() as connection:
+        return connection.execute(select(table)).one()
+
+
+def _scheduled(site: Site) -> set[str]:
+    review: Any = Review.__table__
+    with site.owner() as connection:
+        rows = connection.execute(select(review).where(review.c.state == "scheduled"))
+        return {row.code for row in rows}
+
+
+def test_a_correction_to_do_not_raise_ends_what_would_raise_it(
+    site: Site, browser: Browser, case: str
+) -> None:
+    _move(browser, case, "P4-35", 20)
+    _move(browser, case, "P4-20", 10, path="?asked=y", at_their_request="y", reason="She asked.")
+    facts = next(way for way in _fact_pages(browser, case) if "/pillars/4/" in way)
+    later = (_day(0) + timedelta(days=30)).isoformat()
+    answer = browser.submit(facts, **{**_shown(browser, facts), "talk_again_on": later})
+    assert answer.status_code == 303
+    assert "P4_REVISIT" in _scheduled(site)
+    [_newer, asked] = _ways(browser, case, 4)
+    assert _correct(browser, asked, moved_on=_day(2).isoformat()).status_code == 303
+    assert _scheduled(site) & {"P4_REVISIT", "P4_OFFER"} == set()
+    [newest, _older] = _ways(browser, case, 4)
+    assert newest == asked
+
+
+def test_a_correction_starts_what_the_latest_stage_starts_and_ends_nothing_else(
+    site: Site, browser: Browser, case: str
+) -> None:
+    _move(browser, case, "P2-65", 20)
+    _move(browser, case, "P2-50", 10, reason="She rang.")
+    before = _scheduled(site)
+    assert "MISSING" not in before
+    [_newer, missed] = _ways(browser, case, 2)
+    assert _correct(browser, missed, moved_on=_day(2).isoformat()).status_code == 303
+    assert _scheduled(site) == {*before, "MISSING"}
+
+
+def test_a_corrected_day_that_changes_no_order_starts_nothing(
+    site: Site, browser: Browser, case: str
+) -> None:
+    before = _scheduled(site)
+    [path] = _ways(browser, case)
+    assert _correct(browser, path, moved_on=_day(20).isoformat()).status_code == 303
+    assert _scheduled(site) == before

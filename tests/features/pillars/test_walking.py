@@ -4,12 +4,14 @@ ours but the plan's."""
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from caseapp.access.actor import Actor
+from caseapp.base import clock
 from caseapp.kinds import Kind, Relation, Role
 from caseapp.models.case import Case
 from caseapp.models.review import Review
@@ -129,8 +131,8 @@ def test_somebody_else_was_first(browser: Browser, case: str) -> None:
 def test_moves_made_meanwhile_start_no_review_but_the_plan(
     site: Site, browser: Browser, case: str
 ) -> None:
-    before = _codes(site)
     _walk(browser, case, 2, "organisation", partner="Sallow House")
+    before = _codes(site)
     assert (
         browser.submit(f"{case}/pillars/2", stage="P2-65", presence="not_there").status_code == 303
     )
@@ -145,6 +147,79 @@ def test_moves_made_meanwhile_start_no_review_but_the_plan(
     )
     browser.submit(f"{case}/pillars/2", stage="P2-65", presence="not_there")
     assert "MISSING" in _codes(site)
+
+
+@pytest.mark.parametrize("given", [("organisation", "Sallow House"), ("alone", "")])
+def test_what_is_open_ends_at_once_and_goes_on_when_it_is_ours_again(
+    site: Site, browser: Browser, case: str, given: tuple[str, str]
+) -> None:
+    hearing = (clock.today("UTC") + timedelta(days=100)).isoformat()
+    browser.submit(f"{case}/pillars/2", stage="P2-65", presence="not_there")
+    browser.submit(f"{case}/pillars/4", stage="P4-60", presence="with_us", hearing_on=hearing)
+    before, days = _codes(site), _days(site, "COURT")
+    assert {"MISSING", "COURT", "SAFETY", "PLAN"} <= {*before}
+    walker, partner = given
+    _walk(browser, case, 4, walker, partner=partner)
+    assert set(before) - set(_codes(site)) == {"COURT"}
+    _walk(browser, case, 2, walker, partner=partner)
+    assert {"MISSING", "NEEDS"} & set(_codes(site)) == set()
+    assert {"SAFETY", "PLAN"} <= set(_codes(site))
+    _walk(browser, case, 4, "us", partner=partner)
+    _walk(browser, case, 2, "us", partner=partner)
+    assert _codes(site) == before
+    assert _days(site, "COURT") == days
+
+
+def test_what_was_looked_at_before_does_not_come_back(
+    site: Site, browser: Browser, case: str
+) -> None:
+    """Given away and taken back twice, nothing is doubled."""
+    browser.submit(f"{case}/pillars/3", stage="P3-10", presence="with_us")
+    before = _codes(site)
+    for _time in range(2):
+        _walk(browser, case, 3, "alone")
+        assert "HOPES" not in _codes(site)
+        _walk(browser, case, 3, "us")
+        assert _codes(site) == before
+
+
+def test_taken_back_the_present_stage_starts_what_it_starts(
+    site: Site, browser: Browser, case: str
+) -> None:
+    _walk(browser, case, 2, "alone")
+    browser.submit(f"{case}/pillars/2", stage="P2-65", presence="not_there")
+    assert "MISSING" not in _codes(site)
+    _walk(browser, case, 2, "us")
+    assert "MISSING" in _codes(site)
+
+
+def test_what_is_not_to_be_raised_is_not_raised_by_taking_it_back(
+    site: Site, browser: Browser, case: str
+) -> None:
+    later = (clock.today("UTC") + timedelta(days=30)).isoformat()
+    browser.submit(f"{case}/pillars/4", stage="P4-10", presence="with_us")
+    browser.submit(f"{case}/pillars/4", stage="P4-30", presence="with_us", raise_again_on=later)
+    _walk(browser, case, 4, "alone")
+    browser.submit(f"{case}/pillars/4", stage="P4-35", presence="with_us")
+    _walk(browser, case, 4, "us")
+    assert {"P4_OFFER", "P4_REVISIT"} & set(_codes(site)) == set()
+
+
+def test_where_nobody_walks_it_yet_what_is_due_stays_ours(
+    site: Site, browser: Browser, case: str
+) -> None:
+    before = _codes(site)
+    _walk(browser, case, 2, "nobody_yet")
+    assert _codes(site) == before
+    browser.submit(f"{case}/pillars/2", stage="P2-65", presence="not_there")
+    assert "MISSING" in _codes(site)
+
+
+def _days(site: Site, code: str) -> list[date]:
+    review: Any = Review.__table__
+    wanted = (review.c.state == "scheduled") & (review.c.code == code)
+    with site.owner() as connection:
+        return [row.due_on for row in connection.execute(select(review).where(wanted))]
 
 
 def test_another_pillar_goes_on_as_before(site: Site, browser: Browser, case: str) -> None:

@@ -32,6 +32,7 @@ def change_settings(
     emergency_numbers: str,
     all_co_workers: bool,
     working_days: int,
+    pillars: Iterable[int],
 ) -> None:
     """Change an organisation's settings.
 
@@ -53,6 +54,7 @@ def change_settings(
     organisation.emergency_numbers = emergency_numbers.strip()
     organisation.all_co_workers = all_co_workers
     organisation.working_days = working_days
+    organisation.pillars = sum(1 << (pillar - 1) for pillar in set(pillars))
     session.flush()
     if lacking:
         with gate.system(session, "accounts", "a second factor is asked for"):
