@@ -45,7 +45,7 @@ READERS = {
     "features/reviews/queries.py": "reviews, those of the kind CJ for who reads it",
     "features/reviews/today.py": "the same, on Today",
     "features/reviews/views.py": "who moves reviews",
-    "kinds.py": "the kinds of badges and entries",
+    "kinds/pillars.py": "the kinds of badges and entries",
     "rules/amending.py": "a correction of a move, in that move's track alone",
     "rules/closing_reviews.py": "the review that is looked at",
     "rules/handing.py": "what is due in the pillar that is given away or taken back",
