@@ -45,6 +45,8 @@ READERS = {
     "features/reviews/queries.py": "reviews, those of the kind CJ for who reads it",
     "features/reviews/today.py": "the same, on Today",
     "features/reviews/views.py": "who moves reviews",
+    "kinds/access.py": "the kinds of data, and what each is called",
+    "kinds/identification.py": "the word for a review as a way to challenge a decision",
     "kinds/pillars.py": "the kinds of badges and entries",
     "rules/amending.py": "a correction of a move, in that move's track alone",
     "rules/closing_reviews.py": "the review that is looked at",
