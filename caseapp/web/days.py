@@ -3,6 +3,8 @@ what cannot be meant is said at the field in plain words, and stays as it was ty
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,10 +23,10 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("This day is in no calendar. Please look at it.")) from None
+        found = _read(valuelist, self.strptime_format)
+        if valuelist and found is None:
+            raise ValueError(_("This day is in no calendar. Please look at it."))
+        self.data = found.date() if found else None
         if self.data is not None and not days.can_be(self.data):
             self.data = None
             raise ValueError(_out_of_time())
@@ -41,10 +43,9 @@ class MomentField(DateTimeLocalField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the day and the time."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("This is no day and time. Please look at it.")) from None
+        self.data = _read(valuelist, self.strptime_format)
+        if valuelist and self.data is None:
+            raise ValueError(_("This is no day and time. Please look at it."))
         if self.data is not None and not days.can_be(self.data.date()):
             self.data = None
             raise ValueError(_out_of_time())
@@ -54,6 +55,14 @@ class MomentField(DateTimeLocalField):
         """What was given, with the time zone of the organisation."""
         given: datetime | None = self.data
         return given and given.replace(tzinfo=ZoneInfo(logins.require_login().time_zone))
+
+
+def _read(typed: Sequence[str], formats: Iterable[str]) -> datetime | None:
+    """Read what was typed, in the first of the formats that fits."""
+    for each in formats:
+        with suppress(ValueError):
+            return datetime.strptime(" ".join(typed), each)  # noqa: DTZ007 (the place's own time)
+    return None
 
 
 def _out_of_time() -> str:

@@ -16,8 +16,8 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-_OF_PAIR = op.f("uq_likely_double_case_id_other_id")
-_OF_KIND = op.f("uq_likely_double_case_id_other_id_kind")
+_OF_PAIR = "uq_likely_double_case_id_other_id"
+_OF_KIND = "uq_likely_double_case_id_other_id_kind"
 #: The kind IDN; the beginning of time for the job that compares by it.
 _PAPERS = 2
 _FIRST = "1970-01-02 00:00:00+00:00"
@@ -27,8 +27,8 @@ _ADDED = (("likely_double", "kind"), ("double_look", "seq"), ("double_look", "po
 def upgrade() -> None:
     with op.batch_alter_table("likely_double") as double:
         double.add_column(_number("kind", sa.Integer(), _PAPERS))
-        double.drop_constraint(_OF_PAIR, type_="unique")
-        double.create_unique_constraint(_OF_KIND, ["case_id", "other_id", "kind"])
+        double.drop_constraint(op.f(_OF_PAIR), type_="unique")
+        double.create_unique_constraint(op.f(_OF_KIND), ["case_id", "other_id", "kind"])
     with op.batch_alter_table("double_look") as look:
         look.add_column(_number("seq", sa.BigInteger(), 0))
         look.add_column(_number("position", sa.Integer(), 0))
@@ -49,8 +49,8 @@ def downgrade() -> None:
     with op.batch_alter_table("double_look") as look:
         look.alter_column("until", server_default=None)
     with op.batch_alter_table("likely_double") as double:
-        double.drop_constraint(_OF_KIND, type_="unique")
-        double.create_unique_constraint(_OF_PAIR, ["case_id", "other_id"])
+        double.drop_constraint(op.f(_OF_KIND), type_="unique")
+        double.create_unique_constraint(op.f(_OF_PAIR), ["case_id", "other_id"])
         double.drop_column("kind")
 
 

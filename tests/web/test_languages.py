@@ -241,11 +241,13 @@ class _Visit:
         return self.times[who, endpoint] > ALIKE
 
     def _send_nonsense(self, role: Role, path: str) -> None:
-        """Send a form as nobody should: with everything empty, then with what means nothing."""
+        """Send a form as nobody should: with everything empty, then with what means nothing, then
+        with that and no day."""
         browser = self.site.browser(self.hats[role])
-        for typed in ("", "\N{SNOWMAN}"):
-            fields = _visible_fields(browser.open(path).text)
-            answer = browser.submit(path, **dict.fromkeys(fields, typed))
+        for typed, day in (("", ""), ("\N{SNOWMAN}", "\N{SNOWMAN}"), ("\N{SNOWMAN}", "")):
+            page = browser.open(path).text
+            fields = dict.fromkeys(_visible_fields(page), typed) | dict.fromkeys(_days(page), day)
+            answer = browser.submit(path, **fields)
             self.keep(f"{role} sent {typed!r}", path, answer)
             if answer.status_code == 303:
                 self.keep(f"{role} afterwards", answer.location, browser.open(answer.location))
@@ -336,6 +338,11 @@ class _Visit:
             ):
                 for name, value in values.items():
                     setattr(kept, name, value)
+
+
+def _days(html: str) -> list[str]:
+    """Return the names of the fields for days."""
+    return re.findall(r'<input[^>]*\sname="([^"]+)" type="date(?:time-local)?"', html)
 
 
 def _visible_fields(html: str) -> list[str]:
