@@ -34,7 +34,9 @@ def _server(request: pytest.FixtureRequest) -> str:
     return address
 
 
-@pytest.fixture(scope="module", params=DATABASES)
+@pytest.fixture(
+    scope="module", params=[pytest.param("sqlcipher", marks=pytest.mark.long), ON_POSTGRESQL]
+)
 def run(request: pytest.FixtureRequest) -> Run:
     """A whole run, as short as it can be."""
     return measure([SMALLEST], Effort(requests=2, seconds=1, rounds=3, starts=1), _server(request))

@@ -1,9 +1,9 @@
-"""Which database a test of the pages runs on in a short run: one of the two, by its name.
+"""Which database a test runs on in a short run: one of the two, by its name.
 
-What lies at the database itself (``tests/access``, ``tests/db``, ``tests/cli``) is tried on both
-in every run. Of what stands above the session, the short run tries about half on each, always the
-same half; the whole run (``make test-all``) tries all of it on both. Where there is no PostgreSQL,
-all of it is tried on the embedded database.
+What lies at the database itself (``tests/db``, ``tests/cli``) is tried on both in every run. Of all
+that goes through the session, the access rules included, the short run tries about half on each,
+always the same half; the whole run (``make test-all``) tries all of it on both. Where there is no
+PostgreSQL, all of it is tried on the embedded database.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 from tests.support import postgres
 
 #: Folders whose tests speak to the database through the session only.
-ABOVE = {"features", "rules", "services", "web"}
+ABOVE = {"access", "features", "rules", "services", "web"}
 NAMES = ("sqlcipher", "postgresql")
 
 

@@ -1,14 +1,16 @@
 """The demo as people meet it: served by the application's own server, for a real browser.
 
-The demo is loaded once for a test process; ``live`` is a copy of it for one test module, so that
+The demo is loaded once for a run; ``live`` is a copy of it for one test module, so that
 what one module writes does not show in another. The server answers from threads of this process,
 on the embedded database.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -51,6 +53,7 @@ from tests.support.site import COOKIE, Site
 
 HOST = "127.0.0.1"
 PIN = "204819"
+PATIENCE_SECONDS = 300
 
 
 class Live(Site):
@@ -264,10 +267,26 @@ class Live(Site):
 
 @pytest.fixture(scope="session")
 def loaded_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the data folder of a demo that was loaded once for this process."""
-    data = tmp_path_factory.mktemp("live") / "demo"
-    close(prepare(_settings(data), demo()))
-    return data
+    """Give the data folder of a demo that was loaded once, by the first process that asks."""
+    here = tmp_path_factory.getbasetemp()
+    place = (here.parent if os.environ.get("PYTEST_XDIST_WORKER") else here) / "demo"
+    try:
+        place.mkdir()
+    except FileExistsError:
+        _wait_for(place / "ready")
+    else:
+        close(prepare(_settings(place / "data"), demo()))
+        (place / "ready").touch()
+    return place / "data"
+
+
+def _wait_for(ready: Path) -> None:
+    """Wait for another process that loads the demo."""
+    give_up = time.monotonic() + PATIENCE_SECONDS
+    while not ready.exists():
+        if time.monotonic() > give_up:
+            raise RuntimeError("The process that loads the demo for these tests did not finish.")
+        time.sleep(0.1)
 
 
 @pytest.fixture(scope="module")
