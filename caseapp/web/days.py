@@ -22,12 +22,14 @@ class DayField(DateField):
     data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day."""
+        """Read the day; a form without this field leaves it as it was."""
+        if not valuelist:
+            return
         found = _read(valuelist, self.strptime_format)
-        if valuelist and found is None:
-            raise ValueError(_("This day is in no calendar. Please look at it."))
         self.data = found.date() if found else None
-        if self.data is not None and not days.can_be(self.data):
+        if found is None:
+            raise ValueError(_("This day is in no calendar. Please look at it."))
+        if not days.can_be(self.data):
             self.data = None
             raise ValueError(_out_of_time())
 
@@ -42,11 +44,13 @@ class MomentField(DateTimeLocalField):
         super().__init__(label, validators, format=formats, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day and the time."""
+        """Read the day and the time; a form without this field leaves them as they were."""
+        if not valuelist:
+            return
         self.data = _read(valuelist, self.strptime_format)
-        if valuelist and self.data is None:
+        if self.data is None:
             raise ValueError(_("This is no day and time. Please look at it."))
-        if self.data is not None and not days.can_be(self.data.date()):
+        if not days.can_be(self.data.date()):
             self.data = None
             raise ValueError(_out_of_time())
 
