@@ -63,11 +63,6 @@ def closeness(query: str, name: str) -> int | None:
     return 2 if all(any(_sounds_like(word, other) for other in there) for word in rest) else None
 
 
-def finds(query: str, name: str) -> bool:
-    """Whether a name answers a search: every word searched for is, begins or sounds like one."""
-    return closeness(query, name) is not None
-
-
 def may_be_one(name: str, other: str) -> bool:
     """Whether two names may be those of one person: as many words as the shorter has are alike."""
     first, second = sorted((words(name), words(other)), key=lambda each: (len(each), each))

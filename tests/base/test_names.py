@@ -43,12 +43,12 @@ def test_the_same_name_is_nearer_than_a_beginning_and_that_nearer_than_a_sound()
 
 @pytest.mark.parametrize(("query", "name"), FOUND)
 def test_a_name_is_found_however_it_is_spelled(query: str, name: str) -> None:
-    assert names.finds(query, name)
+    assert names.closeness(query, name) is not None
 
 
 @pytest.mark.parametrize(("query", "name"), APART)
 def test_other_names_are_not_found(query: str, name: str) -> None:
-    assert not names.finds(query, name)
+    assert names.closeness(query, name) is None
 
 
 def test_one_of_two_names_is_enough_for_a_likely_double() -> None:
@@ -64,10 +64,10 @@ def test_numbers_are_their_digits(typed: str) -> None:
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_whatever_is_typed_has_an_answer(query: str, name: str) -> None:
-    assert names.finds(query, name) in (True, False)
+    assert names.closeness(query, name) in (None, 0, 1, 2)
     assert names.may_be_one(query, name) == names.may_be_one(name, query)
 
 
 @given(st.text(min_size=1, max_size=40))
 def test_every_name_finds_itself(name: str) -> None:
-    assert names.finds(name, name) == bool(names.words(name))
+    assert names.closeness(name, name) == (0 if names.words(name) else None)

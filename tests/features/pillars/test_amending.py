@@ -18,21 +18,7 @@ from caseapp.models.review import Review
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.rules.amending import PARTS
 from caseapp.vocabularies.stages import stages
-from tests.support.site import COOKIE, Browser, Site
-
-
-@pytest.fixture
-def worker(site: Site) -> Actor:
-    """Give the caseworker who opens the case."""
-    return site.hat(Role.CW, site.organisation())
-
-
-@pytest.fixture
-def browser(site: Site, worker: Actor) -> Browser:
-    """Give her browser, with a PIN."""
-    made = site.browser()
-    made.http.set_cookie(COOKIE, site.sign_in(worker, pin_hash="none"))
-    return made
+from tests.support.site import Browser, Site
 
 
 @pytest.fixture

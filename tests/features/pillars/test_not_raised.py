@@ -9,27 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from caseapp.access.actor import Actor
 from caseapp.base import clock
-from caseapp.kinds import Role
 from caseapp.models.review import Review
-from tests.support.site import COOKIE, Browser, Site
+from tests.support.site import Browser, Site
 
 SAID = "Not in front of my brother."
-
-
-@pytest.fixture
-def worker(site: Site) -> Actor:
-    """Give the caseworker who opens the case."""
-    return site.hat(Role.CW, site.organisation())
-
-
-@pytest.fixture
-def browser(site: Site, worker: Actor) -> Browser:
-    """Give her browser, with a PIN."""
-    made = site.browser()
-    made.http.set_cookie(COOKIE, site.sign_in(worker, pin_hash="none"))
-    return made
 
 
 @pytest.fixture

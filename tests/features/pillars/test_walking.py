@@ -16,21 +16,7 @@ from caseapp.kinds import Kind, Relation, Role
 from caseapp.models.case import Case
 from caseapp.models.review import Review
 from caseapp.models.walking import PillarWalk
-from tests.support.site import COOKIE, Browser, Site
-
-
-@pytest.fixture
-def worker(site: Site) -> Actor:
-    """Give the caseworker who opens the case."""
-    return site.hat(Role.CW, site.organisation())
-
-
-@pytest.fixture
-def browser(site: Site, worker: Actor) -> Browser:
-    """Give her browser, with a PIN."""
-    made = site.browser()
-    made.http.set_cookie(COOKIE, site.sign_in(worker, pin_hash="none"))
-    return made
+from tests.support.site import Browser, Site
 
 
 @pytest.fixture

@@ -16,23 +16,9 @@ from caseapp.kinds import Relation, Role, SafetyLevel
 from caseapp.models.case import Case
 from caseapp.models.review import Review
 from caseapp.models.safety import SafetyLook, SafetyState
-from tests.support.site import COOKIE, Browser, Site
+from tests.support.site import Browser, Site
 
 STORY = "He waits at the corner by the school."
-
-
-@pytest.fixture
-def worker(site: Site) -> Actor:
-    """Give the caseworker who opens the case."""
-    return site.hat(Role.CW, site.organisation())
-
-
-@pytest.fixture
-def browser(site: Site, worker: Actor) -> Browser:
-    """Give her browser, with a PIN."""
-    made = site.browser()
-    made.http.set_cookie(COOKIE, site.sign_in(worker, pin_hash="none"))
-    return made
 
 
 @pytest.fixture
