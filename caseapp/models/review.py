@@ -63,6 +63,7 @@ class Review(Versioned, CaseBound):
                 postgresql_where=scheduled,
             ),
             Index(None, "organisation_id", "state", "due_on", "case_id"),
+            Index(None, "owner_id", "case_id"),
         )
 
 

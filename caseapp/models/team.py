@@ -52,6 +52,7 @@ class Assignment(Versioned, CaseBound):
             UniqueConstraint("id", "case_id"),
             of_same_case("covers_id", "assignment"),
             Index(None, "membership_id"),
+            Index(None, "user_id", "case_id"),
         )
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_
+from sqlalchemy import and_, bindparam, or_, select
 
 from caseapp.access import reading
+from caseapp.access.bundle import bundle
 from caseapp.access.reading import Line, Reading
 from caseapp.base import clock
 from caseapp.db.base import Identifier, Moment
@@ -32,21 +33,22 @@ _MOST = 300
 
 def _mine(model: Any) -> Reading:
     me, now = bindparam("me", type_=Identifier()), bindparam("now", type_=Moment())
-    key_worker = exists().where(
-        Assignment.case_id == model.case_id,
+    # Asked from the person's own side: their cases are few, the reviews of all others many.
+    held = select(Assignment.case_id).where(
         Assignment.user_id == me,
         Assignment.team_role == TeamRole.KEY_WORKER,
         Assignment.starts_at <= now,
         or_(Assignment.ends_at.is_(None), Assignment.ends_at > now),
     )
-    is_mine = or_(model.owner_id == me, and_(model.owner_id.is_(None), key_worker))
-    card = (CaseCard, ("reference", "name_to_use"), CaseCard.case_id == model.case_id)
-    return scheduled(model, model.due_on <= bindparam("until"), is_mine, most=_MOST, left=card)
+    is_mine = or_(model.owner_id == me, and_(model.owner_id.is_(None), model.case_id.in_(held)))
+    return scheduled(model, model.due_on <= bindparam("until"), is_mine)
 
 
 _REVIEWS, _LEGAL = _mine(Review), _mine(LegalDate)
+_AMONG: Any = bindparam("cases", expanding=True)
+_CARDS = Reading(CaseCard, ("reference", "name_to_use"), where=(CaseCard.case_id.in_(_AMONG),))
 #: Cases of which somebody reads a review and no name.
-_NAMELESS = Reading(Case, ("reference",), where=(Case.id.in_(bindparam("cases", expanding=True)),))
+_NAMELESS = Reading(Case, ("reference",), where=(Case.id.in_(_AMONG),))
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,14 @@ class PersonLine:
 def _people(session: Any, login: Login) -> Values | None:
     today = clock.today(login.time_zone)
     asked: dict[str, Any] = {"me": login.user_id, "now": clock.now(), "until": today + AHEAD}
-    found = [(Due(row, row.kind), card) for row, card in _REVIEWS.of(session, **asked)]
-    if reading.is_for(session, LegalDate):
-        found += [(Due(row, Kind.LEG), card) for row, card in _LEGAL.of(session, **asked)]
-    cards = {due.row.case_id: card for due, card in found if card is not None}
-    lines = _one_a_person(session, in_order([due for due, _card in found]), cards)
+    sources = (_REVIEWS, _LEGAL) if reading.is_for(session, LegalDate) else (_REVIEWS,)
+    rows, *legal = bundle(*sources).rows(session, **asked)
+    found = [Due(row, row.kind) for row in _REVIEWS.lines(rows[:_MOST], session)]
+    for dates in legal:
+        found += [Due(row, Kind.LEG) for row in _LEGAL.lines(dates[:_MOST], session)]
+    cases = list({due.row.case_id for due in found})
+    cards = {card.case_id: card for card in _CARDS.of(session, cases=cases)} if cases else {}
+    lines = _one_a_person(session, in_order(found), cards)
     return {"lines": lines, "today": today} if lines else None
 
 
