@@ -78,7 +78,7 @@ REDUCED_VIEWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.SUM, "AW VOL", _("name to use, key worker, duty number, task or house items")),
     (Kind.SUM, "MGR", _("reference, stage badges, complexity, key dates, assigned staff; no name")),
     (Kind.SUM, "DPO", _("reference, dates, retention")),
-    (Kind.SUM, "CW IA GA", _("in an emergency: name to use and key worker")),
+    (Kind.SUM, "CW IA GA MGR", _("in an emergency: name to use and key worker")),
     (Kind.IDN, "AW", _("name and date of birth for a tenancy")),
     (Kind.IDN, "LEO", _("only what was ticked in the permission for the police")),
     (Kind.SAF, "VOL", _("one permitted channel, for the task")),

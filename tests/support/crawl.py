@@ -91,16 +91,18 @@ _CHANGING = re.compile(
 )
 _CANARY = re.compile(r"zq([0-9a-z]{6})")
 
-#: What a reduced view shows of sealed texts, by kind, role and relation (domain.md §7.3).
+#: What a reduced view shows of sealed texts, by kind and role (domain.md §7.3).
 _HEADLINE = {"note.heading"}
 _NAME = {"case_summary.name_to_use"}
 REDUCED: dict[tuple[Kind, Role], set[str]] = {
-    **{(Kind.SUM, role): _NAME for role in (Role.AW, Role.VOL, Role.CW, Role.IA, Role.GA)},
+    **{(Kind.SUM, role): _NAME for role in (Role.AW, Role.VOL)},
     **{(Kind.NOT, role): _HEADLINE for role in (Role.AW, Role.VOL)},
     (Kind.IDN, Role.AW): {"person_identity.legal_name", "person_identity.date_of_birth"},
     (Kind.COM, Role.LEO): {"case_language.dialect"},
     (Kind.COM, Role.VOL): {"case_language.dialect"},
 }
+#: What an emergency opens beside, of what a role reads in outline then (§7.4).
+EMERGENCY = {Kind.SUM: _NAME}
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ class Somebody:
             if canary.kind in reach.whole:
                 return True
             shown = REDUCED.get((canary.kind, self.actor.role), set())
+            if relation is Relation.BREAK_GLASS:
+                shown = shown | EMERGENCY.get(canary.kind, set())
             if canary.kind in reach.reduced and canary.place in shown:
                 return True
         return False

@@ -151,7 +151,10 @@ def test_the_judge_knows_the_matrix() -> None:
     house = Somebody(_nobody(Role.AW), Relation.CONSENT)
     assert house.may_see(name)
     assert not house.may_see(words)
-    assert not Somebody(_nobody(Role.MGR), None).may_see(name)
+    manager = _nobody(Role.MGR)
+    assert not Somebody(manager, None).may_see(name)
+    assert Somebody(manager, Relation.BREAK_GLASS).may_see(name)
+    assert not Somebody(manager, Relation.BREAK_GLASS).may_see(words)
     assert Somebody(_nobody(Role.CW), Relation.ASSIGNED).may_see(words)
 
 
