@@ -6,6 +6,7 @@ A seeded part of both runs each time; all of them with ``make test-all``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -116,9 +117,24 @@ def _differences(crawl: Crawl, somebody: Somebody) -> list[str]:
     before = crawl.pages_of(somebody)
     crawl.write_canaries(hidden)
     after = crawl.pages_of(somebody)
-    return [address for address in crawl.addresses if before[address] != after[address]]
+    return [
+        address
+        for address in crawl.addresses
+        if _without_version(address, before[address]) != _without_version(address, after[address])
+    ]
 
 
+def _without_version(address: str, page: str) -> str:
+    """A date that is read in outline bears the version of its row, so that no move of it is lost.
+
+    The words of the row, which the crawl writes at any time, come in use with its end alone, and
+    whoever sees the date sees that it ended.
+    """
+    return _VERSION.sub("", page) if _REVIEW.search(address) else page
+
+
+_REVIEW = re.compile(r"/reviews/[0-9a-f-]{36}$")
+_VERSION = re.compile(r'name="version" value="\d+"')
 #: Who looked at what is told to some: their own looking, and that somebody wrote. Setting up a
 #: second step offers a new secret each time, whoever looks and whatever was written.
 ALLOWED = {"/audit", "/account/second-step"}
