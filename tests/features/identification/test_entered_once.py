@@ -29,11 +29,9 @@ from caseapp.models.identification import (
 )
 from tests.support.site import Browser, Site
 
-TODAY = clock.today("UTC")
-
 
 def _day(offset: int) -> str:
-    return (TODAY + timedelta(days=offset)).isoformat()
+    return (clock.today("UTC") + timedelta(days=offset)).isoformat()
 
 
 @pytest.fixture

@@ -14,11 +14,9 @@ from caseapp.base import clock, ids
 from caseapp.kinds import Relation, Role
 from tests.support.site import Browser, Site, hidden_fields
 
-TODAY = clock.today("UTC")
-
 
 def _day(offset: int) -> str:
-    return (TODAY + timedelta(days=offset)).isoformat()
+    return (clock.today("UTC") + timedelta(days=offset)).isoformat()
 
 
 @pytest.fixture
@@ -61,7 +59,7 @@ def _decide(browser: Browser, case: str, step: str, outcome: str, **more: str) -
 
 def _as_shown(offset: int) -> str:
     """Return a day as pages write it."""
-    return dates.format_date(TODAY + timedelta(days=offset), "EEE d MMM yyyy", "en")
+    return dates.format_date(clock.today("UTC") + timedelta(days=offset), "EEE d MMM yyyy", "en")
 
 
 # --- the period -------------------------------------------------------------------------
