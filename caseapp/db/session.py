@@ -6,11 +6,12 @@ because no statement carries the mark of having passed.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NoReturn
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import inspect, select
+from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.exc import NoResultFound
 
 from caseapp.db import engine, passage
@@ -33,8 +34,7 @@ class CaseSession(FlaskSession):
         """Return the record with this key, or ``None``, asking the database each time."""
         if any(options.values()):
             raise passage.UngatedStatementError("Use a select to load with options.")
-        key = getattr(entity, inspect(entity).primary_key[0].key)
-        return self.scalars(select(entity).where(key == ident)).one_or_none()
+        return self.scalars(_by_key(entity), {"key": ident}).one_or_none()
 
     def get_one(self, entity: Any, ident: Any, **options: Any) -> Any:
         """Return the record with this key, or raise, asking the database each time."""
@@ -51,6 +51,13 @@ class CaseSession(FlaskSession):
     bulk_update_mappings = _refuse
     merge = _refuse
     merge_all = _refuse
+
+
+@cache
+def _by_key(entity: Any) -> Any:
+    """One statement for each model, so that the gate looks through it once."""
+    key = getattr(entity, inspect(entity).primary_key[0].key)
+    return select(entity).where(key == bindparam("key"))
 
 
 db: SQLAlchemy = SQLAlchemy(

@@ -30,10 +30,13 @@ VARIABLE = "CASEAPP_TEST_POSTGRES_URL"
 SUPERUSER = "postgres"
 START_SECONDS = 60
 #: The tables of migrated databases; migrations fill none (tests/db/test_migrations.py).
-_TABLES = (
-    "SELECT schemaname, tablename FROM pg_tables WHERE tablename <> 'alembic_version'"
-    " AND schemaname NOT IN ('pg_catalog', 'information_schema')"
-)
+_EMPTY = """
+DO $$ DECLARE each record; BEGIN
+    FOR each IN SELECT schemaname, tablename FROM pg_tables WHERE tablename <> 'alembic_version'
+        AND schemaname NOT IN ('pg_catalog', 'information_schema')
+    LOOP EXECUTE format('DELETE FROM %I.%I', each.schemaname, each.tablename); END LOOP;
+END $$
+"""
 LONGEST_NAME = 63  # PostgreSQL cuts identifiers at this length without an error
 
 
@@ -100,8 +103,7 @@ class PostgresServer:
         with psycopg.connect(_libpq(address.render_as_string(hide_password=False))) as connection:
             # Neither keys between tables nor triggers hold for a session that replicates.
             connection.execute("SET session_replication_role = replica")
-            for schema, table in connection.execute(_TABLES).fetchall():
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(schema, table)))
+            connection.execute(_EMPTY)
 
     def drop_database(self, name: str) -> None:
         """Drop a database if it is there, and end the connections to it."""
