@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -141,13 +142,18 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
         os.umask(mask)
 
 
+@pytest.fixture(scope="session")
+def known_secret() -> Secret:
+    """Give the secret of every installation that is made here."""
+    return Secret.new()
+
+
 @pytest.fixture
-def secret(monkeypatch: pytest.MonkeyPatch) -> Secret:
+def secret(monkeypatch: pytest.MonkeyPatch, known_secret: Secret) -> Secret:
     """Let the next new secret, and the words that are asked back, be known."""
-    known = Secret.new()
-    monkeypatch.setattr(Secret, "new", classmethod(lambda _cls: known))
+    monkeypatch.setattr(Secret, "new", classmethod(lambda _cls: known_secret))
     monkeypatch.setattr(recovery_sheet, "places_to_ask", lambda _count: ASKED)
-    return known
+    return known_secret
 
 
 def words_back(secret: Secret) -> str:
@@ -155,13 +161,23 @@ def words_back(secret: Secret) -> str:
     return "".join(f"{secret.words[place - 1]}\n" for place in ASKED)
 
 
+@pytest.fixture(scope="session")
+def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give where an installation lies that others are copies of, once it was made."""
+    return tmp_path_factory.mktemp("initialised") / "installation"
+
+
 @pytest.fixture
-def installation(place: Place, secret: Secret) -> Place:
-    """Give a place where ``caseapp init`` has come to its end."""
+def installation(place: Place, secret: Secret, initialised: Path) -> Place:
+    """Give a place where ``caseapp init`` has come to its end; it is run once, then copied."""
+    if initialised.exists():
+        shutil.copytree(initialised, place.folder, dirs_exist_ok=True)
+        return place
     done = place.run(
         "init", *ANSWERS, "--passphrase-stdin", stdin=f"{PASSPHRASE}\n{words_back(secret)}"
     )
     assert done.exit_code == 0, done.output
+    shutil.copytree(place.folder, initialised)
     return place
 
 

@@ -78,17 +78,16 @@ def test_a_planted_leak_of_each_kind_is_found(crawl: Crawl) -> None:
     """A volunteer without a task is given what nobody should give: the crawl says so."""
     volunteer = next(each for each in crawl.people if each.name == "VOL -")
     assert _leaks(crawl, volunteer) == []
-    for kind in (Kind.SUM, Kind.SAF, Kind.COM, Kind.NRM, Kind.CJ, Kind.NOT):
-        _plant(crawl, volunteer, kind)
-        leaked = {place for _who, place, _where in _leaks(crawl, volunteer)}
-        kinds = {each.kind for each in crawl.canaries.values() if each.place in leaked}
-        assert kind in kinds, kind
+    kinds = (Kind.SUM, Kind.SAF, Kind.COM, Kind.NRM, Kind.CJ, Kind.NOT)
+    _plant(crawl, volunteer, Kind(sum(kinds)))
+    leaked = {place for _who, place, _where in _leaks(crawl, volunteer)}
+    found = {each.kind for each in crawl.canaries.values() if each.place in leaked}
+    assert found >= set(kinds)
 
 
-def _plant(crawl: Crawl, somebody: Somebody, kind: Kind) -> None:
+def _plant(crawl: Crawl, somebody: Somebody, kinds: Kind) -> None:
     """Write a grant beside the gate, as a fault of ours could."""
     with crawl.site.owner() as connection:
-        connection.exec_driver_sql("DELETE FROM case_access WHERE basis = 'planted'")
         connection.exec_driver_sql(
             "INSERT INTO case_access (id, case_id, organisation_id, membership_id, user_id, role,"
             " relation, reads, reduced, own, writes, starts_at, basis)"
@@ -98,7 +97,7 @@ def _plant(crawl: Crawl, somebody: Somebody, kind: Kind) -> None:
                 "0" * 32,
                 somebody.actor.membership_id.hex,
                 somebody.actor.user_id.hex,
-                int(kind),
+                int(kinds),
                 crawl.case.id.hex,
             ),
         )
@@ -141,7 +140,7 @@ ALLOWED = {"/audit", "/account/second-step"}
 
 
 def test_what_one_may_not_read_changes_nothing_one_sees(crawl: Crawl) -> None:
-    wanted = {"CW -", "MGR -", "LEO c", "IA c"}
+    wanted = {"CW -", "LEO c"}
     for somebody in (each for each in _near(crawl) if each.name in wanted):
         assert set(_differences(crawl, somebody)) <= ALLOWED, somebody.name
 
