@@ -1,8 +1,8 @@
 """Which database a test runs on in a short run: one of the two, by its name.
 
 What lies at the database itself (``tests/db``, ``tests/cli``) is tried on both in every run. Of all
-that goes through the session, the access rules included, the short run tries about a quarter on
-PostgreSQL, always the same quarter, and the rest on the embedded database, where a test takes half
+that goes through the session, the access rules included, the short run tries about an eighth on
+PostgreSQL, always the same eighth, and the rest on the embedded database, where a test takes half
 as long; the whole run (``make test-all``) tries all of it on both. Where there is no
 PostgreSQL, all of it is tried on the embedded database.
 """
@@ -20,7 +20,7 @@ from tests.support import postgres
 ABOVE = {"access", "features", "rules", "services", "web"}
 NAMES = ("sqlcipher", "postgresql")
 #: One test in so many is tried on PostgreSQL.
-SHARE = 4
+SHARE = 8
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -20,15 +20,19 @@ from tests.support.world import Templates
 NEAREST = {"CW -", "MGR o", "MGR -", "LEO c", "AW c", "IA c", "GA a", "ADM -", "DPO -", "VOL -"}
 
 
-@pytest.fixture
-def crawl(embedded_site: Site) -> Crawl:
-    """Give a filled site."""
-    return Crawl.of(embedded_site)
+@pytest.fixture(scope="module")
+def crawl(templates: Templates) -> Iterator[Crawl]:
+    """Give a filled site in which texts and grants are changed; a test looks before and after."""
+    yield from _filled(templates)
 
 
 @pytest.fixture(scope="module")
 def still(templates: Templates) -> Iterator[Crawl]:
     """Give a filled site that is only looked at."""
+    yield from _filled(templates)
+
+
+def _filled(templates: Templates) -> Iterator[Crawl]:
     site = Site(templates.copy("sqlcipher"), templates.secret)
     yield Crawl.of(site)
     site.close()
