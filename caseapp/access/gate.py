@@ -17,12 +17,12 @@ from sqlalchemy.orm import (
     ORMExecuteState,
     QueryContext,
     scoped_session,
-    with_loader_criteria,
 )
 
 from caseapp.access import criteria, guard, on_duty, survey, telling
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError
+from caseapp.access.narrowing import Narrowing
 from caseapp.access.standing import ACTOR, actor_of
 from caseapp.db import CaseSession, db, keystore, passage
 from caseapp.db.base import Base
@@ -83,8 +83,7 @@ class Gate:
             made = criteria.for_person(model)
         else:
             made = criteria.for_system(model, actor)
-        # Without propagation, what is loaded by a join comes without criteria.
-        option = with_loader_criteria(model, made, include_aliases=True, propagate_to_loaders=True)
+        option = Narrowing(model, made)
         self._options[model, who] = option
         return option
 
