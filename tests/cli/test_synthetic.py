@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, inspect, select
 
 from caseapp import create_app
 from caseapp.access import grants
@@ -25,6 +25,7 @@ from caseapp.cli.demo_synthetic import LARGE_FROM, _loads
 from caseapp.cli.numbers import Wanted
 from caseapp.config import Settings
 from caseapp.db import keystore
+from caseapp.db.base import Base
 from caseapp.db.engine import DatabaseError
 from caseapp.db.sealed import Sealed, context_of
 from caseapp.db.setup import Database
@@ -339,6 +340,19 @@ def test_real_data_are_left_alone(installation: Place) -> None:
         is_one_sentence(done)
         assert "real data" in done.stderr
     assert (installation.data / "caseapp.db").read_bytes() == before
+
+
+def test_every_index_is_there_again(load: Load) -> None:
+    """They are left out while rows are written; what they are is what the migrations made."""
+    declared = {index.name for table in Base.metadata.sorted_tables for index in table.indexes}
+    with load.looked_at() as connection:
+        database = inspect(connection)
+        there = {
+            index["name"]
+            for table in database.get_table_names()
+            for index in database.get_indexes(table)
+        }
+    assert declared <= there
 
 
 def test_a_demo_with_cases_gets_no_more_of_them(load: Load) -> None:

@@ -36,7 +36,12 @@ BATCH = 500
 #: Days from the oldest opening until yesterday; nothing is dated later.
 _DAYS = 3 * 365
 #: Nobody's data: while they are made, the disk need not be waited for.
-_FAST = ("PRAGMA synchronous = off", "PRAGMA cache_size = -150000")
+_FAST = (
+    "PRAGMA synchronous = off",
+    "PRAGMA cache_size = -150000",
+    # Where indexes are sorted; they are larger than what a process may hold.
+    "PRAGMA temp_store = file",
+)
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,13 @@ def make(database: Database, asked: Asked) -> Iterator[list[Made]]:
         connection.rollback()
         writer = Writer(connection)
         maker.write_staff(writer)
-        for first in range(0, asked.count, BATCH):
-            yield maker.write_cases(writer, range(first, min(first + BATCH, asked.count)))
+        dropped = writer.drop_indexes()
+        try:
+            for first in range(0, asked.count, BATCH):
+                yield maker.write_cases(writer, range(first, min(first + BATCH, asked.count)))
+        finally:
+            for index in dropped:
+                writer.make_index(index)
     said = f"{asked.count} synthetic cases, {len(maker.staff.made)} staff more, seed {asked.seed}"
     with trail.acting(people.ACTOR, said) as session:
         trail.append(session, action="demo.synthetic", category="system")
