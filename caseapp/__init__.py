@@ -19,6 +19,7 @@ FEATURES = (
     "accounts",
     "cases",
     "communication",
+    "consents",
     "details",
     "drafts",
     "leave",
