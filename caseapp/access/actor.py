@@ -86,9 +86,8 @@ SYSTEMS: dict[str, SystemRights] = {
     "bars": SystemRights("keeps people with a conflict of interest from a case"),
     "consents": SystemRights(
         "stops a permission for somebody who reads it and does not write it",
-        reads=Kind.CON,
         writes=Kind.CON,
-        tables=frozenset({"consent", "consent_end"}),
+        tables=frozenset({"consent_end"}),
     ),
     "doubles": SystemRights(
         "looks in the whole organisation for two records that may be of one person",

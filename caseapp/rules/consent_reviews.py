@@ -23,7 +23,7 @@ def start(session: Any, case: Case, consent: Consent, look_on: date | None) -> N
         return
     kind = reviews().get(CODE)
     place = rules.place_of(session, case.organisation_id)
-    due = look_on or _before(consent.expires_on, place)
+    due = look_on or _before(consent.expires_on, consent.given_on, place)
     if due is None:
         return
     with rules.as_reviews(session, "a permission has a last day"):
@@ -46,11 +46,11 @@ def end(session: Any, case: Case, consent: Consent) -> None:
                 rules.close(session, each, ReviewState.NOT_NEEDED)
 
 
-def _before(expires_on: date, place: rules.Place) -> date | None:
-    """The usual time before the end; half-way where that would be at once."""
+def _before(expires_on: date, given_on: date, place: rules.Place) -> date | None:
+    """The usual time before the end; half-way for what lasts no longer than that."""
     kind = reviews().get(CODE)
     due = rules.first_due(kind, kind.moments, expires_on, place)
-    half_way = place.today + timedelta(days=(expires_on - place.today).days // 2)
+    half_way = given_on + timedelta(days=(expires_on - given_on).days // 2)
     return due and max(due, half_way)
 
 
