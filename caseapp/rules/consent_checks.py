@@ -156,10 +156,11 @@ def same_matter(new: Consent, old: Consent) -> bool:
 
 
 def _same(purpose: str | None, user_id: Any, recipient: str, old: Consent) -> bool:
-    if purpose is not None and old.purpose is not None and purpose != old.purpose:
-        return False
-    mine, theirs = _whom(user_id, recipient), _whom(old.user_id, old.recipient or "")
-    return not mine or not theirs or mine == theirs
+    """Whether nothing that both name differs, and they have something in common."""
+    whom, before = _whom(user_id, recipient), _whom(old.user_id, old.recipient or "")
+    pairs = [(purpose or "", old.purpose or ""), (whom, before)]
+    named = [(mine, theirs) for mine, theirs in pairs if mine and theirs]
+    return bool(named) and all(mine == theirs for mine, theirs in named)
 
 
 def _whom(user_id: Any, recipient: str) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from caseapp.access.actor import Actor
-from caseapp.base import clock
+from caseapp.base import clock, ids
 from caseapp.kinds import Role
+from caseapp.models.case import Case
 from caseapp.models.consent import Consent, ConsentEnd
 from tests.support.site import Browser, Site
 
@@ -70,9 +71,12 @@ class Ledger:
         return self._stored(ConsentEnd)
 
     def _stored(self, model: Any) -> list[Any]:
-        table = model.__table__
+        table, case = model.__table__, cast("Any", Case.__table__)
+        reference = ids.read_reference(self.case.rsplit("/", 1)[1])
+        wanted = select(table).join(case, case.c.id == table.c.case_id)
+        wanted = wanted.where(case.c.reference == reference).order_by(table.c.made_at)
         with self.site.owner() as connection:
-            return list(connection.execute(select(table).order_by(table.c.made_at)))
+            return list(connection.execute(wanted))
 
 
 @pytest.fixture
