@@ -65,6 +65,19 @@ def test_a_yes_opens_exactly_what_it_names(site: Site, ledger: Ledger, advocate:
     assert grant.basis_id == ledger.rows[0].id
 
 
+def test_the_case_page_leads_there_for_those_who_read_it(
+    site: Site, ledger: Ledger, advocate: Actor
+) -> None:
+    link = f'href="{ledger.case}/consents"'
+    assert link in ledger.browser.open(ledger.case).text
+    ledger.answer(advocate)
+    assert link not in site.browser(advocate).open(ledger.case).text
+    ledger.answer(advocate, kinds=["SUM", "CON"])
+    theirs = site.browser(advocate)
+    assert link in theirs.open(ledger.case).text
+    assert "Stop sharing" in theirs.open(f"{ledger.case}/consents").text
+
+
 def test_legal_matters_ticked_by_themselves_are_read_whole(
     site: Site, ledger: Ledger, advocate: Actor
 ) -> None:
