@@ -6,8 +6,7 @@ in :mod:`caseapp.access.consents`. Nothing here moves, ends or hides a stage, a 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,11 +16,12 @@ from sqlalchemy import select
 
 from caseapp.access import gate, guard
 from caseapp.access.actor import Actor
-from caseapp.access.consents import left_of, live_kinds
+from caseapp.access.consents import live_kinds
 from caseapp.access.standing import actor_of
 from caseapp.base import clock
 from caseapp.kinds import (
     NO_KIND,
+    AgeStatus,
     Company,
     ConsentEnding,
     ConsentOutcome,
@@ -31,12 +31,13 @@ from caseapp.kinds import (
     Kind,
     Sentence,
 )
-from caseapp.models.case import Case
+from caseapp.models.case import Case, CaseOverview
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
 from caseapp.rules import consent_reviews, reviews
 from caseapp.rules.consent_checks import YES, Said, problems, refuse_older, same_matter
+from caseapp.rules.consent_ledger import Entry, is_over, is_unsure, ledger
 from caseapp.vocabularies.purposes import Purpose
 
 __all__ = ["Entry", "Said", "becomes", "is_over", "ledger", "live_kinds", "record", "withdraw"]
@@ -66,11 +67,13 @@ def becomes(
     *,
     upset: bool,
     clear: bool | None,
+    adult: bool = True,
 ) -> Becomes:
     """Return what an answer becomes (domain.md §3.4, practice.md P10 and P17).
 
     A no is a no, however it came. A yes of somebody who cannot follow is not now; one that may not
-    have been free opens nothing; one with tears counts, for a short time.
+    have been free opens nothing; one with tears counts, for a short time. A child's yes alone opens
+    nothing (§3.6).
     """
     if decision not in YES:
         refused = decision is Decision.NO
@@ -78,46 +81,11 @@ def becomes(
     if clear is False or (upset and clear is None):
         return Becomes(ConsentOutcome.NOT_NOW)
     was_free = company in (Company.ALONE, Company.SEEN_ALONE)
-    if not was_free or interpreter is InterpreterFit.OTHER:
+    if not adult or not was_free or interpreter is InterpreterFit.OTHER:
         return Becomes(ConsentOutcome.PROVISIONAL, look_in=LOOK_IN)
     if upset:
         return Becomes(ConsentOutcome.ACTIVE, at_most=SHORT, look_in=LOOK_IN)
     return Becomes(ConsentOutcome.ACTIVE, at_most=purpose.at_most if purpose else None)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One answer with what has ended of it so far."""
-
-    consent: Consent
-    ends: tuple[ConsentEnd, ...]
-
-    def left(self, now: datetime) -> Kind:
-        """The kinds of it that nobody has ended."""
-        return left_of(self.consent, self.ends, now)
-
-
-def is_over(entry: Entry, now: datetime) -> bool:
-    """Whether an answer is of the past: its day is over, or it was ended as a whole."""
-    consent = entry.consent
-    if consent.ends_at is not None and consent.ends_at <= now:
-        return True
-    return any(end.is_whole for end in entry.ends) or bool(consent.kinds and not entry.left(now))
-
-
-def ledger(session: Any, case: Any) -> list[Entry]:
-    """Return every answer of a case, the latest first."""
-    ends: dict[Any, list[ConsentEnd]] = defaultdict(list)
-    for end in session.scalars(
-        select(ConsentEnd).where(ConsentEnd.case_id == case.id).order_by(ConsentEnd.ended_at)
-    ):
-        ends[end.consent_id].append(end)
-    answers: Sequence[Consent] = session.scalars(
-        select(Consent)
-        .where(Consent.case_id == case.id)
-        .order_by(Consent.made_at.desc(), Consent.id.desc())
-    ).all()
-    return [Entry(each, tuple(ends[each.id])) for each in answers]
 
 
 def record(
@@ -142,6 +110,7 @@ def record(
         said.interpreter,
         upset=said.upset,
         clear=said.clear,
+        adult=_is_adult(session, case),
     )
     consent = _consent(case, said, became, place.today, zone, conversation)
     session.add(consent)
@@ -180,6 +149,12 @@ def withdraw(
     if is_whole:
         consent_reviews.end(session, case, consent)
     return True
+
+
+def _is_adult(session: Any, case: Case) -> bool:
+    """Whether somebody is known to be of age: in doubt, or not to be read, is not (INV-14)."""
+    overview = session.scalars(select(CaseOverview).where(CaseOverview.case_id == case.id)).first()
+    return overview is not None and overview.age_status is AgeStatus.ADULT
 
 
 def _consent(
@@ -239,11 +214,6 @@ def _replaced(consent: Consent, before: Iterable[Entry], now: datetime) -> Itera
             continue
         if not is_unsure(consent) or is_unsure(entry.consent):
             yield entry
-
-
-def is_unsure(consent: Consent) -> bool:
-    """Whether somebody said yes and it does not count (yet)."""
-    return consent.decision in YES and consent.outcome is not ConsentOutcome.ACTIVE
 
 
 def _end(

@@ -150,6 +150,19 @@ def test_what_is_not_sure_opens_nothing(
     assert _grants(site, advocate) == []
 
 
+@pytest.mark.parametrize("age", ["child", "age_in_doubt"])
+def test_the_yes_of_somebody_under_eighteen_alone_opens_nothing(
+    site: Site, ledger: Ledger, advocate: Actor, age: str
+) -> None:
+    """domain.md §3.6: it needs a second record, which there is not yet."""
+    made = ledger.browser.submit("/cases/new", name_to_use="Dainoc", age_status=age)
+    theirs = Ledger(site, ledger.browser, str(made.location))
+    assert theirs.answer(advocate).status_code == 303
+    assert not _sees(site, advocate, theirs)
+    assert "Saved. We will look at it again together soon." in theirs.page
+    assert theirs.refuse(advocate).status_code == 303
+
+
 def test_tears_do_not_take_away_a_yes(site: Site, ledger: Ledger, advocate: Actor) -> None:
     """practice.md P17: at most seven days, and looked at again within three."""
     assert ledger.answer(advocate, upset="y", clear="yes").status_code == 303
