@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FEATURES = (
     "accounts",
     "cases",
+    "circle",
     "communication",
     "consents",
     "details",

@@ -456,6 +456,8 @@ PAGES = (
         conflict("Save", look_meanwhile),
     ),
     # Who may know what
+    View("circle", "renna", "/cases/{case}/circle"),
+    View("circle-some", "imrel", "/cases/{walked}/circle"),
     View("consents", "renna", "/cases/{case}/consents"),
     View("consents-some", "imrel", "/cases/{walked}/consents"),
     View("consents-none", "junith", "/cases/{child}/consents"),
