@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 FEATURES = (
     "accounts",
     "cases",
+    "circle",
     "communication",
+    "consents",
     "details",
     "drafts",
     "leave",

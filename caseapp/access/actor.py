@@ -84,6 +84,11 @@ SYSTEMS: dict[str, SystemRights] = {
         "copies the data and brings copies back", organisations=True, trail=True
     ),
     "bars": SystemRights("keeps people with a conflict of interest from a case"),
+    "consents": SystemRights(
+        "stops a permission for somebody who reads it and does not write it",
+        writes=Kind.CON,
+        tables=frozenset({"consent_end"}),
+    ),
     "doubles": SystemRights(
         "looks in the whole organisation for two records that may be of one person",
         reads=Kind.SUM | Kind.IDN,

@@ -1,7 +1,8 @@
 """Deriving grants: from who stands how to a case to what each hat reaches, in one function.
 
-Sources are registered: one for assignments is here, because every case has them; consent, tasks,
-supervision links, break-glass and legal tasks register theirs when they come. Nothing else writes
+Sources are registered: one for assignments is here, because every case has them; permissions and
+duty have files of their own; tasks, break-glass and legal tasks register theirs when they come.
+Nothing else writes
 ``case_access``. A grant ends; it is never deleted or lengthened.
 """
 
@@ -259,8 +260,8 @@ def _assignments(connection: Any, case_id: uuid.UUID) -> Iterable[Standing]:
 def standing_of(place: Any) -> Standing | None:
     """Return how somebody stands to a case by their place on its team; ``place.role`` is their hat.
 
-    Until consents exist the relation ``c`` gives nothing, so an assignment whose relation is
-    ``c`` stands on the team list and opens nothing.
+    An assignment whose relation is ``c`` stands on the team list and opens nothing: what opens is
+    the person's own yes (:mod:`caseapp.access.consents`).
     """
     if place.relation is Relation.CONSENT:
         return None

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ClauseElement, bindparam, exists, inspect, select
 
-from caseapp.access import assigning, criteria, grants, listing, telling
+from caseapp.access import assigning, consents, criteria, grants, listing, telling
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError, HiddenError, NotYoursError
 from caseapp.access.standing import actor_of
@@ -24,6 +24,7 @@ from caseapp.db.shapes import CaseHandle, CaseRow, Internal, OrganisationRow, Ow
 from caseapp.kinds import NO_KIND, Kind, Permission, Relation, Role, Sensitivity
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case, Person
+from caseapp.models.consent import Consent
 from caseapp.models.grant import CaseAccess
 from caseapp.models.organisation import Organisation
 from caseapp.models.team import Assignment, CaseBar
@@ -33,6 +34,7 @@ _WRITTEN = "written"
 _FIXED_OF: dict[type, tuple[str, ...]] = {
     Membership: ("user_id", "role"),
     Assignment: ("membership_id", "user_id"),
+    **consents.FIXED,
 }
 _FIXED = ("id", "case_id", "organisation_id", "subject_id", "author_id", "owner_id", "reference")
 
@@ -313,6 +315,8 @@ class _Look:
         if isinstance(row, Assignment):
             opens = row.case_id in self.session.info.get(_OPENED, {})
             assigning.check(self._run, self.actor, row, operation, opens=opens)
+        if isinstance(row, Consent):
+            consents.check(self._run, self.actor, row)
 
     def _may_write(self, row: Any, kind: Kind, mine: bool) -> bool:
         reach = self._reach(row.case_id)

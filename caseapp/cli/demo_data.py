@@ -14,6 +14,7 @@ from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.cli import (
+    demo_consents,
     demo_details,
     demo_exploitation,
     demo_identification,
@@ -155,6 +156,7 @@ class _Loader:
             demo_walking.load(session, opened, case.key, self.today)
             people = {key: hat.user_id for (key, _role), hat in self.hats.items()}
             demo_reviews.load(session, opened, case, people, self.today)
+            demo_consents.load(session, opened, case.key, self.hats, self.today)
         for note in case.notes:
             with acting_as(self._writer(case, note.author)) as session:
                 self._note(session, opened, note)

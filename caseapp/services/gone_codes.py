@@ -8,22 +8,25 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from caseapp.db.setup import Database
+from caseapp.models.consent import Consent
 from caseapp.models.exploitation import EpisodeFact
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.vocabularies.exploitation import exploitation
+from caseapp.vocabularies.purposes import purposes
 from caseapp.vocabularies.stages import stages
 
 _state: Any = PillarState.__table__
 _event: Any = StageEvent.__table__
 _answer: Any = StageAnswer.__table__
 _fact: Any = EpisodeFact.__table__
+_consent: Any = Consent.__table__
 
 
 def gone_codes(database: Database) -> list[str]:
     """Return the codes in use that no vocabulary knows, each with where it stands."""
     with database.owner_engine("main") as engine, engine.connect() as connection:
-        gone = (*_gone_stages(connection), *_gone_answers(connection), *_gone_facts(connection))
-        return sorted(set(gone))
+        found = (_gone_stages, _gone_answers, _gone_facts, _gone_purposes)
+        return sorted({code for each in found for code in each(connection)})
 
 
 def _gone_stages(connection: Connection) -> Iterator[str]:
@@ -52,3 +55,9 @@ def _gone_facts(connection: Connection) -> Iterator[str]:
             yield f"field {code} of exploitation"
         elif choice is not None and field.choice(choice) is None:
             yield f"answer {choice} to {code} of exploitation"
+
+
+def _gone_purposes(connection: Connection) -> Iterator[str]:
+    for code in connection.scalars(select(_consent.c.purpose).distinct()):
+        if code is not None and not purposes().known(code):
+            yield f"purpose {code} of a permission"

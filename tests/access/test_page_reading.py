@@ -30,6 +30,7 @@ from caseapp.models.case import (
     PersonIdentity,
 )
 from caseapp.models.communication import SafeContact
+from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.double import LikelyDouble
 from caseapp.models.identification import RecoveryPeriod
 from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
@@ -70,6 +71,8 @@ MODELS: dict[Any, tuple[str, ...]] = {
     PersonIdentity: ("id", "legal_name", "other_names", "date_of_birth"),
     TenancyIdentity: ("id", "legal_name", "date_of_birth"),
     LikelyDouble: ("id", "other_id"),
+    Consent: ("id", "decision", "recipient", "kinds"),
+    ConsentEnd: ("id", "ending", "kinds"),
 }
 STANDINGS = (
     Relation.ASSIGNED,
@@ -109,6 +112,7 @@ def filled(shared_world: World) -> Filled:
         records.identify(world, owner, opened)
         records.say_how_to_be(world, owner, opened)
         records.look_and_walk(world, owner, opened)
+        records.permit(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}

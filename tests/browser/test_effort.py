@@ -1,7 +1,8 @@
 """What everyday tasks take on a telephone, held against the table in ``tests/support/effort.py``.
 
 From where each is counted: signing in from its page, opening a case from Today, a stage and a note
-from the case page, locking from any page, a review and a task from the page of what comes next.
+from the case page, locking from any page, a review and a task from the page of what comes next, an
+answer about sharing from the page of who may know what.
 """
 
 from __future__ import annotations
@@ -101,6 +102,41 @@ def test_adding_a_task(page: Page, live: Live) -> None:
         person.type(page.get_by_label("By when"), clock.today().isoformat())
         person.send("Save task")
     expect(page.get_by_text("Bring the timetable")).to_be_visible()
+
+
+def test_a_yes(page: Page, live: Live) -> None:
+    """From the page of permissions; the last day is preset by who gets it (practice.md P10)."""
+    live.enter(page.context, "imrel")
+    page.goto(f"/cases/{live.reference('C12')}/consents")
+    with task(page, "a yes") as person:
+        person.tap(page.get_by_role("link", name="Ask together"))
+        person.select(page.get_by_label("Who gets it"), "Odilva Farrand, Independent advocate")
+        person.choose(page.get_by_role("radio", name="yes", exact=True).first)
+        person.choose(page.get_by_label("Goals and steps"))
+        person.choose(page.get_by_label("All of this was said"))
+        person.choose(page.get_by_label("nobody else"))
+        person.send("Save")
+    expect(page.get_by_role("heading", name="Odilva Farrand")).to_be_visible()
+
+
+def test_a_no(page: Page, live: Live) -> None:
+    live.enter(page.context, "imrel")
+    page.goto(f"/cases/{live.reference('C12')}/consents")
+    with task(page, "a no") as person:
+        person.tap(page.get_by_role("link", name="Ask together"))
+        person.select(page.get_by_label("What it is for"), "Police or prosecutors")
+        person.choose(page.get_by_role("radio", name="no", exact=True))
+        person.send("Save")
+    expect(page.get_by_text("You have said no to Police or prosecutors")).to_be_visible()
+
+
+def test_stopping_a_permission(page: Page, live: Live) -> None:
+    live.enter(page.context, "renna")
+    page.goto(f"/cases/{live.reference('C05')}/consents")
+    with task(page, "stop sharing") as person:
+        person.tap(page.get_by_role("link", name=re.compile("Stop sharing.*Odilva")))
+        person.send("Stop sharing")
+    expect(page.get_by_text("From now on nothing more of it is shared.").first).to_be_visible()
 
 
 def test_one_more_required_field_is_too_much(

@@ -20,6 +20,7 @@ from caseapp.models.exploitation import Episode, EpisodeFact
 from caseapp.services import folder, memory, people, recovery_sheet, time_zone
 from caseapp.services.gone_codes import gone_codes
 from caseapp.services.recovery_sheet import Sheet
+from tests.support import records
 from tests.support.world import World
 
 
@@ -121,6 +122,15 @@ def test_codes_of_what_was_told_that_are_gone(world: World) -> None:
         "answer gone to forms of exploitation",
         "field gone of exploitation",
     ]
+
+
+def test_purposes_that_are_gone(world: World) -> None:
+    actor = world.hat(Role.CW, world.organisation())
+    records.permit(world, actor, world.open_case(actor))
+    assert gone_codes(world.database) == []
+    with world.owner() as connection:
+        connection.exec_driver_sql("UPDATE consent SET purpose = 'OLD'")
+    assert gone_codes(world.database) == ["purpose OLD of a permission"]
 
 
 @pytest.mark.parametrize("bind", ["main", keystore.BIND])

@@ -38,6 +38,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.amendment import Amendment
 from caseapp.models.case import Case
+from caseapp.models.consent import Consent
 from caseapp.models.conversation import Conversation
 from caseapp.models.double import LikelyDouble
 from caseapp.models.exploitation import Episode, EpisodeFact
@@ -65,6 +66,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "assignment_id": (Assignment,),
     "bar_id": (),
     "challenge_id": (DecisionChallenge,),
+    "consent_id": (Consent,),
     "day_id": (),
     "decision_id": (IdentificationDecision,),
     "double_id": (LikelyDouble,),
@@ -300,6 +302,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.say_how_to_be(site, owner, case)
     records.look_and_walk(site, owner, case)
     records.plan(site, owner, case)
+    records.permit(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)
     site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")
     records.say_who(site, owner, case)

@@ -42,6 +42,9 @@ ALLOWED = {
     "contact note": Effort(inputs=1, taps=3),
     "one review, still right": Effort(inputs=0, taps=1),
     "new task": Effort(inputs=2, taps=1),
+    "a yes": Effort(inputs=5, taps=8),
+    "a no": Effort(inputs=2, taps=2),
+    "stop sharing": Effort(inputs=2, taps=2),
 }
 
 
@@ -72,6 +75,12 @@ class Person:
         """Choose one of several."""
         choice.check()
         self._put_in(choice)
+
+    def select(self, field: Locator, label: str) -> None:
+        """Choose one of a list by its words; wait for what the page fills in after it."""
+        with self.page.expect_response(lambda answer: answer.request.method == "GET"):
+            field.select_option(label=label)
+        self._put_in(field)
 
     def tap(self, control: Locator) -> None:
         """Press a link or button."""

@@ -32,6 +32,7 @@ from caseapp.features.accounts.actions import hashes, links
 from caseapp.kinds import IntakeState, ReviewState, Role
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.case import Case, CaseSummary
+from caseapp.models.consent import Consent
 from caseapp.models.exploitation import Episode
 from caseapp.models.identification import (
     DecisionChallenge,
@@ -226,6 +227,16 @@ class Live(Site):
         with self.acting(worker) as session:
             wanted = select(Episode.id).where(Episode.case_id == self.case_id(key))
             found: uuid.UUID = session.scalars(wanted.order_by(Episode.made_at)).first()
+        return found
+
+    def consent(self, key: str) -> uuid.UUID:
+        """Return the first permission of a case of the demo that opens something here."""
+        worker = self.actor(demo().case(key).key_worker)
+        with self.acting(worker) as session:
+            wanted = select(Consent.id).where(
+                Consent.case_id == self.case_id(key), Consent.user_id.is_not(None)
+            )
+            found: uuid.UUID = session.scalars(wanted.order_by(Consent.made_at)).first()
         return found
 
     def first_contact(self, who: str, state: IntakeState) -> str:

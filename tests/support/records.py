@@ -13,6 +13,9 @@ from caseapp.kinds import (
     CaseStatus,
     Channel,
     Comfort,
+    ConsentEnding,
+    ConsentOutcome,
+    Decision,
     DecisionStep,
     DoubleState,
     Kind,
@@ -21,11 +24,13 @@ from caseapp.kinds import (
     PhraseSource,
     ReviewState,
     SafetyLevel,
+    Sentence,
     Voicemail,
     Walker,
 )
 from caseapp.models.case import AgeChange, PersonIdentity
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
+from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.double import LikelyDouble
 from caseapp.models.identification import (
     DecisionChallenge,
@@ -110,3 +115,24 @@ def look_and_walk(world: World, owner: Actor, opened: Opened) -> None:
     for pillar, kind in BADGE_KINDS.items():
         walk = {"walker": Walker.ORGANISATION, "partner": "a partner"}
         world.add(owner, PillarWalk, opened, kind=kind, pillar=int(pillar), **walk)
+
+
+def permit(world: World, owner: Actor, opened: Opened) -> None:
+    """Add a permission for somebody outside, a part of which was stopped."""
+    kinds, now = Kind.SUM | Kind.GOA, clock.now()
+    said = {
+        "purpose": "PARTNER",
+        "decision": Decision.YES_BUT,
+        "outcome": ConsentOutcome.ACTIVE,
+        "recipient": "a recipient",
+        "conditions": "a condition",
+        "teach_back": "their words",
+        "why": "a need",
+        "card_said": True,
+        "upset": False,
+        **dict.fromkeys(Sentence, True),
+    }
+    days = {"given_on": now.date(), "starts_at": now, "kinds": kinds}
+    made = world.add(owner, Consent, opened, **said, **days)
+    part = {"is_whole": False, "kinds": Kind.GOA, "ending": ConsentEnding.WITHDRAWN}
+    world.add(owner, ConsentEnd, opened, consent_id=made, ended_at=now, **part)

@@ -172,10 +172,19 @@ class _Visit:
         browser.submit(f"{address}/pillars/1", **stage)
         self._identify(browser, f"{address}/identification")
         browser.submit(f"{address}/exploitation/new", began="2021")
+        self._permit(browser, f"{address}/consents/new")
         self._meet_again(browser, str(address))
         self._look_together(browser, address)
         self.seen.known.add(address.rsplit("/", 1)[1])
         return str(address)
+
+    def _permit(self, browser: Browser, address: str) -> None:
+        """A yes with everything that can be said of one, and a no."""
+        said = {"answer": "yes_but", "card_said": "y", "company": "alone", "outside": NAME}
+        words = dict.fromkeys(("conditions", "teach_back", "why"), NOTE)
+        until = {"until": (clock.today() + 9 * DAY).isoformat(), "kinds": "HLT"}
+        assert browser.submit(address, **said, **words, **until).status_code == 303
+        assert browser.submit(address, answer="no", purpose="POLICE").status_code == 303
 
     def _meet_again(self, browser: Browser, address: str) -> None:
         """A second record of the person, and what joining the two does."""

@@ -43,6 +43,8 @@ ACTION_LABELS: dict[str, str] = {
     "case.team": _("changed the team"),
     "change": _("changed"),
     "communication.change": _("changed how to be with somebody"),
+    "consent.answer": _("wrote down what somebody said about sharing"),
+    "consent.stop": _("stopped sharing"),
     "contact.change": _("changed the safe way to reach somebody"),
     "contact.stop": _("ended a way to reach somebody"),
     "demo.synthetic": _("made synthetic cases"),

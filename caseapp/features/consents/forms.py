@@ -1,0 +1,186 @@
+"""The forms of permissions: an answer, and stopping one.
+
+A yes needs who, what, until when, the card and who was there; a no needs what it is about. All the
+rest is offered and may stay empty (practice.md P10).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional
+
+from caseapp.access.table import CASE_KINDS
+from caseapp.base.problems import InvalidError
+from caseapp.kinds import (
+    COMPANY_LABELS,
+    DECISION_LABELS,
+    FIT_LABELS,
+    KIND_LABELS,
+    MODE_LABELS,
+    NO_KIND,
+    ROLE_LABELS,
+    SENTENCE_LABELS,
+    Company,
+    ContactMode,
+    Decision,
+    InterpreterFit,
+    Kind,
+    Sentence,
+)
+from caseapp.models.account import Membership, User
+from caseapp.rules.consent import Said
+from caseapp.vocabularies.purposes import Purpose, purposes
+from caseapp.web.days import DayField
+from caseapp.web.forms import Form, choices, line, text
+
+_WORDS = 2_000
+CLEAR, UNCLEAR = "yes", "no"
+
+
+class AnswerForm(Form):
+    """An answer. Whom it can name is set by :meth:`offer`."""
+
+    purpose = SelectField(_("What it is for"), default="")
+    person = SelectField(_("Who gets it"), default="", validate_choice=False)
+    outside = StringField(_("Or somebody who does not work here"), [line()])
+    answer = RadioField(
+        _("What they said"), [InputRequired(_("Choose one."))], choices=choices(DECISION_LABELS)
+    )
+    kinds = SelectMultipleField(_("What may be shared"))
+    until = DayField(_("Until, and that whole day"), [Optional()])
+    card_said = BooleanField(_("All of this was said"))
+    company = RadioField(_("Who else was there"), [Optional()], choices=choices(COMPANY_LABELS))
+    not_yet = SelectMultipleField(_("Not said yet"), choices=choices(SENTENCE_LABELS))
+    given_on = DayField(_("Said on"), [Optional()])
+    mode = SelectField(
+        _("How you talked"),
+        choices=[SelectChoice("", _("Not recorded")), *choices(MODE_LABELS)],
+        default="",
+    )
+    interpreter = SelectField(
+        _("Who interpreted"),
+        choices=[SelectChoice("", _("Not recorded")), *choices(FIT_LABELS)],
+        default="",
+    )
+    conditions = TextAreaField(_("Their condition, in their words"), [text(_WORDS)])
+    teach_back = TextAreaField(_("What they said it means"), [text(_WORDS)])
+    why = TextAreaField(_("What it is needed for"), [text(_WORDS)])
+    upset = BooleanField(_("This is a hard moment for them"))
+    clear = RadioField(
+        _("Are they clear about wanting this?"),
+        [Optional()],
+        choices=[
+            SelectChoice(CLEAR, _("yes")),
+            SelectChoice(UNCLEAR, _("no, or they cannot follow well just now")),
+        ],
+    )
+
+    def offer(self, people: Sequence[tuple[Membership, User]]) -> None:
+        """Offer these people, what there is to ask for, and each kind by itself."""
+        self.hats = {str(hat.id): hat for hat, _user in people}
+        self.person.choices = [SelectChoice("", gettext("Choose"))] + [
+            SelectChoice(str(hat.id), f"{user.name}, {gettext(ROLE_LABELS[hat.role])}")
+            for hat, user in people
+        ]
+        self.purpose.choices = [SelectChoice("", gettext("As usual for who gets it"))] + [
+            SelectChoice(each.code, gettext(each.label)) for each in purposes().all
+        ]
+        self.kinds.choices = [
+            SelectChoice(kind.code, gettext(KIND_LABELS[kind])) for kind in CASE_KINDS
+        ]
+
+    @property
+    def said(self) -> Said:
+        """What was given. Raises :class:`InvalidError` for somebody who is not here any more."""
+        person = self.person.data or ""
+        if person and person not in self.hats:
+            raise InvalidError(
+                "person", gettext("They have no account here now. Choose somebody else.")
+            )
+        return Said(
+            decision=Decision(self.answer.data),
+            purpose=self.chosen,
+            hat=self.hats.get(person),
+            recipient=" ".join((self.outside.data or "").split()),
+            kinds=mask_of(self.kinds.data),
+            until=self.until.data,
+            given_on=self.given_on.data,
+            card_said=self.card_said.data,
+            not_yet=frozenset(Sentence(each) for each in self.not_yet.data or ()),
+            company=Company(self.company.data) if self.company.data else None,
+            upset=self.upset.data,
+            clear={CLEAR: True, UNCLEAR: False}.get(self.clear.data or ""),
+            interpreter=InterpreterFit(self.interpreter.data) if self.interpreter.data else None,
+            conditions=(self.conditions.data or "").strip(),
+            teach_back=(self.teach_back.data or "").strip(),
+            why=(self.why.data or "").strip(),
+        )
+
+    @property
+    def chosen(self) -> Purpose | None:
+        """The purpose that was chosen."""
+        return purposes().get(self.purpose.data) if self.purpose.data else None
+
+    @property
+    def usual(self) -> Purpose | None:
+        """What it is for, as far as it is known from what was chosen."""
+        hat = self.hats.get(self.person.data or "")
+        is_named = hat is not None or bool((self.outside.data or "").strip())
+        return self.chosen or (purposes().usual(hat.role if hat else None) if is_named else None)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something of what is folded away was given, or is to be looked at."""
+        folded = (self.not_yet, self.given_on, self.mode, self.interpreter, self.conditions)
+        more = (*folded, self.teach_back, self.why, self.upset, self.clear)
+        return any(field.data or field.errors for field in more)
+
+
+class StopForm(Form):
+    """Stopping a permission: all of it, or these kinds."""
+
+    part = SelectMultipleField(_("Only this"))
+    came_by = SelectField(
+        _("How they said it"),
+        choices=[SelectChoice("", _("Not recorded")), *choices(MODE_LABELS)],
+        default="",
+    )
+
+    def offer(self, kinds: Kind) -> None:
+        """Offer what is left."""
+        self.part.choices = [SelectChoice(kind.code, gettext(KIND_LABELS[kind])) for kind in kinds]
+
+    @property
+    def channel(self) -> ContactMode | None:
+        """How it came, if somebody said so."""
+        return ContactMode(self.came_by.data) if self.came_by.data else None
+
+
+def mask_of(codes: Any) -> Kind:
+    """Return the kinds with these codes."""
+    found = NO_KIND
+    for code in codes or ():
+        found |= Kind[code]
+    return found
+
+
+def read_key(written: str | None) -> uuid.UUID | None:
+    """Read a key from an address; what cannot be read is none."""
+    try:
+        return uuid.UUID(written or "")
+    except ValueError:
+        return None

@@ -1,0 +1,115 @@
+"""The page on which an answer is written down: a yes, a no, or not now."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import flash, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from caseapp.access import guard
+from caseapp.access.errors import HiddenError
+from caseapp.access.routes import allow
+from caseapp.base import clock, ids
+from caseapp.base.problems import InvalidError
+from caseapp.db import db
+from caseapp.features.consents import actions, blueprint, queries
+from caseapp.features.consents.actions import Talk
+from caseapp.features.consents.forms import AnswerForm, read_key
+from caseapp.features.consents.views import case_of
+from caseapp.kinds import ContactMode, Decision, Kind, Permission
+from caseapp.models.case import Case
+from caseapp.rules import answers
+from caseapp.rules.consent_checks import YES, problems, usual_end
+from caseapp.vocabularies.purposes import purposes
+from caseapp.web import logins, pages
+
+
+@blueprint.route("/cases/<reference>/consents/new", methods=["GET", "POST"])
+@allow(Permission.CASE_WRITE)
+def new(reference: str) -> Response:
+    """Ask together, or write down that they said no or not now."""
+    session: Any = db.session()
+    case = case_of(session, reference)
+    if not answers.may_write(session, case, Kind.CON):
+        raise HiddenError
+    form = AnswerForm()
+    form.offer(queries.recipients(session, case, logins.require_login().user_id))
+    if request.method == "GET":
+        _begin(session, case, form)
+    if form.is_sent_and_sound() and _answer(session, case, form):
+        form.saved()
+        # The same words whatever it became: doubt is never shown in the room (practice.md P6).
+        if Decision(form.answer.data) in YES:
+            flash(_("Saved. We will look at it again together soon."))
+        else:
+            flash(_("Saved."))
+        return pages.go("consents.index", reference=ids.show_reference(case.reference))
+    if form.until.errors and not form.until.data and not (form.until.raw_data or [""])[0]:
+        _preset(form)
+    return pages.page(
+        "consents/new.html",
+        block="until",
+        target="until-box",
+        case=case,
+        form=form,
+        writes_notes=Kind.NOT in guard.writes(session, case.id),
+        status=422 if form.problems else 200,
+    )
+
+
+def _answer(session: Any, case: Case, form: AnswerForm) -> bool:
+    """Write it down; or put everything that is missing beside its field."""
+    try:
+        said = form.said
+        found = list(problems(said, _today()))
+        if not found:
+            actions.answer(session, case, said, _talk(form))
+    except InvalidError as problem:
+        found = [problem]
+    for each in found:
+        form.blame(each)
+    return not found
+
+
+def _talk(form: AnswerForm) -> Talk | None:
+    if not form.mode.data:
+        return None
+    at = None
+    if form.given_on.data and form.given_on.data != _today():
+        zone = ZoneInfo(logins.require_login().time_zone)
+        at = datetime.combine(form.given_on.data, time(12), tzinfo=zone)
+    return Talk(ContactMode(form.mode.data), at)
+
+
+def _begin(session: Any, case: Case, form: AnswerForm) -> None:
+    """Show a form that is about something: what an address names, or an answer before."""
+    if form.was_kept:
+        return
+    again = read_key(request.args.get("again"))
+    if again is not None:
+        before = queries.card(session, case, again, clock.now()).consent
+        form.purpose.data = before.purpose or ""
+        form.person.data = str(before.membership_id or "")
+        form.outside.data = before.recipient or ""
+    named = request.args.get("purpose", "")
+    if purposes().known(named):
+        form.purpose.data = named
+    if request.args.get("person", "") in form.hats:
+        form.person.data = request.args["person"]
+    if form.person.data not in form.hats:
+        form.person.data = ""
+    _preset(form)
+
+
+def _preset(form: AnswerForm) -> None:
+    """Give the last day that is usual for what was chosen."""
+    form.until.data = usual_end(form.usual, _today())
+    form.until.raw_data = None
+
+
+def _today() -> Any:
+    return clock.today(logins.require_login().time_zone)

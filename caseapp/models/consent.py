@@ -1,0 +1,112 @@
+"""The ledger of permissions: each answer is a row that stays, each end is a row beside it.
+
+Access is computed from them (:mod:`caseapp.access.consents`). What access rests on does not change
+once it is written: another answer is another row.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseapp.db.base import FACT, SEALED, TECHNICAL, Code
+from caseapp.db.keys import of_same_case, points_to
+from caseapp.db.sealed import Sealed
+from caseapp.db.shapes import CaseRow
+from caseapp.kinds import (
+    Company,
+    ConsentEnding,
+    ConsentOutcome,
+    ContactMode,
+    Decision,
+    InterpreterFit,
+    Kind,
+)
+from caseapp.models.casebound import CaseBound
+
+
+class Consent(CaseBound):
+    """One answer of the person: for what, to whom, which kinds, until when (domain.md §3.4).
+
+    The recipient is somebody's hat, a name outside, or nobody where the purpose names none.
+    ``expires_on`` is the last whole day where the organisation is, ``ends_at`` the moment after it.
+    """
+
+    __tablename__ = "consent"
+    __access__ = CaseRow(Kind.CON)
+
+    purpose: Mapped[str | None] = mapped_column(info=FACT)
+    decision: Mapped[Decision] = mapped_column(Code(Decision), info=FACT)
+    outcome: Mapped[ConsentOutcome] = mapped_column(Code(ConsentOutcome), info=FACT)
+    membership_id: Mapped[uuid.UUID | None] = mapped_column(
+        points_to("membership.id"), info=TECHNICAL
+    )
+    user_id: Mapped[uuid.UUID | None] = mapped_column(points_to("user.id"), info=FACT)
+    recipient_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    recipient = Sealed("recipient_sealed", "consent.recipient")
+    kinds: Mapped[Kind] = mapped_column(info=FACT)
+    given_on: Mapped[date] = mapped_column(Date, info=FACT)
+    starts_at: Mapped[datetime] = mapped_column(info=FACT)
+    expires_on: Mapped[date | None] = mapped_column(Date, info=FACT)
+    ends_at: Mapped[datetime | None] = mapped_column(info=FACT)
+    card_said: Mapped[bool] = mapped_column(info=FACT)
+    said_free: Mapped[bool] = mapped_column(info=FACT)
+    said_take_back: Mapped[bool] = mapped_column(info=FACT)
+    said_limits: Mapped[bool] = mapped_column(info=FACT)
+    said_use: Mapped[bool] = mapped_column(info=FACT)
+    said_recall: Mapped[bool] = mapped_column(info=FACT)
+    company: Mapped[Company | None] = mapped_column(Code(Company), info=FACT)
+    upset: Mapped[bool] = mapped_column(info=FACT)
+    clear: Mapped[bool | None] = mapped_column(info=FACT)
+    interpreter: Mapped[InterpreterFit | None] = mapped_column(Code(InterpreterFit), info=FACT)
+    conditions_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    conditions = Sealed("conditions_sealed", "consent.conditions")
+    teach_back_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    teach_back = Sealed("teach_back_sealed", "consent.teach_back")
+    why_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    why = Sealed("why_sealed", "consent.why")
+    conversation_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """One recipient at most; access in the application always runs to a day."""
+        return (
+            UniqueConstraint("id", "case_id"),
+            of_same_case("conversation_id", "conversation"),
+            CheckConstraint("(membership_id IS NULL) = (user_id IS NULL)", name="hat"),
+            CheckConstraint("membership_id IS NULL OR recipient_sealed IS NULL", name="recipient"),
+            CheckConstraint("(expires_on IS NULL) = (ends_at IS NULL)", name="end"),
+            CheckConstraint(
+                "outcome <> 'active' OR membership_id IS NULL"
+                " OR (ends_at IS NOT NULL AND kinds > 0)",
+                name="opens",
+            ),
+            Index(None, "user_id", "case_id"),
+        )
+
+
+class ConsentEnd(CaseBound):
+    """A permission, or some of its kinds, ended before its day. Why is not asked."""
+
+    __tablename__ = "consent_end"
+    __access__ = CaseRow(Kind.CON)
+
+    consent_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
+    ended_at: Mapped[datetime] = mapped_column(info=FACT)
+    ending: Mapped[ConsentEnding] = mapped_column(Code(ConsentEnding), info=FACT)
+    came_by: Mapped[ContactMode | None] = mapped_column(Code(ContactMode), info=FACT)
+    is_whole: Mapped[bool] = mapped_column(info=FACT)
+    kinds: Mapped[Kind] = mapped_column(info=FACT)
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """It ends a permission of the same case; a part of one names its kinds."""
+        return (
+            of_same_case("consent_id", "consent"),
+            CheckConstraint("is_whole OR kinds > 0", name="part"),
+            Index(None, "consent_id"),
+        )

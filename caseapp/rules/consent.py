@@ -1,0 +1,224 @@
+"""Permissions: what an answer becomes, writing one down, and stopping one.
+
+What is missing is said in :mod:`caseapp.rules.consent_checks`; what a permission opens is computed
+in :mod:`caseapp.access.consents`. Nothing here moves, ends or hides a stage, a service or a goal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from caseapp.access import gate, guard
+from caseapp.access.actor import Actor
+from caseapp.access.consents import live_kinds
+from caseapp.access.standing import actor_of
+from caseapp.base import clock
+from caseapp.kinds import (
+    NO_KIND,
+    AgeStatus,
+    Company,
+    ConsentEnding,
+    ConsentOutcome,
+    ContactMode,
+    Decision,
+    InterpreterFit,
+    Kind,
+    Sentence,
+)
+from caseapp.models.case import Case, CaseOverview
+from caseapp.models.consent import Consent, ConsentEnd
+from caseapp.models.conversation import Conversation
+from caseapp.models.organisation import Organisation
+from caseapp.rules import consent_reviews, reviews
+from caseapp.rules.consent_checks import YES, Said, problems, refuse_older, same_matter
+from caseapp.rules.consent_ledger import Entry, is_over, is_unsure, ledger
+from caseapp.vocabularies.purposes import Purpose
+
+__all__ = ["Entry", "Said", "becomes", "is_over", "ledger", "live_kinds", "record", "withdraw"]
+
+#: Somebody upset but clear about it says yes for at most so many days (practice.md P17).
+SHORT = 7
+#: What is not sure is looked at again, together, after so many days (domain.md §3.4).
+LOOK_IN = 3
+#: The system actor that stops a permission for whoever reads it and does not write it.
+SYSTEM = "consents"
+
+
+@dataclass(frozen=True)
+class Becomes:
+    """What an answer becomes: for how many days at most, and when it is looked at again."""
+
+    outcome: ConsentOutcome
+    at_most: int | None = None
+    look_in: int | None = None
+
+
+def becomes(
+    purpose: Purpose | None,
+    decision: Decision,
+    company: Company | None,
+    interpreter: InterpreterFit | None,
+    *,
+    upset: bool,
+    clear: bool | None,
+    adult: bool = True,
+) -> Becomes:
+    """Return what an answer becomes (domain.md §3.4, practice.md P10 and P17).
+
+    A no is a no, however it came. A yes of somebody who cannot follow is not now; one that may not
+    have been free opens nothing; one with tears counts, for a short time. A child's yes alone opens
+    nothing (§3.6).
+    """
+    if decision not in YES:
+        refused = decision is Decision.NO
+        return Becomes(ConsentOutcome.REFUSED if refused else ConsentOutcome.NOT_NOW)
+    if clear is False or (upset and clear is None):
+        return Becomes(ConsentOutcome.NOT_NOW)
+    was_free = company in (Company.ALONE, Company.SEEN_ALONE)
+    if not adult or not was_free or interpreter is InterpreterFit.OTHER:
+        return Becomes(ConsentOutcome.PROVISIONAL, look_in=LOOK_IN)
+    if upset:
+        return Becomes(ConsentOutcome.ACTIVE, at_most=SHORT, look_in=LOOK_IN)
+    return Becomes(ConsentOutcome.ACTIVE, at_most=purpose.at_most if purpose else None)
+
+
+def record(
+    session: Any, case: Case, said: Said, conversation: Conversation | None = None
+) -> Consent:
+    """Write an answer down, and end what it contradicts or takes the place of.
+
+    Raises :class:`InvalidError` for what is missing. One at a time in a case: of two people who
+    write at once, the later answer stands, and both stay in the ledger.
+    """
+    place = reviews.place_of(session, case.organisation_id)
+    for problem in problems(said, place.today):
+        raise problem
+    zone = session.get_one(Organisation, case.organisation_id).time_zone
+    guard.hold(session, case.id)
+    before = ledger(session, case)
+    refuse_older(said, before, place.today, ZoneInfo(zone))
+    became = becomes(
+        said.matter,
+        said.decision,
+        said.company,
+        said.interpreter,
+        upset=said.upset,
+        clear=said.clear,
+        adult=_is_adult(session, case),
+    )
+    consent = _consent(case, said, became, place.today, zone, conversation)
+    session.add(consent)
+    session.flush()
+    _supersede(session, case, consent, before)
+    if became.outcome in (ConsentOutcome.ACTIVE, ConsentOutcome.PROVISIONAL):
+        look_on = place.today + timedelta(days=became.look_in) if became.look_in else None
+        consent_reviews.start(session, case, consent, look_on)
+    return consent
+
+
+def withdraw(
+    session: Any, case: Case, consent: Consent, part: Kind, came_by: ContactMode | None
+) -> bool:
+    """Stop a permission as a whole, or these kinds of it; return whether there was any left.
+
+    Everybody who reads it may; nobody is asked why. Support, stages and goals stay as they are.
+    """
+    guard.hold(session, case.id)
+    entry = next(each for each in ledger(session, case) if each.consent.id == consent.id)
+    now = clock.now()
+    left = entry.left(now)
+    if is_over(entry, now) or (part and not part & left):
+        return False
+    is_whole = not part or not left & ~part
+    end = _end(case, consent, ConsentEnding.WITHDRAWN, NO_KIND if is_whole else part & left, now)
+    end.came_by = came_by
+    if Kind.CON in guard.writes(session, case.id):
+        session.add(end)
+        session.flush()
+    else:
+        actor = actor_of(session)
+        end.author_id = actor.user_id if isinstance(actor, Actor) else None
+        with gate.system(session, SYSTEM, "somebody who reads a permission stops it"):
+            session.add(end)
+    if is_whole:
+        consent_reviews.end(session, case, consent)
+    return True
+
+
+def _is_adult(session: Any, case: Case) -> bool:
+    """Whether somebody is known to be of age: in doubt, or not to be read, is not (INV-14)."""
+    overview = session.scalars(select(CaseOverview).where(CaseOverview.case_id == case.id)).first()
+    return overview is not None and overview.age_status is AgeStatus.ADULT
+
+
+def _consent(
+    case: Case,
+    said: Said,
+    became: Becomes,
+    today: date,
+    zone: str,
+    conversation: Conversation | None,
+) -> Consent:
+    until = said.until if said.decision in YES else None
+    if until is not None and became.at_most is not None:
+        until = min(until, today + timedelta(days=became.at_most))
+    return Consent(
+        case,
+        purpose=said.matter.code if said.matter else None,
+        decision=said.decision,
+        outcome=became.outcome,
+        membership_id=said.hat.id if said.hat else None,
+        user_id=said.hat.user_id if said.hat else None,
+        recipient=None if said.hat else said.recipient or None,
+        kinds=said.kinds if said.decision in YES else NO_KIND,
+        given_on=said.given_on or today,
+        starts_at=clock.now(),
+        expires_on=until,
+        ends_at=_after(until, zone) if until else None,
+        card_said=said.card_said,
+        **{each.value: said.card_said and each not in said.not_yet for each in Sentence},
+        company=said.company,
+        upset=said.upset,
+        clear=said.clear,
+        interpreter=said.interpreter,
+        conditions=said.conditions or None,
+        teach_back=said.teach_back or None,
+        why=said.why or None,
+        conversation_id=conversation.id if conversation else None,
+    )
+
+
+def _after(day: date, zone: str) -> datetime:
+    """The first moment after a day's end, where the organisation is."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone))
+
+
+def _supersede(session: Any, case: Case, consent: Consent, before: Iterable[Entry]) -> None:
+    """End what an answer takes the place of. One that is not sure replaces only such ones."""
+    now = clock.now()
+    for entry in _replaced(consent, before, now):
+        session.add(_end(case, entry.consent, ConsentEnding.SUPERSEDED, NO_KIND, now))
+        session.flush()
+        consent_reviews.end(session, case, entry.consent)
+
+
+def _replaced(consent: Consent, before: Iterable[Entry], now: datetime) -> Iterator[Entry]:
+    for entry in before:
+        if is_over(entry, now) or not same_matter(consent, entry.consent):
+            continue
+        if not is_unsure(consent) or is_unsure(entry.consent):
+            yield entry
+
+
+def _end(
+    case: Case, consent: Consent, ending: ConsentEnding, part: Kind, now: datetime
+) -> ConsentEnd:
+    return ConsentEnd(
+        case, consent_id=consent.id, ended_at=now, ending=ending, is_whole=not part, kinds=part
+    )

@@ -1,0 +1,167 @@
+"""What an answer needs before it is written down, each said beside its field (practice.md P10).
+
+A no and a not now need what they are about and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from caseapp.access.consents import reach_of
+from caseapp.base.problems import InvalidError
+from caseapp.kinds import (
+    KIND_LABELS,
+    NO_KIND,
+    Company,
+    ConsentEnding,
+    Decision,
+    InterpreterFit,
+    Kind,
+    Sentence,
+)
+from caseapp.models.account import Membership
+from caseapp.models.consent import Consent
+from caseapp.vocabularies.purposes import Purpose, purposes
+
+#: The answers that say yes.
+YES = (Decision.YES, Decision.YES_BUT)
+#: No yes without these two having been said (domain.md §3.4).
+SAID_FIRST = frozenset({Sentence.FREE, Sentence.LIMITS})
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody answered, and how it was."""
+
+    decision: Decision
+    purpose: Purpose | None = None
+    hat: Membership | None = None
+    recipient: str = ""
+    kinds: Kind = NO_KIND
+    until: date | None = None
+    given_on: date | None = None
+    card_said: bool = False
+    not_yet: frozenset[Sentence] = frozenset()
+    company: Company | None = None
+    upset: bool = False
+    clear: bool | None = None
+    interpreter: InterpreterFit | None = None
+    conditions: str = ""
+    teach_back: str = ""
+    why: str = ""
+
+    @property
+    def matter(self) -> Purpose | None:
+        """What it is for: as was said; for a yes, else what the recipient usually gets it for."""
+        if self.purpose is not None or self.decision not in YES:
+            return self.purpose
+        is_named = self.hat is not None or self.recipient
+        return purposes().usual(self.hat.role if self.hat else None) if is_named else None
+
+
+def problems(said: Said, today: date) -> Iterator[InvalidError]:
+    """Tell everything that an answer lacks."""
+    if said.hat is not None and said.recipient:
+        yield InvalidError("outside", _("Choose somebody here, or write a name; not both."))
+    if said.given_on is not None and said.given_on > today:
+        yield InvalidError("given_on", _("This date is still to come. Use the day it happened."))
+    if said.decision in YES:
+        yield from _of_a_yes(said, today)
+    elif said.purpose is None and said.hat is None and not said.recipient:
+        yield InvalidError("purpose", _("Say what it is about, or who."))
+
+
+def _of_a_yes(said: Said, today: date) -> Iterator[InvalidError]:
+    matter, is_named = said.matter, said.hat is not None or bool(said.recipient)
+    if not is_named and (matter is None or matter.is_named):
+        yield InvalidError("person", _("Say who gets it."))
+    if is_named and not said.kinds:
+        yield InvalidError("kinds", _("Say what may be shared. Nothing is shared as a whole."))
+    if said.hat is not None:
+        yield from _beyond(said.kinds & ~reach_of(said.hat.role))
+    yield from _of_the_end(said, matter, today, is_named=is_named)
+    if not said.card_said:
+        yield InvalidError("card_said", _("Say these first. One tick is enough."))
+    elif said.not_yet & SAID_FIRST:
+        yield InvalidError(
+            "not_yet", _("Say first that they are free to say no, and where the limits are.")
+        )
+    if said.company is None:
+        yield InvalidError("company", _("Say who else was there."))
+    if said.upset and said.clear is None:
+        yield InvalidError("clear", _("Ask one thing: are they clear about wanting this?"))
+    if said.decision is Decision.YES_BUT and not said.conditions:
+        yield InvalidError("conditions", _("Write their condition."))
+
+
+def _beyond(kinds: Kind) -> Iterator[InvalidError]:
+    """What somebody in this role never reads here, whoever says yes to it (domain.md §7.2)."""
+    if kinds:
+        names = ", ".join(_(KIND_LABELS[kind]) for kind in kinds)
+        sentence = _("Nobody in this role reads this here: %(names)s. Leave it out.", names=names)
+        yield InvalidError("kinds", sentence)
+
+
+def _of_the_end(
+    said: Said, matter: Purpose | None, today: date, *, is_named: bool
+) -> Iterator[InvalidError]:
+    needs_day = is_named or (matter is not None and matter.days is not None)
+    if said.until is None and needs_day:
+        yield InvalidError("until", _("Say until when. It ends by itself after this day."))
+    if said.until is not None and said.until < today:
+        yield InvalidError("until", _("This day is over. Choose a later one."))
+    longest = matter.at_most if matter else None
+    if said.until and longest and said.until > today + timedelta(days=longest):
+        sentence = _("This lasts %(days)d days at most. Ask again then.", days=longest)
+        yield InvalidError("until", sentence)
+
+
+def usual_end(purpose: Purpose | None, today: date) -> date | None:
+    """Return the last day that is preset for a purpose."""
+    return today + timedelta(days=purpose.days) if purpose and purpose.days else None
+
+
+def refuse_older(said: Said, before: Iterable[Any], today: date, zone: ZoneInfo) -> None:
+    """Refuse a yes with an earlier date where they said otherwise since (practice.md P10)."""
+    on = said.given_on or today
+    if said.decision not in YES or on >= today:
+        return
+    for entry in before:
+        if not _is_about(said, entry.consent):
+            continue
+        was_no = entry.consent.decision not in YES and entry.consent.given_on >= on
+        stopped = any(
+            end.ending is ConsentEnding.WITHDRAWN and end.ended_at.astimezone(zone).date() >= on
+            for end in entry.ends
+        )
+        if was_no or stopped:
+            raise InvalidError("given_on", _("They have said otherwise since. Ask them again."))
+
+
+def _is_about(said: Said, consent: Consent) -> bool:
+    purpose = said.matter.code if said.matter else None
+    user_id = said.hat.user_id if said.hat else None
+    return _same(purpose, user_id, said.recipient, consent)
+
+
+def same_matter(new: Consent, old: Consent) -> bool:
+    """Whether two answers are about the same: purpose and recipient, as far as each names one."""
+    return _same(new.purpose, new.user_id, new.recipient or "", old)
+
+
+def _same(purpose: str | None, user_id: Any, recipient: str, old: Consent) -> bool:
+    """Whether nothing that both name differs, and they have something in common."""
+    whom, before = _whom(user_id, recipient), _whom(old.user_id, old.recipient or "")
+    pairs = [(purpose or "", old.purpose or ""), (whom, before)]
+    named = [(mine, theirs) for mine, theirs in pairs if mine and theirs]
+    return bool(named) and all(mine == theirs for mine, theirs in named)
+
+
+def _whom(user_id: Any, recipient: str) -> str:
+    return str(user_id) if user_id else " ".join(recipient.split()).casefold()

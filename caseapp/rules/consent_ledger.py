@@ -1,0 +1,56 @@
+"""The ledger of a case's permissions as it is read: each answer with what has ended of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from caseapp.access.consents import left_of
+from caseapp.kinds import ConsentOutcome, Kind
+from caseapp.models.consent import Consent, ConsentEnd
+from caseapp.rules.consent_checks import YES
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One answer with what has ended of it so far."""
+
+    consent: Consent
+    ends: tuple[ConsentEnd, ...]
+
+    def left(self, now: datetime) -> Kind:
+        """The kinds of it that nobody has ended."""
+        return left_of(self.consent, self.ends, now)
+
+
+def is_over(entry: Entry, now: datetime) -> bool:
+    """Whether an answer is of the past: its day is over, or it was ended as a whole."""
+    consent = entry.consent
+    if consent.ends_at is not None and consent.ends_at <= now:
+        return True
+    return any(end.is_whole for end in entry.ends) or bool(consent.kinds and not entry.left(now))
+
+
+def ledger(session: Any, case: Any) -> list[Entry]:
+    """Return every answer of a case, the latest first."""
+    ends: dict[Any, list[ConsentEnd]] = defaultdict(list)
+    for end in session.scalars(
+        select(ConsentEnd).where(ConsentEnd.case_id == case.id).order_by(ConsentEnd.ended_at)
+    ):
+        ends[end.consent_id].append(end)
+    answers: Sequence[Consent] = session.scalars(
+        select(Consent)
+        .where(Consent.case_id == case.id)
+        .order_by(Consent.made_at.desc(), Consent.id.desc())
+    ).all()
+    return [Entry(each, tuple(ends[each.id])) for each in answers]
+
+
+def is_unsure(consent: Consent) -> bool:
+    """Whether somebody said yes and it does not count (yet)."""
+    return consent.decision in YES and consent.outcome is not ConsentOutcome.ACTIVE

@@ -1,0 +1,82 @@
+"""The demonstration's permissions: reads and checks their file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from caseapp.base.resources import resource
+from caseapp.kinds import NO_KIND, Company, ContactMode, Decision, Kind
+from caseapp.vocabularies.demo import Demo, demo
+from caseapp.vocabularies.demo_walking import known_case
+from caseapp.vocabularies.purposes import Purpose, purposes
+from caseapp.vocabularies.reading import Entry, read
+
+
+@dataclass(frozen=True, slots=True)
+class DemoConsent:
+    """One answer in a case; words are "" where there are none."""
+
+    case: str
+    purpose: Purpose
+    answer: Decision
+    to: str
+    outside: str
+    kinds: Kind
+    until: int | None
+    on: int
+    company: Company
+    conditions: str
+    teach_back: str
+    stopped: ContactMode | None
+
+
+@lru_cache(maxsize=1)
+def demo_consents() -> tuple[DemoConsent, ...]:
+    """What ships with the application, read once in a process."""
+    return load_consents(resource("seeds", "demo", "consents.toml"), demo())
+
+
+def load_consents(path: Path, whole: Demo) -> tuple[DemoConsent, ...]:
+    """Read and check the file; ``VocabularyError`` says in one sentence what to do."""
+    file = read(path)
+    file.only("answers")
+    return tuple(_consent(entry, whole) for entry in file.tables("answers", "answer"))
+
+
+def _consent(entry: Entry, whole: Demo) -> DemoConsent:
+    entry.only(
+        *("case", "to", "outside", "purpose", "answer", "kinds", "until", "on", "company"),
+        *("conditions", "teach_back", "stopped"),
+    )
+    to, code = entry.text("to", ""), entry.text("purpose")
+    if to and to not in {person.key for person in whole.staff}:
+        raise entry.wrong(f'"{to}" is nobody', "correct the key or write a name as outside")
+    if to and entry.has("outside"):
+        raise entry.wrong("it names somebody here and somebody outside", "keep one of them")
+    if not purposes().known(code):
+        raise entry.wrong(f'"{code}" is no purpose', "write a code of purposes.toml")
+    return DemoConsent(
+        case=known_case(entry, whole),
+        purpose=purposes().get(code),
+        answer=entry.choice("answer", Decision),
+        to=to,
+        outside=entry.text("outside", ""),
+        kinds=_kinds(entry),
+        until=entry.whole("until") if entry.has("until") else None,
+        on=entry.whole("on"),
+        company=entry.choice("company", Company, Company.ALONE),
+        conditions=entry.text("conditions", ""),
+        teach_back=entry.text("teach_back", ""),
+        stopped=entry.choice("stopped", ContactMode) if entry.has("stopped") else None,
+    )
+
+
+def _kinds(entry: Entry) -> Kind:
+    found = NO_KIND
+    for code in entry.texts("kinds"):
+        if code not in Kind.__members__:
+            raise entry.wrong(f'"{code}" is no kind of data', "write a kind such as SUM")
+        found |= Kind[code]
+    return found
