@@ -21,6 +21,7 @@ FEATURES = (
     "communication",
     "details",
     "drafts",
+    "emergency",
     "leave",
     "identification",
     "exploitation",

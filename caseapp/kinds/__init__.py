@@ -38,6 +38,12 @@ from caseapp.kinds.communication import (
     Voicemail,
     WishStrength,
 )
+from caseapp.kinds.emergency import (
+    EMERGENCY_LABELS,
+    EMERGENCY_OUTCOMES,
+    EmergencyOutcome,
+    EmergencyReason,
+)
 from caseapp.kinds.identification import (
     CHALLENGE_LABELS,
     EXTENSION_LABELS,
@@ -118,6 +124,8 @@ __all__ = [
     "CHALLENGE_LABELS",
     "CHANNEL_LABELS",
     "COMFORT_LABELS",
+    "EMERGENCY_LABELS",
+    "EMERGENCY_OUTCOMES",
     "ENTRY_KINDS",
     "EXTENSION_LABELS",
     "GENDER_LABELS",
@@ -165,6 +173,8 @@ __all__ = [
     "DecisionStep",
     "DobCertainty",
     "DoubleState",
+    "EmergencyOutcome",
+    "EmergencyReason",
     "ExtensionAnswer",
     "GenderWish",
     "IdentificationDate",
