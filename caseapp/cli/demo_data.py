@@ -15,6 +15,7 @@ from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.cli import (
     demo_details,
+    demo_emergency,
     demo_exploitation,
     demo_identification,
     demo_intake,
@@ -67,6 +68,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     load_cover(demo, hats, cases, loader.today, acting_as)
     demo_intake.load(hats, acting_as)
     demo_details.load(demo, hats, cases, loader.today, acting_as)
+    demo_emergency.load(hats, cases, loader.today, acting_as)
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

@@ -3,15 +3,15 @@ practice.md P3). What it opens is the work of :mod:`caseapp.access.emergencies`;
 in :mod:`caseapp.rules.emergency_looks`.
 
 Whoever asks is never told whether there is such a case: what fits is open, and nothing more is
-said. The system actor ``emergency`` finds the case and writes the row, because whoever asks may read
-neither before.
+said. The system actor ``emergency`` finds the case and writes the row, because whoever asks may
+read neither before.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -65,8 +65,13 @@ def may_now(session: Any) -> bool:
     return not on_duty or any(turn.user_id == actor.user_id for turn in on_duty)
 
 
-def open_one(session: Any, asked: Asked, reason: EmergencyReason) -> None:
-    """Open the case that fits, if there is one and nothing keeps it; say nothing either way."""
+def open_one(
+    session: Any, asked: Asked, reason: EmergencyReason, at: datetime | None = None
+) -> None:
+    """Open the case that fits, if there is one and nothing keeps it; say nothing either way.
+
+    ``at``: when it began, for one that is written down afterwards; now, if nothing is said.
+    """
     actor, may = person(session), may_now(session)
     with gate.system(session, SYSTEM, "somebody asks for a case in an emergency"):
         case = fitting(session, actor.organisation_id, asked)
@@ -75,7 +80,7 @@ def open_one(session: Any, asked: Asked, reason: EmergencyReason) -> None:
     if case is None or is_barred or not may:
         _refused(session, case, reason)
     elif not any(each.case_id == case.id for each in running(session)):
-        _open(session, actor, case, reason)
+        _open(session, actor, case, reason, at or clock.now())
 
 
 def running(session: Any) -> list[EmergencyAccess]:
@@ -130,8 +135,7 @@ def _mine(session: Any, *where: Any) -> list[EmergencyAccess]:
     return list(found)
 
 
-def _open(session: Any, actor: Actor, case: Case, reason: EmergencyReason) -> None:
-    now = clock.now()
+def _open(session: Any, actor: Actor, case: Case, reason: EmergencyReason, at: datetime) -> None:
     with gate.system(session, SYSTEM, "a case is opened in an emergency"):
         session.add(
             EmergencyAccess(
@@ -141,8 +145,8 @@ def _open(session: Any, actor: Actor, case: Case, reason: EmergencyReason) -> No
                 membership_id=actor.membership_id,
                 role=actor.role,
                 reason=reason,
-                started_at=now,
-                ends_at=now + LASTS,
+                started_at=at,
+                ends_at=at + LASTS,
             )
         )
     _tell(session, actor, case)

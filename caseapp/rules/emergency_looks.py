@@ -22,7 +22,14 @@ from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Reading
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import EmergencyOutcome, EmergencyReason, Permission, Role, Sensitivity
+from caseapp.kinds import (
+    EmergencyOutcome,
+    EmergencyReason,
+    Permission,
+    ReviewState,
+    Role,
+    Sensitivity,
+)
 from caseapp.models.case import Case
 from caseapp.models.emergency import EmergencyAccess, EmergencyOutline
 from caseapp.rules import bars, reviews
@@ -156,7 +163,10 @@ def _settle(session: Any, access: EmergencyAccess, case: Case) -> None:
         ).all()
         is_settled = all(each.outcome and each.is_told for each in found)
     if is_settled:
-        reviews.end(session, case, REVIEW)
+        with reviews.as_reviews(session, "an emergency access was looked at"):
+            for review in reviews.still_open(session, case):
+                if review.code == REVIEW:
+                    reviews.close(session, review, ReviewState.DONE, access.words)
     if is_settled and access.not_told_until is not None:
         reviews.start(session, case, REVIEW, access.not_told_until)
 
