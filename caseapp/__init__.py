@@ -23,6 +23,7 @@ FEATURES = (
     "consents",
     "details",
     "drafts",
+    "emergency",
     "leave",
     "identification",
     "exploitation",

@@ -95,6 +95,12 @@ SYSTEMS: dict[str, SystemRights] = {
         tables=frozenset({"case_summary", "likely_double", "person_identity", "status_change"}),
         trail=True,
     ),
+    "emergency": SystemRights(
+        "opens a case in an emergency, keeps why, and what came of the look at it",
+        reads=Kind.SUM | Kind.IDN | Kind.CON,
+        writes=Kind.CON,
+        tables=frozenset({"case_summary", "emergency_access", "person_identity", "status_change"}),
+    ),
     "intake": SystemRights(
         "answers a first contact for somebody who may open cases",
         reads=Kind.SUM,

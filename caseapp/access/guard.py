@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ClauseElement, bindparam, exists, inspect, select
@@ -45,10 +46,33 @@ _membership: Any = Membership.__table__
 
 #: What a hat reaches of a case; asked at each page of a case, so made once.
 _REACH = (
-    select(_access.c.reads, _access.c.reduced, _access.c.own, _access.c.writes)
+    select(
+        _access.c.reads,
+        _access.c.reduced,
+        _access.c.own,
+        _access.c.writes,
+        _access.c.relation,
+        _access.c.ends_at,
+        _access.c.basis_id,
+    )
     .where(_access.c.case_id == bindparam("case"), criteria.of_hat(_access))
     .with_for_update(read=True)
 )
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """An emergency access that runs: which one, and until when."""
+
+    id: uuid.UUID
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Reach(Masks):
+    """What a hat reaches of a case, and by which emergency access, if by one."""
+
+    emergency: Emergency | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +155,7 @@ def writes(session: Any, case_id: uuid.UUID) -> Kind:
     return offered(reach(session, case_id))
 
 
-def reach(session: Any, case_id: uuid.UUID) -> Masks:
+def reach(session: Any, case_id: uuid.UUID) -> Reach:
     """Return what the actor reaches of a case now, so that pages need not ask for what is closed.
 
     No refusal rests on it: what is read goes through the gate, and what is written is asked again.
@@ -177,7 +201,7 @@ class _Look:
     def __init__(self, session: Any, actor: AnyActor) -> None:
         self.session = session
         self.actor = actor
-        self._masks: dict[uuid.UUID, Masks] = {}
+        self._masks: dict[uuid.UUID, Reach] = {}
 
     def at(self, row: Any, operation: str) -> None:
         """Raise unless ``row`` may be written so."""
@@ -343,7 +367,7 @@ class _Look:
         )
         return known.first() is not None
 
-    def _reach(self, case_id: uuid.UUID) -> Masks:
+    def _reach(self, case_id: uuid.UUID) -> Reach:
         """What the hat worn reaches of a case at this moment, read inside the transaction."""
         if case_id not in self._masks:
             opens = case_id in self.session.info.get(_OPENED, {})
@@ -358,13 +382,13 @@ class _Look:
         found = self._run(select(_case.c.subject_id).where(_case.c.id == case_id)).first()
         return found[0] if found else None
 
-    def _read_reach(self, case_id: uuid.UUID) -> Masks:
+    def _read_reach(self, case_id: uuid.UUID) -> Reach:
         actor = self._person()
         criteria.asking.set(actor)
         found = self.session.connection().execute(
             _REACH, {"case": case_id}, execution_options=passage.PASS
         )
-        return _join(Masks(*row) for row in found)
+        return _join(found)
 
     def _run(self, statement: Any) -> Any:
         return self.session.connection().execute(statement, execution_options=passage.PASS)
@@ -375,18 +399,21 @@ class _Look:
         return self.actor
 
 
-def _join(masks: Iterable[Masks]) -> Masks:
+def _join(grants: Iterable[Any]) -> Reach:
     reads = reduced = own = writes = NO_KIND
-    for mask in masks:
-        reads |= mask.reads
-        reduced |= mask.reduced
-        own |= mask.own
-        writes |= mask.writes
-    return Masks(reads, reduced, own, writes)
+    emergency = None
+    for grant in grants:
+        reads |= grant.reads
+        reduced |= grant.reduced
+        own |= grant.own
+        writes |= grant.writes
+        if grant.relation is Relation.BREAK_GLASS and grant.basis_id and grant.ends_at:
+            emergency = Emergency(grant.basis_id, grant.ends_at)
+    return Reach(reads, reduced, own, writes, emergency)
 
 
 #: Whoever opens a case writes its first rows as a caseworker does (practice.md P2, P3).
-_OPENER = masks_of(Role.CW, Relation.ASSIGNED)
+_OPENER = Reach(*astuple(masks_of(Role.CW, Relation.ASSIGNED)))
 
 
 def _kinds_of(row: Any, shape: CaseRow) -> set[Kind]:

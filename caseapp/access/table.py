@@ -160,6 +160,8 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.COLLEAGUES_READ: frozenset(Role) - {Role.SUR},
     Permission.DOUBLES_READ: frozenset({Role.DPO}),
     Permission.DUTY_MANAGE: frozenset({Role.MGR, Role.ADM}),
+    Permission.EMERGENCY_REVIEW: frozenset({Role.DPO, Role.MGR}),
+    Permission.EMERGENCY_USE: frozenset({Role.CW, Role.GA, Role.IA, Role.MGR}),
     Permission.EVERYONE: frozenset(Role),
     Permission.OWN_ACCOUNT: frozenset(Role),
     Permission.SETTINGS_MANAGE: frozenset({Role.ADM}),

@@ -52,6 +52,12 @@ from caseapp.kinds.consent import (
     Life,
     Sentence,
 )
+from caseapp.kinds.emergency import (
+    EMERGENCY_LABELS,
+    EMERGENCY_OUTCOMES,
+    EmergencyOutcome,
+    EmergencyReason,
+)
 from caseapp.kinds.identification import (
     CHALLENGE_LABELS,
     EXTENSION_LABELS,
@@ -134,6 +140,8 @@ __all__ = [
     "COMFORT_LABELS",
     "COMPANY_LABELS",
     "DECISION_LABELS",
+    "EMERGENCY_LABELS",
+    "EMERGENCY_OUTCOMES",
     "ENDING_LABELS",
     "ENTRY_KINDS",
     "EXTENSION_LABELS",
@@ -188,6 +196,8 @@ __all__ = [
     "DecisionStep",
     "DobCertainty",
     "DoubleState",
+    "EmergencyOutcome",
+    "EmergencyReason",
     "ExtensionAnswer",
     "GenderWish",
     "IdentificationDate",

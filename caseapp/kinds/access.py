@@ -165,6 +165,8 @@ class Permission(StrEnum):
     COLLEAGUES_READ = "colleagues_read"
     DOUBLES_READ = "doubles_read"
     DUTY_MANAGE = "duty_manage"
+    EMERGENCY_REVIEW = "emergency_review"
+    EMERGENCY_USE = "emergency_use"
     EVERYONE = "everyone"
     OWN_ACCOUNT = "own_account"
     SETTINGS_MANAGE = "settings_manage"

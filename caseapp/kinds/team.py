@@ -105,8 +105,10 @@ class NoticeCode(StrEnum):
     """What a notice says, together with the case it is about; never more."""
 
     ON_TEAM = "on_team"
+    EMERGENCY = "emergency"
 
 
 NOTICE_LABELS: dict[NoticeCode, str] = {
     NoticeCode.ON_TEAM: _("You are on the team of"),
+    NoticeCode.EMERGENCY: _("Emergency access was used for"),
 }

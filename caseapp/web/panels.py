@@ -22,7 +22,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from caseapp.access import guard
 from caseapp.access.reading import Line
-from caseapp.access.table import Masks
 from caseapp.base import ids
 from caseapp.db import patience
 from caseapp.models.case import Case
@@ -52,7 +51,7 @@ class Look:
 
     session: Any
     case: Case | Line
-    reach: Masks
+    reach: guard.Reach
 
     @property
     def reference(self) -> str:

@@ -41,6 +41,7 @@ from caseapp.models.case import Case
 from caseapp.models.consent import Consent
 from caseapp.models.conversation import Conversation
 from caseapp.models.double import LikelyDouble
+from caseapp.models.emergency import EmergencyAccess
 from caseapp.models.exploitation import Episode, EpisodeFact
 from caseapp.models.identification import (
     DecisionChallenge,
@@ -63,6 +64,7 @@ from tests.support.world import Opened
 SKIPPED = {"static", "accounts.sign_out"}
 #: The rows whose keys stand in addresses. An address with another key must say so here.
 KEYS: dict[str, tuple[Any, ...]] = {
+    "access_id": (EmergencyAccess,),
     "assignment_id": (Assignment,),
     "bar_id": (),
     "challenge_id": (DecisionChallenge,),
@@ -96,10 +98,13 @@ _CANARY = re.compile(r"zq([0-9a-z]{6})")
 #: What a reduced view shows of sealed texts, by kind and role (domain.md §7.3).
 _HEADLINE = {"note.heading"}
 _NAME = {"case_summary.name_to_use"}
+_LOOKED_AT = {f"emergency_access.{each}" for each in ("sentence", "words", "not_told_why")}
 REDUCED: dict[tuple[Kind, Role], set[str]] = {
     **{(Kind.SUM, role): _NAME for role in (Role.AW, Role.VOL)},
     **{(Kind.NOT, role): _HEADLINE for role in (Role.AW, Role.VOL)},
     (Kind.IDN, Role.AW): {"person_identity.legal_name", "person_identity.date_of_birth"},
+    # Looking at an emergency access is an act of theirs (§7.1): that one row, nothing else of CON.
+    **{(Kind.CON, role): _LOOKED_AT for role in (Role.MGR, Role.DPO)},
     (Kind.COM, Role.LEO): {"case_language.dialect"},
     (Kind.COM, Role.VOL): {"case_language.dialect"},
 }
@@ -248,6 +253,7 @@ class Crawl:
                 if not names or self.open(self.owner, address)[0] == 200:
                     found.append(address)
         orders = ("reference", "opened", "next", "changed", "stage1", "stage4", "risk")
+        found += [f"/emergency/looks/{key}" for key in self._keys("access_id")]
         return [*found, *(f"/cases?order={order}" for order in orders)]
 
     def _keys(self, name: str) -> list[uuid.UUID]:
@@ -303,6 +309,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.look_and_walk(site, owner, case)
     records.plan(site, owner, case)
     records.permit(site, owner, case)
+    records.open_in_emergency(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)
     site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")
     records.say_who(site, owner, case)

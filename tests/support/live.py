@@ -33,6 +33,7 @@ from caseapp.kinds import IntakeState, ReviewState, Role
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.consent import Consent
+from caseapp.models.emergency import EmergencyAccess
 from caseapp.models.exploitation import Episode
 from caseapp.models.identification import (
     DecisionChallenge,
@@ -266,6 +267,13 @@ class Live(Site):
         """Return the first row of a model that somebody of the demo sees."""
         with self.acting(self.actor(who)) as session:
             found: uuid.UUID = session.scalars(select(model).where(*where)).first().id
+        return found
+
+    def emergency(self, key: str) -> uuid.UUID:
+        """Return the emergency access to a case of the demo."""
+        with self.acting(SystemActor("emergency", "a test")) as session:
+            wanted = select(EmergencyAccess).where(EmergencyAccess.case_id == self.case_id(key))
+            found: uuid.UUID = session.scalars(wanted).first().id
         return found
 
     def bar(self, key: str) -> uuid.UUID:

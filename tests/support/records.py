@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from caseapp.access.actor import Actor
 from caseapp.base import clock
@@ -18,6 +18,8 @@ from caseapp.kinds import (
     Decision,
     DecisionStep,
     DoubleState,
+    EmergencyOutcome,
+    EmergencyReason,
     Kind,
     NoticeCode,
     PhraseEffect,
@@ -32,6 +34,7 @@ from caseapp.models.case import AgeChange, PersonIdentity
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.double import LikelyDouble
+from caseapp.models.emergency import EmergencyAccess
 from caseapp.models.identification import (
     DecisionChallenge,
     IdentificationDecision,
@@ -136,3 +139,26 @@ def permit(world: World, owner: Actor, opened: Opened) -> None:
     made = world.add(owner, Consent, opened, **said, **days)
     part = {"is_whole": False, "kinds": Kind.GOA, "ending": ConsentEnding.WITHDRAWN}
     world.add(owner, ConsentEnd, opened, consent_id=made, ended_at=now, **part)
+
+
+def open_in_emergency(world: World, owner: Actor, opened: Opened) -> None:
+    """Add an emergency access that is over and was looked at; the person cannot be told yet."""
+    at = datetime(2026, 3, 1, 20, tzinfo=UTC)
+    world.add(
+        owner,
+        EmergencyAccess,
+        opened,
+        user_id=owner.user_id,
+        membership_id=owner.membership_id,
+        role=owner.role,
+        reason=EmergencyReason.MEDICAL,
+        sentence="why it was needed",
+        started_at=at,
+        ends_at=at + timedelta(hours=4),
+        outcome=EmergencyOutcome.JUSTIFIED,
+        reviewed_by_id=owner.user_id,
+        reviewed_at=at,
+        words="what came of it",
+        not_told_until=date(2026, 4, 1),
+        not_told_why="why not yet",
+    )

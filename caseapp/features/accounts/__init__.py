@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import proving
+
 blueprint = Blueprint("accounts", __name__)
 
 from caseapp.features.accounts import (  # noqa: E402
@@ -22,6 +24,8 @@ from caseapp.features.accounts import (  # noqa: E402
     views_together,
     views_welcome,
 )
+
+proving.offer(blueprint, views_lock.prove)
 
 __all__ = [
     "blueprint",

@@ -66,6 +66,11 @@ def proof_form(login: Login) -> UnlockForm:
     return form
 
 
+def prove(login: Login, typed: str) -> None:
+    """Check a PIN or passphrase for another feature, whenever the last proof was."""
+    proof.confirm(login, typed, always=True)
+
+
 def begin_again() -> Response:
     """Lead to signing in after the last wrong PIN."""
     flash(_("Please sign in with your passphrase. What you had begun to write is kept."))

@@ -39,7 +39,12 @@ def show(reference: str) -> Response:
     writes = Kind.SUM in guard.offered(look.reach)
     may_part = writes and records.may_part(db.session, record)
     return pages.page(
-        "cases/show.html", record=record, writes=writes, may_part=may_part, **_parts(case, look)
+        "cases/show.html",
+        record=record,
+        writes=writes,
+        may_part=may_part,
+        emergency=look.reach.emergency,
+        **_parts(case, look),
     )
 
 

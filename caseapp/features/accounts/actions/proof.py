@@ -18,7 +18,7 @@ from caseapp.base.problems import InvalidError
 from caseapp.features.accounts.actions import guesses, hashes, tries
 from caseapp.features.accounts.queries import account_of, same_email
 from caseapp.models.signin import LoginSession
-from caseapp.web import logins
+from caseapp.web import logins, proving
 from caseapp.web.login_state import Login
 
 FIELD = "passphrase"
@@ -26,7 +26,7 @@ PIN_DIGITS = 6
 HOLDS_FOR = timedelta(minutes=10)
 
 
-class OverError(Exception):
+class OverError(proving.OverError):
     """That was the last try: the session has ended."""
 
 
