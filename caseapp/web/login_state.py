@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,7 +60,8 @@ class BrowserSession(dict[str, Any], SessionMixin):
 
     def __init__(self, data: dict[str, Any] | None = None) -> None:
         super().__init__(data or {})
-        self.before = dict(self)
+        # All the way down: a second notice is added to the list of the first.
+        self.before = deepcopy(dict(self))
         self.login: Login | None = None
         self.ended_user_id: uuid.UUID | None = None
         self.ended_form_token = ""

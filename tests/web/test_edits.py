@@ -57,6 +57,16 @@ def test_an_edit_on_an_old_reading_shows_both_texts(site: Site) -> None:
     assert mine.send(path, form).status_code == 303
 
 
+def test_of_two_saves_in_a_row_each_is_said(site: Site) -> None:
+    writer, case = _caseworker(site)
+    path = f"/cases/{ids.show_reference(case.reference)}"
+    browser = site.browser(writer)
+    forms = [browser.fill(f"{path}/notes/new", text=text, mode="phone") for text in ("one", "two")]
+    for form in forms:
+        assert browser.send(f"{path}/notes/new", form).status_code == 303
+    assert browser.open(path).text.count("Saved.") == len(forms)
+
+
 def test_a_doubled_opening_opens_one_case(site: Site) -> None:
     writer, _case = _caseworker(site)
     browser = site.browser(writer)
