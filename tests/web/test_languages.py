@@ -50,11 +50,13 @@ NEVER_SEEN = {"Csrf Token", "Offer", "Submission Key", "Version"}
 #: Addresses without a page of their own, and the demo's page of patterns: its samples are English.
 NO_PAGE = {"static", "today.front", "oversight.health", "patterns.show"}
 NO_PAGE |= {"reviews.still_right", "reviews.task_done", "communication.stop_contact"}
-NO_PAGE |= {"records.part", "records.put_back", "records.two_people"}
+NO_PAGE |= {"emergency.end", "records.part", "records.put_back", "records.two_people"}
 #: Pages of rows that this walk does not make; ``tests/browser/test_pages.py`` looks at each in a
 #: pseudo-language, too.
 ELSEWHERE = {
     "cases.search",
+    "emergency.look",
+    "emergency.one",
     "intake.arrival",
     "intake.hello",
     "leave.change",
