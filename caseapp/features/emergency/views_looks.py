@@ -45,6 +45,7 @@ def look(access_id: uuid.UUID) -> Response:
     session: Any = db.session()
     access, case = looks.one(session, access_id)
     form = LookForm(record=access, obj=access)
+    is_late = False
     if form.is_sent_and_sound():
         try:
             if form.came is None:
@@ -54,8 +55,9 @@ def look(access_id: uuid.UUID) -> Response:
             form.blame(problem)
         except (ConflictError, StaleDataError):
             session.rollback()
-            flash(_("Somebody looked at it meanwhile. Nothing is lost."))
-            return pages.go("emergency.look", access_id=access_id)
+            is_late = True
+            access, case = looks.one(session, access_id)
+            form.take_over(access)
         else:
             form.saved()
             flash(_("Saved."))
@@ -68,7 +70,8 @@ def look(access_id: uuid.UUID) -> Response:
         is_own=looks.is_ones_own_to_leave(session, access, case),
         names=queries.names_of(session, [access.user_id, access.reviewed_by_id]),
         form=form,
-        status=422 if form.problems else 200,
+        is_late=is_late,
+        status=409 if is_late else 422 if form.problems else 200,
     )
 
 

@@ -46,6 +46,19 @@ def test_the_manager_looks_and_the_person_was_told(here: Here) -> None:
     assert "A case was opened in an emergency" not in today
 
 
+def test_of_two_who_look_at_once_the_second_sees_both_and_loses_nothing(here: Here) -> None:
+    ask(here.browser(here.ana), here.case.reference)
+    mine = here.browser(here.holm)
+    link = r'href="(/emergency/looks/[\w-]{36})"'
+    path = re.findall(link, mine.open("/emergency/looks").text)[0]
+    late = mine.fill(path, outcome="not_justified", words="Mine, typed late.", not_told_why="Risk.")
+    assert _look(here, here.maudra, **CAME).status_code == 303
+    answer = mine.send(path, late)
+    assert answer.status_code == 409
+    for words in ("It was right.", "Mine, typed late.", "Risk."):
+        assert words in answer.text
+
+
 def test_what_has_to_wait_comes_back_on_its_day(here: Here) -> None:
     ask(here.browser(here.ana), here.case.reference)
     later = (clock.today() + timedelta(days=5)).isoformat()
