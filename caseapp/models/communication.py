@@ -104,7 +104,6 @@ class CaseLanguage(CaseBound):
                 "case_id",
                 unique=True,
                 sqlite_where=first,
-                postgresql_where=first,
             ),
         )
 
@@ -166,6 +165,5 @@ class SafeContact(Versioned, CaseBound):
                 "case_id",
                 unique=True,
                 sqlite_where=now,
-                postgresql_where=now,
             ),
         )

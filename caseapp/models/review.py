@@ -60,7 +60,6 @@ class Review(Versioned, CaseBound):
                 "clock",
                 unique=True,
                 sqlite_where=scheduled,
-                postgresql_where=scheduled,
             ),
             Index(None, "organisation_id", "state", "due_on", "case_id"),
             Index(None, "owner_id", "case_id"),

@@ -122,7 +122,6 @@ class CaseBar(CaseBound):
             "user_id",
             unique=True,
             sqlite_where=holds,
-            postgresql_where=holds,
         )
         return (index,)
 

@@ -47,6 +47,5 @@ class PillarWalk(Versioned, CaseBound):
                 "pillar",
                 unique=True,
                 sqlite_where=now,
-                postgresql_where=now,
             ),
         )
