@@ -145,7 +145,9 @@ def floor_visits(page: Page, places: Sequence[Place], asked: Sequence[Asked]) ->
 def _running(
     arguments: list[str], port: int, folder: Path, more: dict[str, str]
 ) -> Iterator[Running]:
-    clean = {name: value for name, value in os.environ.items() if "CASEAPP" not in name}
+    # Compiled once, as at any installation that has started before.
+    away = ("CASEAPP", "PYTHONDONTWRITEBYTECODE")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(away)}
     with ExitStack() as ending:
         log = ending.enter_context((folder / "server.log").open("a", encoding="utf-8"))
         began = time.perf_counter()

@@ -37,7 +37,7 @@ SQLITE_SETTINGS: dict[str, str | int] = {
     "cell_size_check": 1,
     "mmap_size": 0,
     # KiB at most for the pages of one connection: each page read anew is decrypted anew.
-    "cache_size": -8_000,
+    "cache_size": -4_000,
 }
 
 _SAVEPOINTS = (SavepointClause, RollbackToSavepointClause, ReleaseSavepointClause)

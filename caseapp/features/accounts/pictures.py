@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-import segno
-
 
 @dataclass(frozen=True)
 class Picture:
@@ -18,6 +16,9 @@ class Picture:
 
 def of(text: str) -> Picture:
     """Return the square code of a text."""
+    # Three megabytes that a server needs only when somebody sets up a second factor.
+    import segno
+
     rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=4)]
     path = "".join(
         f"M{x} {y}h{end - x}v1h-{end - x}z" for y, row in enumerate(rows) for x, end in _runs(row)
