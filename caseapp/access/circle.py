@@ -80,10 +80,12 @@ def around(session: Any, case: Any) -> Circle:
     holds = and_(
         _access.c.starts_at <= now,
         or_(_access.c.ends_at.is_(None), _access.c.ends_at > now),
+        _access.c.is_over.is_(False),
         hat_is_worn,
     )
     over = and_(
-        or_(_access.c.ends_at <= now, ~hat_is_worn), _access.c.starts_at < _access.c.ends_at
+        or_(_access.c.ends_at <= now, _access.c.is_over, ~hat_is_worn),
+        _access.c.starts_at < _access.c.ends_at,
     )
     ended = _read(session, case.id, over, _access.c.ends_at.desc(), limit=MOST_BEFORE)
     return Circle(now=_read(session, case.id, holds, _user.c.name), before=ended)

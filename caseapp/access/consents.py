@@ -54,15 +54,17 @@ def live_kinds(consent: Any, ends: Iterable[Any], now: datetime) -> Kind:
     """Return the kinds that a permission opens now; ``ends``: what has ended of it so far."""
     if consent.outcome is not ConsentOutcome.ACTIVE or not _holds(consent, now):
         return NO_KIND
-    return left_of(consent, ends, now)
+    return left_of(consent, ends)
 
 
-def left_of(consent: Any, ends: Iterable[Any], now: datetime) -> Kind:
-    """Return the kinds of a permission that nobody has ended, whatever it opens."""
+def left_of(consent: Any, ends: Iterable[Any]) -> Kind:
+    """Return the kinds of a permission that nobody has ended, whatever it opens.
+
+    An end counts from the moment that it is written, also when a clock is put back afterwards.
+    """
     kinds = Kind(consent.kinds)
     for end in ends:
-        if end.ended_at <= now:
-            kinds &= ~end.kinds if not end.is_whole else NO_KIND
+        kinds &= ~end.kinds if not end.is_whole else NO_KIND
     return kinds
 
 

@@ -109,9 +109,14 @@ def live(grant: Any) -> Criterion:
     return and_(grant.c.starts_at <= _now, or_(grant.c.ends_at.is_(None), grant.c.ends_at > _now))
 
 
+def opens(grant: Any) -> Criterion:
+    """Whether a row of grants opens something now."""
+    return and_(live(grant), grant.c.is_over.is_(False))
+
+
 def of_hat(grant: Any) -> Criterion:
     """Whether a row of grants opens its case to the hat worn, now."""
-    return and_(grant.c.membership_id == _hat, live(grant), _not_barred(grant.c.case_id))
+    return and_(grant.c.membership_id == _hat, opens(grant), _not_barred(grant.c.case_id))
 
 
 def of_organisation(listing: Any, case: Any) -> Criterion:
@@ -136,7 +141,7 @@ def _is_known(case: Any) -> Criterion:
 def _granted(case_id: Any, *reach: Criterion) -> Criterion:
     """Whether the hat worn has a live grant on the case that fulfils ``reach``."""
     return exists().where(
-        _access.c.case_id == case_id, _access.c.membership_id == _hat, live(_access), *reach
+        _access.c.case_id == case_id, _access.c.membership_id == _hat, opens(_access), *reach
     )
 
 
@@ -150,14 +155,16 @@ def _opened_singly(case_id: Any, record_id: Any, kind: Any, mask: Any) -> Criter
             _item.c.membership_id == _hat,
             type_coerce(_item.c.kind, Integer)
             == (_constant(kind) if isinstance(kind, int) else type_coerce(kind, Integer)),
-            live(_item),
+            opens(_item),
         ),
     )
 
 
 def _handle(model: Any, shape: CaseHandle) -> Criterion:
     wide = and_(_wide_case, model.organisation_id == _organisation, _is_known(model))
-    single = exists().where(_item.c.case_id == model.id, _item.c.membership_id == _hat, live(_item))
+    single = exists().where(
+        _item.c.case_id == model.id, _item.c.membership_id == _hat, opens(_item)
+    )
     return and_(or_(_granted(model.id), wide, single), _not_barred(model.id))
 
 

@@ -43,18 +43,22 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
     found = connection.execute(
         select(_emergency, _case.c.sensitivity)
         .join(_case, _case.c.id == columns.case_id)
-        .where(columns.case_id == case_id, columns.ends_at > now, ~is_barred),
+        .where(
+            columns.case_id == case_id,
+            columns.ended_at.is_(None),
+            columns.ends_at > now,
+            ~is_barred,
+        ),
         execution_options=passage.PASS,
     )
     for row in found:
-        until = row.ends_at if row.ended_at is None else min(row.ended_at, row.ends_at)
         yield Standing(
             membership_id=row.membership_id,
             user_id=row.user_id,
             role=row.role,
             relation=Relation.BREAK_GLASS,
             starts_at=row.started_at,
-            ends_at=until,
+            ends_at=row.ends_at,
             basis=BASIS,
             basis_id=row.id,
             only=PROTECTED if row.sensitivity is Sensitivity.PROTECTED else None,

@@ -134,8 +134,8 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
     held = _held(connection, case_id, now)
     for key, (grant_id, starts_at) in held.items():
         if key not in wanted:
-            end = max(now, starts_at)
-            _run(connection, update(_access).where(_access.c.id == grant_id).values(ends_at=end))
+            over = update(_access).where(_access.c.id == grant_id)
+            _run(connection, over.values(ends_at=max(now, starts_at), is_over=True))
     new = [standing for key, standing in wanted.items() if key not in held]
     if new:
         listed = select(_listing.c.listed_at).where(_listing.c.case_id == case_id)
@@ -185,7 +185,11 @@ def _held(
             columns.reduced,
             columns.own,
             columns.writes,
-        ).where(columns.case_id == case_id, or_(columns.ends_at.is_(None), columns.ends_at > now)),
+        ).where(
+            columns.case_id == case_id,
+            columns.is_over.is_(False),
+            or_(columns.ends_at.is_(None), columns.ends_at > now),
+        ),
     )
     held: dict[Key, tuple[uuid.UUID, datetime]] = {}
     for grant_id, starts_at, membership_id, relation, basis_id, *rest in found:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Date, Index
+from sqlalchemy import Date, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import TECHNICAL, WORK, Code, Row
@@ -51,6 +51,8 @@ class CaseAccess(Row):
     ends_at: Mapped[datetime | None] = mapped_column(info=WORK)
     basis: Mapped[str] = mapped_column(info=WORK)
     basis_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
+    #: Ended before its time: it stays so when a clock is put back.
+    is_over: Mapped[bool] = mapped_column(info=WORK, default=False, server_default=false())
 
 
 class ItemAccess(Row):
@@ -75,6 +77,8 @@ class ItemAccess(Row):
     ends_at: Mapped[datetime | None] = mapped_column(info=WORK)
     basis: Mapped[str] = mapped_column(info=WORK)
     basis_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
+    #: Ended before its time: it stays so when a clock is put back.
+    is_over: Mapped[bool] = mapped_column(info=WORK, default=False, server_default=false())
 
 
 class CaseListing(Row):

@@ -132,7 +132,7 @@ def withdraw(
     guard.hold(session, case.id)
     entry = next(each for each in ledger(session, case) if each.consent.id == consent.id)
     now = clock.now()
-    left = entry.left(now)
+    left = entry.left
     if is_over(entry, now) or (part and not part & left):
         return False
     is_whole = not part or not left & ~part

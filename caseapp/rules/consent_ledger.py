@@ -23,9 +23,10 @@ class Entry:
     consent: Consent
     ends: tuple[ConsentEnd, ...]
 
-    def left(self, now: datetime) -> Kind:
+    @property
+    def left(self) -> Kind:
         """The kinds of it that nobody has ended."""
-        return left_of(self.consent, self.ends, now)
+        return left_of(self.consent, self.ends)
 
 
 def is_over(entry: Entry, now: datetime) -> bool:
@@ -33,7 +34,7 @@ def is_over(entry: Entry, now: datetime) -> bool:
     consent = entry.consent
     if consent.ends_at is not None and consent.ends_at <= now:
         return True
-    return any(end.is_whole for end in entry.ends) or bool(consent.kinds and not entry.left(now))
+    return any(end.is_whole for end in entry.ends) or bool(consent.kinds and not entry.left)
 
 
 def ledger(session: Any, case: Any) -> list[Entry]:

@@ -115,7 +115,8 @@ SECOND = timedelta(seconds=1)
         (_consent(outcome=LATER), [], NOW, NO_KIND),
         (_consent(outcome=NO), [], NOW, NO_KIND),
         (_consent(), [_end(NOW)], NOW, NO_KIND),
-        (_consent(), [_end(NOW + SECOND)], NOW, Kind.SUM | Kind.GOA),
+        # Ended, and then the clock was put back.
+        (_consent(), [_end(NOW + SECOND)], NOW, NO_KIND),
         (_consent(), [_end(NOW, Kind.GOA)], NOW, Kind.SUM),
         (_consent(), [_end(NOW, Kind.GOA), _end(NOW, Kind.SUM)], NOW, NO_KIND),
         (_consent(), [_end(NOW, Kind.HLT)], NOW, Kind.SUM | Kind.GOA),

@@ -134,7 +134,7 @@ def _card(entry: Entry, people: dict[uuid.UUID, tuple[str, Role]], now: datetime
         name=name,
         role=role,
         purpose=purposes().get(code) if purposes().known(code) else None,
-        left=entry.left(now),
+        left=entry.left,
         shown=_shown(entry, now, is_quiet=is_quiet),
         is_quiet=is_quiet,
     )
