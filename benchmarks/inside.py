@@ -106,7 +106,7 @@ def gate_adds(app: Flask, made: Installation, rounds: int) -> float:
     # The same table, mapped once more where no gate listens.
     plainly: Any = type("Plainly", (), {})
     registry().map_imperatively(plainly, CaseSummary.__table__)
-    with _acting(app, made) as session, _ungated(app, made) as ungated:
+    with _acting(app, made) as session, ungated(app, made) as plain_session:
         case = session.scalars(select(Case).limit(1)).one()
 
         def gated() -> None:
@@ -114,9 +114,9 @@ def gate_adds(app: Flask, made: Installation, rounds: int) -> float:
             session.scalars(select(CaseSummary).where(CaseSummary.case_id == case.id)).all()
 
         def plain() -> None:
-            ungated.expunge_all()
+            plain_session.expunge_all()
             wanted = select(plainly).where(plainly.case_id == case.id)
-            ungated.scalars(wanted, execution_options=passage.PASS).all()
+            plain_session.scalars(wanted, execution_options=passage.PASS).all()
 
         with_gate, without = alternate([Thing(gated), Thing(plain)], rounds, clock=time.thread_time)
     return with_gate.median - without.median
@@ -138,7 +138,7 @@ def trail_entry(app: Flask, made: Installation, cases: int, rounds: int) -> floa
 
 
 @contextmanager
-def _ungated(app: Flask, made: Installation) -> Iterator[Session]:
+def ungated(app: Flask, made: Installation) -> Iterator[Session]:
     """A session without the gate; on PostgreSQL as the owner, because row-level security shows
     nothing to an application that does not say who asks."""
     if not made.where.settings.is_postgresql:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
+from benchmarks import grants
 from benchmarks.machine import CORES, LOAD
 from benchmarks.pages import (
     FEW_CASES,
     MOST_GATE_MS,
+    MOST_GRANTS_MS,
     MOST_GROWTH,
     MOST_MEMORY_MB,
     MOST_OF_PAGE,
@@ -55,7 +57,9 @@ of somebody's cases, and beyond {few} of them its goal is a time for each thousa
 part of a page, asked for as htmx does, and compared with its page. What the gate adds is the time
 of one statement that brings an object beyond the same statement and object where no gate listens;
 this and an entry of the trail are measured inside one process, in processor time, so without
-{without}. A start is cold as far as the process goes: its files were read before.
+{without}. Who reaches a case is worked out anew when somebody says yes or no longer; that is
+timed for a case where everything is new. A start is cold as far as the process goes: its files
+were compiled and read before.
 """
 
 _EMBEDDED = {
@@ -152,6 +156,8 @@ def _singles(run: Run) -> Iterator[Check]:
         yield Check("memory of the server's process", run.memory, MOST_MEMORY_MB, " MB")
     yield Check("cold start to the first page", median(run.start), MOST_START_S, " s")
     yield Check("what the gate adds to a statement, processor time", run.gate, MOST_GATE_MS, " ms")
+    what = f"working out who reaches a case, {grants.PEOPLE} people, {grants.CONSENTS} permissions"
+    yield Check(what, run.grants, MOST_GRANTS_MS, " ms")
     for cases, spent in run.entry.items():
         what = f"an entry of the trail about {cases} case{'s' * (cases > 1)}, processor time"
         yield Check(what, spent, MOST_TRAIL_MS, " ms")

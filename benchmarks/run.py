@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from benchmarks import caseload, databases, inside, machine, servers
+from benchmarks import caseload, databases, grants, inside, machine, servers
 from benchmarks.pages import PAGES, PEOPLE, Page, Who
 from benchmarks.timing import Times, alternate
 from caseapp.cli.progress import say
@@ -67,6 +67,7 @@ class Run:
     pages: list[Measured] = field(default_factory=list)
     absent: set[str] = field(default_factory=set)
     gate: float = 0
+    grants: float = 0
     entry: dict[int, float] = field(default_factory=dict)
     memory: float | None = None
     start: list[float] = field(default_factory=list)
@@ -113,6 +114,7 @@ def _look_inside(run: Run, size: int, made: caseload.Installation, rounds: int) 
             for who in PEOPLE
             for page in PAGES
         }
+        run.grants = grants.recomputed(app, made, rounds)
         run.gate = inside.gate_adds(app, made, rounds)
         run.entry = {cases: inside.trail_entry(app, made, cases, rounds) for cases in (1, PAGE)}
     run.absent = {

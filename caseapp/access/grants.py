@@ -224,6 +224,7 @@ def row_of(
         "ends_at": standing.ends_at,
         "basis": standing.basis,
         "basis_id": standing.basis_id,
+        "is_over": False,
     }
 
 

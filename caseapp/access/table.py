@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from caseapp.kinds import NO_KIND, Kind, Permission, Relation, Role
 
@@ -191,6 +192,7 @@ def _read_cell(word: str) -> Cell:
 CELLS = _read_matrix(MATRIX)
 
 
+@lru_cache(maxsize=1_024)
 def masks_of(role: Role, relation: Relation, *, ticked: Kind = NO_KIND) -> Masks:
     """Return what ``role`` reaches in ``relation``.
 
