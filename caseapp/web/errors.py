@@ -103,10 +103,20 @@ def _refused() -> None:
         return
     try:
         session.rollback()
-        record_refusal(session, (request.view_args or {}).get("reference"))
+        record_refusal(session, _reference())
     except OperationalError:
         session.rollback()
         current_app.logger.warning("A refusal could not be written down: the database is busy.")
+
+
+def _reference() -> str | None:
+    """Return the reference that an address names, also where there is no such page: whoever types
+    the address of something in a case asks for it (domain.md §10, story 9)."""
+    if request.view_args is not None:
+        found: str | None = request.view_args.get("reference")
+        return found
+    parts = request.path.split("/", 3)
+    return parts[2] if len(parts) > 2 and parts[1] == "cases" else None
 
 
 def _show(code: int) -> Response:
