@@ -128,17 +128,14 @@ def refuse_to_withhold(session: Any, case: Case) -> Actor:
     return actor
 
 
-def may_lift(session: Any, case: Case, withheld: WithheldLine) -> bool:
-    """Whether it is theirs to lift: those in the case, its reviewer, and the officer."""
-    is_reviewer = withheld.reviewer_id == _person(session).user_id
-    return is_reviewer or looks.reads_all(session) or looks.is_in_case(session, case)
-
-
 def refuse_to_lift(session: Any, case: Case, withheld: WithheldLine) -> Actor:
-    """Raise :class:`HiddenError` for whoever may not lift it."""
-    if not may_lift(session, case, withheld):
-        raise HiddenError
-    return _person(session)
+    """Raise :class:`HiddenError` unless it is theirs to look at again: of those in the case, of its
+    reviewer, and of the officer."""
+    actor = _person(session)
+    is_theirs = withheld.reviewer_id == actor.user_id or looks.reads_all(session)
+    if not is_theirs:
+        looks.refuse_outside(session, case)
+    return actor
 
 
 def _tellers(session: Any, case: Case) -> list[uuid.UUID]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from caseapp.web.days import DayField
@@ -38,8 +39,8 @@ class WithholdForm(Form):
         _("What is not shown"),
         [InputRequired(_("Choose one."))],
         choices=[
-            (LINE, _("this line")),
-            (ALL, _("everything of this person in this role, from this day on")),
+            SelectChoice(LINE, _("this line")),
+            SelectChoice(ALL, _("everything of this person in this role, from this day on")),
         ],
     )
     reason = TextAreaField(
@@ -53,7 +54,8 @@ class WithholdForm(Form):
 
     def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
         """Offer these people; nobody is chosen before."""
-        self.reviewer.choices = [("", ""), *((str(key), name) for key, name in people)]
+        nobody = SelectChoice("", "")
+        self.reviewer.choices = [nobody, *(SelectChoice(str(key), name) for key, name in people)]
 
 
 class AgainForm(Form):
@@ -62,6 +64,6 @@ class AgainForm(Form):
     what = RadioField(
         _("What now"),
         [InputRequired(_("Choose one."))],
-        choices=[(SHOW, _("Show it again")), (STAY, _("Not yet"))],
+        choices=[SelectChoice(SHOW, _("Show it again")), SelectChoice(STAY, _("Not yet"))],
     )
     again_on = DayField(_("Look at it again on"), [Optional()])

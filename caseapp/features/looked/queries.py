@@ -32,9 +32,8 @@ _IN_CASE = CaseLook.case_id == bindparam("case", type_=Identifier())
 _PAGE = Reading(
     CaseLook,
     _ROW,
-    where=(_IN_CASE, CaseLook.seq < bindparam("before")),
+    where=(_IN_CASE, CaseLook.seq.in_(looks.newest(ROWS))),
     order=(CaseLook.seq.desc(), CaseLook.position),
-    most=ROWS,
 )
 _ONE = Reading(CaseLook, _ROW, where=(_IN_CASE, CaseLook.seq == bindparam("seq")))
 LINE = ("user_id", "role", "on_day", "act", "kinds_read", "kinds_changed")
@@ -49,7 +48,7 @@ _QUESTIONS = Reading(
 )
 _WITHHELD = Reading(
     WithheldLine,
-    ("id", *LINE, "reviewer", "again_on"),
+    ("id", *LINE, "reviewer_id", "reviewer", "again_on"),
     where=(
         WithheldLine.case_id == bindparam("case", type_=Identifier()),
         WithheldLine.lifted_at.is_(None),
@@ -78,12 +77,9 @@ class Sees:
 
 
 def page(session: Any, case: Any, zone: str, before: int | None) -> Page:
-    """Return one page of who looked at a case, newest first, with what was asked about its lines."""
+    """Return one page of who looked at a case, newest first, with what was asked about it."""
     rows = list(_PAGE.of(session, case=case.id, before=before or NEWEST))
-    last = rows[-1].seq if len(rows) == ROWS else None
-    if last is not None and rows[0].seq != last:
-        rows = [row for row in rows if row.seq != last]  # its entry may go on; the next page has it
-        last = rows[-1].seq
+    last = rows[-1].seq if len(rows) >= ROWS else None
     lines = lines_of(rows, zone)
     withheld = list(_WITHHELD.of(session, case=case.id))
     days = [line.key.on_day for line in lines]
@@ -98,7 +94,7 @@ def page(session: Any, case: Any, zone: str, before: int | None) -> Page:
 
 
 def line(session: Any, case: Any, zone: str, seq: int) -> Line:
-    """Return the line of one entry; raise :class:`HiddenError` where it says nothing of the case."""
+    """Return the line of one entry; raise :class:`HiddenError` where there is none."""
     found = lines_of(_ONE.of(session, case=case.id, seq=seq), zone)
     if not found:
         raise HiddenError

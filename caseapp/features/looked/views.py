@@ -34,6 +34,7 @@ def show(reference: str) -> Response:
         found=queries.page(session, case, login.time_zone, _before()),
         sees=queries.sees_now(session, case),
         may_ask=is_in_case,
+        sees_all=looks.reads_all(session),
         may_withhold=is_in_case and pages.may(Permission.CASE_WRITE),
     )
 
@@ -50,13 +51,15 @@ def together() -> Response:
     sees = queries.sees_now(session, case)
     shown = None if sees is None else [who for who in sees if (who.user_id, who.role) not in whole]
     kept = [line.withheld for line in found.lines if line.withheld]
+    is_seen = len(sees or ()) != len(shown or ())
+    again = kept + [each for each in found.withheld if each.act is None and is_seen]
     return pages.page(
         "looked/together.html",
         lines=[line for line in found.lines if not line.withheld],
         before=found.before,
         sees=shown,
         missing=len(kept) + len(sees or ()) - len(shown or ()),
-        again=sorted({(each.again_on, each.reviewer) for each in found.withheld}),
+        again=sorted({(each.again_on, each.reviewer) for each in again}),
     )
 
 

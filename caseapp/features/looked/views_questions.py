@@ -54,7 +54,7 @@ def answer(question_id: uuid.UUID) -> Response:
         else:
             form.saved()
             flash(_("Saved. The key worker is asked to tell the person."))
-            return pages.go("looked.questions")  # type: ignore[return-value]
+            return pages.go("looked.questions")
     return pages.page(
         "looked/answer.html",
         question=theirs or question,

@@ -61,9 +61,7 @@ def withhold(reference: str, seq: int) -> Response:
     return pages.page("looked/withhold.html", case=case, line=line, form=form, status=status)
 
 
-@blueprint.route(
-    "/cases/<reference>/looked/withheld/<uuid:withheld_id>", methods=["GET", "POST"]
-)
+@blueprint.route("/cases/<reference>/looked/withheld/<uuid:withheld_id>", methods=["GET", "POST"])
 @allow(Permission.CASE_READ)
 def again(reference: str, withheld_id: uuid.UUID) -> Response:
     """What is withheld and why; a sent form shows it again, or leaves it so until another day."""
@@ -71,6 +69,7 @@ def again(reference: str, withheld_id: uuid.UUID) -> Response:
     case = case_by_reference(session, reference)
     looks.refuse_others(session, case)
     withheld = queries.withheld(session, case, withheld_id)
+    actions.refuse_to_lift(session, case, withheld)
     form = AgainForm(record=withheld)
     is_late = False
     if form.is_sent_and_sound():
@@ -93,7 +92,6 @@ def again(reference: str, withheld_id: uuid.UUID) -> Response:
         case=case,
         withheld=withheld,
         names=names_of(session, {withheld.user_id, withheld.author_id}),
-        may_lift=actions.may_lift(session, case, withheld),
         form=form,
         is_late=is_late,
         status=409 if is_late else 422 if form.problems else 200,
@@ -110,4 +108,4 @@ def _decide(session: Any, case: Case, withheld: WithheldLine, form: AgainForm) -
 
 
 def _back(case: Case) -> Response:
-    return pages.go("looked.show", reference=ids.show_reference(case.reference))  # type: ignore[return-value]
+    return pages.go("looked.show", reference=ids.show_reference(case.reference))

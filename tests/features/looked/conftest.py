@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -31,6 +32,17 @@ class Here:
     def page(self, who: Actor) -> TestResponse:
         """Open who looked, as somebody."""
         return self.site.browser(who).open(self.path("/looked"))
+
+    def name(self, who: Actor) -> str:
+        """Return what pages call somebody."""
+        return f"{who.role} {who.user_id.hex[:8]}@example.org"
+
+    def link(self, part: str, whose: Actor | None = None, reader: Actor | None = None) -> str:
+        """Return the address with this part in the newest line, or in the newest of somebody's."""
+        lines = self.page(reader or self.renna).text.split('<li class="stack tight" id="line-')[1:]
+        name = self.name(whose) if whose else ""
+        line = next(each for each in lines if name in each.partition("</p>")[0])
+        return next(each for each in re.findall(r'href="([^"]*)"', line) if part in each)
 
     def together(self, who: Actor) -> Browser:
         """Give a browser that shows the case to two people."""
