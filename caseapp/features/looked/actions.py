@@ -94,6 +94,7 @@ def withhold(
                 **named,
             )
         )
+    notices.tell(session, case, reviewer_id, NoticeCode.LOOK_AGAIN)
     trail.say(session, "looked.withhold")
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from caseapp.access.actor import Actor
 from caseapp.base import clock
-from caseapp.kinds import Relation, Role
+from caseapp.kinds import NOTICE_LABELS, NoticeCode, Relation, Role
 from tests.features.looked.conftest import Here
 from tests.support import languages
 
@@ -142,3 +142,10 @@ def test_managers_and_the_officer_withhold_nothing(here: Here) -> None:
     address = here.link("/withhold", tobren)
     for who in (here.maudra, here.holm):
         assert here.site.browser(who).open(address).status_code == 404
+
+
+def test_a_colleague_in_the_case_is_told_that_they_look_again(here: Here) -> None:
+    tobren, ana = _colleague(here), _colleague(here)
+    _withhold(here, tobren, reviewer=str(ana.user_id))
+    told = here.site.browser(ana).open("/notices").text
+    assert NOTICE_LABELS[NoticeCode.LOOK_AGAIN] in told
