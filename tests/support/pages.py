@@ -501,7 +501,13 @@ PAGES = (
     View("look-together-ask", "renna", "/together/looked/{line}/ask", together=True),
     View("look-questions", "holm", "/audit/questions"),
     View("look-question", "holm", "/audit/questions/{question}"),
-    View("look-question-wrong", "holm", "/audit/questions/{question}", 422, press("Save")),
+    View(
+        "look-question-wrong",
+        "holm",
+        "/audit/questions/{question}",
+        422,
+        press("Save", ("Answer", "")),
+    ),
     View(
         "look-question-late",
         "holm",

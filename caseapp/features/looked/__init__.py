@@ -11,6 +11,8 @@ from flask import Blueprint
 from caseapp.web import today as todays_page
 
 blueprint = Blueprint("looked", __name__)
+#: In addresses: an entry of the trail, no larger than any database takes.
+SEQ = "<int(max=999999999999999999):seq>"
 
 from caseapp.features.looked import (  # noqa: E402
     today,

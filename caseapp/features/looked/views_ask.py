@@ -14,7 +14,7 @@ from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
 from caseapp.base import ids
 from caseapp.db import db
-from caseapp.features.looked import actions, blueprint, queries
+from caseapp.features.looked import SEQ, actions, blueprint, queries
 from caseapp.features.looked.forms import AskForm
 from caseapp.features.looked.lines import Line
 from caseapp.kinds import Permission
@@ -22,7 +22,7 @@ from caseapp.models.case import Case
 from caseapp.web import logins, pages
 
 
-@blueprint.route("/cases/<reference>/looked/<int:seq>/ask", methods=["GET", "POST"])
+@blueprint.route(f"/cases/<reference>/looked/{SEQ}/ask", methods=["GET", "POST"])
 @allow(Permission.CASE_READ)
 def ask(reference: str, seq: int) -> Response:
     """Ask about a line."""
@@ -33,7 +33,7 @@ def ask(reference: str, seq: int) -> Response:
     return _ask(case, line, back)
 
 
-@blueprint.route("/together/looked/<int:seq>/ask", methods=["GET", "POST"])
+@blueprint.route(f"/together/looked/{SEQ}/ask", methods=["GET", "POST"])
 @allow(Permission.CASE_WRITE, together=True)
 def ask_together(seq: int) -> Response:
     """Ask about a line together; one that is not shown here is not there."""

@@ -16,7 +16,7 @@ from caseapp.access.routes import allow
 from caseapp.base import clock, ids
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
-from caseapp.features.looked import actions, blueprint, queries
+from caseapp.features.looked import SEQ, actions, blueprint, queries
 from caseapp.features.looked.forms import ALL, SHOW, AgainForm, WithholdForm
 from caseapp.features.looked.queries_questions import names_of
 from caseapp.kinds import Permission
@@ -25,7 +25,7 @@ from caseapp.models.looked import WithheldLine
 from caseapp.web import logins, pages
 
 
-@blueprint.route("/cases/<reference>/looked/<int:seq>/withhold", methods=["GET", "POST"])
+@blueprint.route(f"/cases/<reference>/looked/{SEQ}/withhold", methods=["GET", "POST"])
 @allow(Permission.CASE_WRITE)
 def withhold(reference: str, seq: int) -> Response:
     """Take a line from the Together page for a reason, until somebody looks at it again."""
