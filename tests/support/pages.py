@@ -162,8 +162,9 @@ def hello_meanwhile(_page: Page) -> dict[str, str]:
     return {"answer": "waiting", "words": f"Waits for a place, {next(NUMBERS)}."}
 
 
-def answer_meanwhile(_page: Page) -> dict[str, str]:
+def answer_meanwhile(page: Page) -> dict[str, str]:
     """Another answer to a question about who looked; in the window stands one, too."""
+    page.get_by_label(said(page, "Answer")).first.fill("He asked for a date.")
     return {"answer": f"He opened nothing, {next(NUMBERS)}."}
 
 
