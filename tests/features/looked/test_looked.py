@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,8 +11,9 @@ from sqlalchemy import select
 
 from caseapp.access import criteria, trail
 from caseapp.base import ids
+from caseapp.features.looked.lines import lines_of
 from caseapp.features.looked.queries import ROWS
-from caseapp.kinds import Kind, Relation, Role, Sensitivity
+from caseapp.kinds import Kind, LookAct, Relation, Role, Sensitivity
 from caseapp.models.looked import LEFT_OUT
 from caseapp.models.trail import TrailSubject
 from tests.features.looked.conftest import Here
@@ -45,7 +48,7 @@ def test_the_same_on_one_day_is_one_line(here: Here) -> None:
     _look(here, 7)
     lines = _lines(here)
     assert lines.count("read health, notes") == 1
-    assert "7 times between" in lines
+    assert ", 7 times" in lines
 
 
 def test_it_begins_with_who_can_see_what_now(here: Here) -> None:
@@ -82,7 +85,7 @@ def test_what_somebody_asked_for_in_vain_stands_there_too(here: Here) -> None:
     lines = _lines(here)
     who = f"<bdi>{here.name(police)}</bdi></b> (Police liaison)"
     assert f"{who} asked for something that is not open to them" in lines
-    assert "4 times between" in lines
+    assert ", 4 times" in lines
     officer = here.site.browser(here.holm).open("/audit").text
     assert officer.count(here.name(police)) == 4
 
@@ -165,3 +168,21 @@ def test_looking_at_it_is_written_down(here: Here) -> None:
 
 def test_the_circle_leads_to_it(here: Here) -> None:
     assert here.path("/looked") in here.site.browser(here.renna).open(here.path("/circle")).text
+
+
+def test_a_line_says_from_when_until_when() -> None:
+    """Of entries that are hours apart on one day, and of the next day."""
+    rows = [
+        SimpleNamespace(seq=seq, at=at, user_id=None, role=None, name=None, act=act, kinds=Kind.HLT)
+        for seq, at, act in (
+            (4, datetime(2026, 11, 25, 0, 10, tzinfo=UTC), LookAct.READ),
+            (3, datetime(2026, 11, 24, 16, 40, tzinfo=UTC), LookAct.READ),
+            (2, datetime(2026, 11, 24, 12, 0, tzinfo=UTC), LookAct.CHANGED),
+            (1, datetime(2026, 11, 24, 9, 10, tzinfo=UTC), LookAct.READ),
+        )
+    ]
+    next_day, twice, changed = lines_of(rows, "UTC")
+    assert (next_day.times, twice.times, changed.times) == (1, 2, 1)
+    assert (twice.seq, twice.first.hour, twice.last.hour) == (3, 9, 16)
+    assert changed.key.kinds_changed == Kind.HLT
+    assert lines_of(rows, "America/New_York")[0].times == 3
