@@ -28,6 +28,7 @@ FEATURES = (
     "identification",
     "exploitation",
     "intake",
+    "looked",
     "notes",
     "notices",
     "oversight",

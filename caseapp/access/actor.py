@@ -106,6 +106,12 @@ SYSTEMS: dict[str, SystemRights] = {
         reads=Kind.SUM,
         writes=Kind.SUM | Kind.NRM | Kind.CJ,
     ),
+    "looks": SystemRights(
+        "keeps questions about who looked, their answers, and which lines are not shown together",
+        reads=Kind.AUD,
+        writes=Kind.AUD,
+        tables=frozenset({"look_question", "look_withheld"}),
+    ),
     "notices": SystemRights(
         "tells a colleague that there is something to know, and keeps what was read",
         reads=table.CASE_KINDS,

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import NotYoursError
-from caseapp.access.table import CASE_KINDS, NAMED_KINDS, OWN_KINDS, SINGLE_KINDS
+from caseapp.access.table import CASE_KINDS, NAMED_KINDS, OWN_KINDS, SINGLE_KINDS, WIDE_KINDS
 from caseapp.base import clock
 from caseapp.db.base import Base, Moment
 from caseapp.db.shapes import (
@@ -235,6 +235,10 @@ def _reduced(model: Any, shape: ReducedView) -> Criterion:
                 _is_known(model),
             )
         )
+    if shape.is_part and kind in WIDE_KINDS:
+        # Whoever reads the whole trail of the organisation reads its parts, of protected cases too.
+        ours = model.organisation_id == _organisation
+        ways.append(and_(_bits(_wide_audit, kind), ours))
     return and_(or_(*ways), _not_barred(model.case_id))
 
 

@@ -164,6 +164,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.EMERGENCY_REVIEW: frozenset({Role.DPO, Role.MGR}),
     Permission.EMERGENCY_USE: frozenset({Role.CW, Role.GA, Role.IA, Role.MGR}),
     Permission.EVERYONE: frozenset(Role),
+    Permission.LOOKS_ANSWER: frozenset({Role.DPO}),
     Permission.OWN_ACCOUNT: frozenset(Role),
     Permission.SETTINGS_MANAGE: frozenset({Role.ADM}),
     Permission.TODAY_READ: frozenset(Role),
@@ -244,5 +245,7 @@ _WHOLE = {Level.READ, Level.WRITE}
 OWN_KINDS = _kinds_with({Level.OWN}, set(Relation))
 #: Kinds that an author or named reader reaches.
 NAMED_KINDS = _kinds_with(_WHOLE, {Relation.NAMED})
+#: Kinds that some role reads whole in the whole organisation: the trail, and figures.
+WIDE_KINDS = _kinds_with(_WHOLE, {Relation.ORGANISATION})
 #: Kinds of which single records can be opened whole.
 SINGLE_KINDS = _kinds_with(_WHOLE, {Relation.NAMED, Relation.TASK})

@@ -20,6 +20,7 @@ from caseapp.cli import (
     demo_exploitation,
     demo_identification,
     demo_intake,
+    demo_looked,
     demo_reviews,
     demo_walking,
 )
@@ -70,6 +71,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_intake.load(hats, acting_as)
     demo_details.load(demo, hats, cases, loader.today, acting_as)
     demo_emergency.load(hats, cases, loader.today, acting_as)
+    demo_looked.load(hats, cases, loader.today, acting_as)
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

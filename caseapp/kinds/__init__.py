@@ -85,6 +85,7 @@ from caseapp.kinds.intake import (
     Tonight,
     WayBackChannel,
 )
+from caseapp.kinds.looked import LOOK_ACTS, LOOK_KINDS, LookAct
 from caseapp.kinds.people import (
     AGE_LABELS,
     CAME_LABELS,
@@ -154,6 +155,8 @@ __all__ = [
     "INTERIM_LABELS",
     "KIND_LABELS",
     "LEAVE_LABELS",
+    "LOOK_ACTS",
+    "LOOK_KINDS",
     "MODE_LABELS",
     "NEED_LABELS",
     "NOTICE_LABELS",
@@ -209,6 +212,7 @@ __all__ = [
     "Kind",
     "LeaveKind",
     "Life",
+    "LookAct",
     "NoticeCode",
     "Permission",
     "PhraseEffect",

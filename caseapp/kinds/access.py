@@ -171,3 +171,4 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "own_account"
     SETTINGS_MANAGE = "settings_manage"
     TODAY_READ = "today_read"
+    LOOKS_ANSWER = "looks_answer"

@@ -106,9 +106,13 @@ class NoticeCode(StrEnum):
 
     ON_TEAM = "on_team"
     EMERGENCY = "emergency"
+    LOOK_ANSWERED = "look_answered"
+    LOOK_AGAIN = "look_again"
 
 
 NOTICE_LABELS: dict[NoticeCode, str] = {
     NoticeCode.ON_TEAM: _("You are on the team of"),
     NoticeCode.EMERGENCY: _("Emergency access was used for"),
+    NoticeCode.LOOK_ANSWERED: _("A question about who looked is answered; please tell them:"),
+    NoticeCode.LOOK_AGAIN: _("You look again at who looked, where a line is not shown together:"),
 }

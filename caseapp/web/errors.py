@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, Response, current_app, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -10,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
+from caseapp.access import gate
 from caseapp.access.errors import HiddenError, NotYoursError
 from caseapp.access.handles import record_refusal
 from caseapp.access.standing import has_actor
@@ -99,14 +102,29 @@ def fault(error: Exception) -> Response:
 def _refused() -> None:
     """Write the refusal down: with the case if there is one, else with the address pattern only."""
     session = db.session()
+    reference = (request.view_args or {}).get("reference") or _typed(session)
     if not has_actor(session):
         return
     try:
         session.rollback()
-        record_refusal(session, (request.view_args or {}).get("reference"))
+        record_refusal(session, reference)
     except OperationalError:
         session.rollback()
         current_app.logger.warning("A refusal could not be written down: the database is busy.")
+
+
+def _typed(session: Any) -> str | None:
+    """Return the reference in an address that leads nowhere, typed by somebody who is signed in:
+    whoever types the address of something in a case asks for it (domain.md §10, story 9)."""
+    parts = request.path.split("/", 3)
+    login = logins.current()
+    if request.url_rule or len(parts) < 3 or parts[1] != "cases":
+        return None
+    if login is None or login.actor is None or login.is_locked:
+        return None
+    if not has_actor(session):
+        gate.act_as(session, login.actor)
+    return parts[2]
 
 
 def _show(code: int) -> Response:

@@ -34,6 +34,7 @@ from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.double import LikelyDouble
 from caseapp.models.identification import RecoveryPeriod
 from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
+from caseapp.models.looked import CaseLook, QuestionLine, WithheldLine
 from caseapp.models.manner import MannerForPolice, MannerForTask, MannerLine
 from caseapp.models.note import Note, NoteHeadline
 from caseapp.models.safety import SafetyLook, SafetyOverview, SafetyState
@@ -72,6 +73,9 @@ MODELS: dict[Any, tuple[str, ...]] = {
     TenancyIdentity: ("id", "legal_name", "date_of_birth"),
     LikelyDouble: ("id", "other_id"),
     Consent: ("id", "decision", "recipient", "kinds"),
+    CaseLook: ("seq", "position", "name", "act", "kinds"),
+    QuestionLine: ("id", "words", "answer", "kinds_read"),
+    WithheldLine: ("id", "reason", "reviewer", "again_on"),
     ConsentEnd: ("id", "ending", "kinds"),
 }
 STANDINGS = (
@@ -113,6 +117,7 @@ def filled(shared_world: World) -> Filled:
         records.say_how_to_be(world, owner, opened)
         records.look_and_walk(world, owner, opened)
         records.permit(world, owner, opened)
+        records.look_back(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}

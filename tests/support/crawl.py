@@ -50,6 +50,7 @@ from caseapp.models.identification import (
     RecoveryPeriod,
 )
 from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, WayBack
+from caseapp.models.looked import CaseLook, LookQuestion, LookWithheld
 from caseapp.models.note import Note
 from caseapp.models.review import Review
 from caseapp.models.stage import StageAnswer, StageEvent
@@ -81,11 +82,13 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "membership_id": (),
     "note_id": (Note,),
     "period_id": (RecoveryPeriod,),
+    "question_id": (LookQuestion,),
     "review_id": (Review,),
     "saved_id": (),
     "session_id": (),
     "task_id": (Task,),
     "user_id": (),
+    "withheld_id": (LookWithheld,),
 }
 #: What differs from answer to answer for reasons of its own. A printed copy bears the number of
 #: its entry in the trail, which counts everything that everybody does.
@@ -99,12 +102,15 @@ _CANARY = re.compile(r"zq([0-9a-z]{6})")
 _HEADLINE = {"note.heading"}
 _NAME = {"case_summary.name_to_use"}
 _LOOKED_AT = {f"emergency_access.{each}" for each in ("sentence", "words", "not_told_why")}
+_LOOKED_BACK = {"look_question.words", "look_question.answer", "look_withheld.reason"}
 REDUCED: dict[tuple[Kind, Role], set[str]] = {
     **{(Kind.SUM, role): _NAME for role in (Role.AW, Role.VOL)},
     **{(Kind.NOT, role): _HEADLINE for role in (Role.AW, Role.VOL)},
     (Kind.IDN, Role.AW): {"person_identity.legal_name", "person_identity.date_of_birth"},
     # Looking at an emergency access is an act of theirs (§7.1): that one row, nothing else of CON.
     **{(Kind.CON, role): _LOOKED_AT for role in (Role.MGR, Role.DPO)},
+    # Who looked at the case (§7.3): questions about a line, and what is not shown together.
+    **{(Kind.AUD, role): _LOOKED_BACK for role in (Role.CW, Role.IA, Role.GA)},
     (Kind.COM, Role.LEO): {"case_language.dialect"},
     (Kind.COM, Role.VOL): {"case_language.dialect"},
 }
@@ -183,6 +189,12 @@ class Crawl:
                         self._write(session, row, kind)
             trail.say(session, "test.canaries")
             trail.commit(session)
+        if kinds is None or Kind.AUD in kinds:
+            with self.site.system("looks") as session:  # nobody writes this kind themselves
+                for model in (LookQuestion, LookWithheld):
+                    for row in session.scalars(select(model)).all():
+                        self._write(session, row, Kind.AUD)
+                trail.say(session, "test.canaries")
         self.site.derive(self.case)
 
     def open(self, who: Actor | None, address: str) -> tuple[int, str]:
@@ -232,6 +244,7 @@ class Crawl:
             "reference": [reference],
             "other": [reference],
             "pillar": [1, 2, 3, 4],
+            "seq": self._lines(),
             "section": ["kind", "control", "sexual"],
             "name": list(self.site.app.extensions["caseapp_panels"]),
             "token": ["x" * 43],
@@ -254,7 +267,14 @@ class Crawl:
                     found.append(address)
         orders = ("reference", "opened", "next", "changed", "stage1", "stage4", "risk")
         found += [f"/emergency/looks/{key}" for key in self._keys("access_id")]
+        found += [f"/audit/questions/{key}" for key in self._keys("question_id")]
         return [*found, *(f"/cases?order={order}" for order in orders)]
+
+    def _lines(self) -> list[int]:
+        """An entry of who looked at the case, and one of nothing."""
+        with self.site.acting(self.owner) as session:
+            found = session.scalars(select(CaseLook).where(CaseLook.case_id == self.case.id))
+            return [found.first().seq, 10**9]
 
     def _keys(self, name: str) -> list[uuid.UUID]:
         """The keys of what an address names, and one of nothing."""
@@ -310,6 +330,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.plan(site, owner, case)
     records.permit(site, owner, case)
     records.open_in_emergency(site, owner, case)
+    records.look_back(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)
     site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")
     records.say_who(site, owner, case)

@@ -42,6 +42,7 @@ from caseapp.models.identification import (
     RecoveryPeriod,
 )
 from caseapp.models.intake import Arrival, Intake
+from caseapp.models.looked import CaseLook
 from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
 from caseapp.models.review import Review
@@ -267,6 +268,14 @@ class Live(Site):
         """Return the first row of a model that somebody of the demo sees."""
         with self.acting(self.actor(who)) as session:
             found: uuid.UUID = session.scalars(select(model).where(*where)).first().id
+        return found
+
+    def line(self, key: str) -> int:
+        """Return the newest line of who looked at a case of the demo."""
+        worker = self.actor(demo().case(key).key_worker)
+        with self.acting(worker) as session:
+            wanted = select(CaseLook).where(CaseLook.case_id == self.case_id(key))
+            found: int = session.scalars(wanted.order_by(CaseLook.seq.desc())).first().seq
         return found
 
     def emergency(self, key: str) -> uuid.UUID:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Response
@@ -18,6 +19,7 @@ from caseapp.base import clock
 from caseapp.features.accounts.actions import links
 from caseapp.kinds import IntakeState
 from caseapp.models.leave import Leave
+from caseapp.models.looked import QuestionLine, WithheldLine
 from caseapp.models.team import Duty
 from caseapp.web import login_state
 from caseapp.web.languages.pseudo import mirrored
@@ -160,6 +162,19 @@ def hello_meanwhile(_page: Page) -> dict[str, str]:
     return {"answer": "waiting", "words": f"Waits for a place, {next(NUMBERS)}."}
 
 
+def answer_meanwhile(page: Page) -> dict[str, str]:
+    """Another answer to a question about who looked; in the window stands one, too."""
+    page.get_by_label(said(page, "Answer")).first.fill("He asked for a date.")
+    return {"answer": f"He opened nothing, {next(NUMBERS)}."}
+
+
+def again_meanwhile(page: Page) -> dict[str, str]:
+    """Another day on which a line that is not shown is looked at again."""
+    page.get_by_text(said(page, "Not yet")).click()
+    day = clock.today() + timedelta(days=20 + next(NUMBERS))
+    return {"what": "stay", "again_on": day.isoformat()}
+
+
 def walk_meanwhile(page: Page) -> dict[str, str]:
     """Another organisation that walks a pillar."""
     name = f"Harbour Union {next(NUMBERS)}"
@@ -240,6 +255,10 @@ def places(live: Live) -> dict[str, object]:
         "event": live.event("imrel"),
         "review": live.review("C01"),
         "glass": live.emergency("C01"),
+        "line": live.line("C01"),
+        "question": live.first(QuestionLine, "holm", QuestionLine.answered_at.is_(None)),
+        "withheld_case": live.reference("C09"),
+        "withheld": live.first(WithheldLine, "maudra"),
         "hat": live.actor("maudra:CW").membership_id,
         "tobren": tobren.user_id,
         "tobren_hat": tobren.membership_id,
@@ -258,6 +277,7 @@ WRONG = (("E-mail", "nobody@nowhere.example"), ("Passphrase", "these are not the
 NO_PARTNER = ("Name of the organisation", "")
 AMEND = "/cases/{case}/pillars/{moved}/moves/{move}/amend"
 KNOWN = "/cases/{case}/identification"
+WITHHELD = "/cases/{withheld_case}/looked/withheld/{withheld}"
 NEGATIVE = "/cases/{negative_case}/identification"
 PAGES = (
     # The way in
@@ -463,6 +483,40 @@ PAGES = (
     ),
     # Who may know what
     View("circle", "renna", "/cases/{case}/circle"),
+    View("looked", "renna", "/cases/{case}/looked"),
+    View("looked-manager", "maudra", "/cases/{case}/looked"),
+    View("looked-withheld", "renna", "/cases/{withheld_case}/looked"),
+    View("look-ask", "renna", "/cases/{case}/looked/{line}/ask"),
+    View("look-withhold", "renna", "/cases/{case}/looked/{line}/withhold"),
+    View(
+        "look-withhold-wrong",
+        "renna",
+        "/cases/{case}/looked/{line}/withhold",
+        422,
+        press("Save"),
+    ),
+    View("look-again", "maudra", WITHHELD),
+    View("look-again-wrong", "maudra", WITHHELD, 422, press("Save")),
+    View("look-again-late", "maudra", WITHHELD, 409, conflict("Save", again_meanwhile)),
+    View("look-together", "renna", "/together/looked", together=True),
+    View("look-together-ask", "renna", "/together/looked/{line}/ask", together=True),
+    View("look-questions", "holm", "/audit/questions"),
+    View("look-question", "holm", "/audit/questions/{question}"),
+    View(
+        "look-question-wrong",
+        "holm",
+        "/audit/questions/{question}",
+        422,
+        press("Save", ("Answer", "")),
+    ),
+    View(
+        "look-question-late",
+        "holm",
+        "/audit/questions/{question}",
+        409,
+        conflict("Save", answer_meanwhile),
+    ),
+    View("today-officer", "holm", "/today"),
     View("circle-some", "imrel", "/cases/{walked}/circle"),
     View("consents", "renna", "/cases/{case}/consents"),
     View("consents-some", "imrel", "/cases/{walked}/consents"),

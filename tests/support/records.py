@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from caseapp.access import trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.kinds import (
     BADGE_KINDS,
+    NO_KIND,
     AgeStatus,
     AnswerState,
     CaseStatus,
@@ -21,6 +23,7 @@ from caseapp.kinds import (
     EmergencyOutcome,
     EmergencyReason,
     Kind,
+    LookAct,
     NoticeCode,
     PhraseEffect,
     PhraseSource,
@@ -41,6 +44,7 @@ from caseapp.models.identification import (
     RecoveryExtension,
     RecoveryPeriod,
 )
+from caseapp.models.looked import LookQuestion, LookWithheld
 from caseapp.models.notice import Notice
 from caseapp.models.review import Review
 from caseapp.models.safety import SafetyLook, SafetyState
@@ -162,3 +166,23 @@ def open_in_emergency(world: World, owner: Actor, opened: Opened) -> None:
         not_told_until=date(2026, 4, 1),
         not_told_why="why not yet",
     )
+
+
+def look_back(world: World, owner: Actor, opened: Opened) -> None:
+    """Add a question about who looked, answered, and a line that is not shown together."""
+    line = {
+        "user_id": owner.user_id,
+        "role": owner.role,
+        "on_day": date(2026, 3, 1),
+        "act": LookAct.READ,
+        "kinds_read": Kind.HLT,
+        "kinds_changed": NO_KIND,
+        "author_id": owner.user_id,
+    }
+    answered = {"answered_at": clock.now(), "answered_by_id": owner.user_id}
+    again = {"reviewer_id": owner.user_id, "again_on": date(2026, 4, 1)}
+    with world.system("looks") as session:
+        asked = {"words": "a question", "answer": "an answer", **answered}
+        session.add(LookQuestion(opened, seq=1, **asked, **line))
+        session.add(LookWithheld(opened, reason="why not", **again, **line))
+        trail.say(session, "test.look_back")

@@ -63,6 +63,9 @@ ELSEWHERE = {
     "leave.end",
     "leave.end_duty",
     "leave.of_somebody",
+    "looked.again",
+    "looked.answer",
+    "looked.ask_together",
     "team.lift",
 }
 
@@ -217,7 +220,7 @@ class _Visit:
     def _look_together(self, browser: Browser, address: str) -> None:
         """Begin the Together page, and leave it with a wrong passphrase and none."""
         browser.send(f"{address}/together", browser.fill(address))
-        for path in ("/together", "/together/end"):
+        for path in ("/together", "/together/looked", "/together/end"):
             self.keep("CW together", path, browser.open(path))
         for typed in ("", "wrong"):
             answer = browser.submit("/together/end", passphrase=typed)

@@ -226,6 +226,7 @@ def _paths(app: Flask, case: Opened) -> list[tuple[str, routes.Rule]]:
         "other": ids.show_reference(case.reference),
         "pillar": 1,
         "section": "kind",
+        "seq": 1,
         "name": "none.css",
         "token": "x" * 43,
     }

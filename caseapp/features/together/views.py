@@ -11,7 +11,7 @@ from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
 from caseapp.db import db
 from caseapp.features.together import blueprint, queries
-from caseapp.kinds import Permission
+from caseapp.kinds import Kind, Permission
 from caseapp.web import logins, pages, panels
 from caseapp.web.panels import Place
 
@@ -42,10 +42,12 @@ def show() -> Response:
     if case_id is None:
         raise HiddenError
     case, summary = queries.case_of(db.session, case_id)
-    shown = panels.all_of(panels.look_at(db.session, case), (Place.TOGETHER,))
+    look = panels.look_at(db.session, case)
+    shown = panels.all_of(look, (Place.TOGETHER,))
     return pages.page(
         "together/show.html",
         summary=summary,
         people=queries.people_of(db.session, case),
         parts=panels.at(shown, Place.TOGETHER),
+        tells_who_looked=Kind.AUD in look.reach.any,
     )
