@@ -164,7 +164,9 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.EMERGENCY_USE: frozenset({Role.CW, Role.GA, Role.IA, Role.MGR}),
     Permission.EVERYONE: frozenset(Role),
     Permission.OWN_ACCOUNT: frozenset(Role),
+    Permission.SENTENCES_MANAGE: frozenset({Role.ADM, Role.MGR}),
     Permission.SETTINGS_MANAGE: frozenset({Role.ADM}),
+    Permission.STOPS_REVIEW: frozenset({Role.DPO, Role.MGR}),
     Permission.TODAY_READ: frozenset(Role),
 }
 

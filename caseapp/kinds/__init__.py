@@ -112,6 +112,13 @@ from caseapp.kinds.pillars import (
     SafetyLevel,
     Walker,
 )
+from caseapp.kinds.stopping import (
+    CARD_SENTENCES,
+    STOP_REACH_LABELS,
+    CardSentence,
+    StopBasis,
+    StopReach,
+)
 from caseapp.kinds.team import (
     BAR_LABELS,
     LEAVE_LABELS,
@@ -228,4 +235,9 @@ __all__ = [
     "Walker",
     "WayBackChannel",
     "WishStrength",
+    "CARD_SENTENCES",
+    "STOP_REACH_LABELS",
+    "CardSentence",
+    "StopBasis",
+    "StopReach",
 ]
