@@ -36,6 +36,7 @@ FEATURES = (
     "records",
     "reviews",
     "safety",
+    "stopping",
     "team",
     "today",
     "together",
