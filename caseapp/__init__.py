@@ -36,6 +36,7 @@ FEATURES = (
     "records",
     "reviews",
     "safety",
+    "sentences",
     "stopping",
     "team",
     "today",

@@ -115,6 +115,7 @@ from caseapp.kinds.pillars import (
 from caseapp.kinds.stopping import (
     CARD_SENTENCES,
     STOP_REACH_LABELS,
+    TOGETHER_KINDS,
     CardSentence,
     StopBasis,
     StopReach,
@@ -182,6 +183,7 @@ __all__ = [
     "STOP_REACH_LABELS",
     "STRENGTH_LABELS",
     "TEAM_LABELS",
+    "TOGETHER_KINDS",
     "TONIGHT_CHOICES",
     "TONIGHT_LABELS",
     "VOICEMAIL_LABELS",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from caseapp.kinds.access import KIND_LABELS, Kind
+
 
 def _(message: str) -> str:
     """Mark a label for translation; it is translated where it is shown."""
@@ -56,3 +58,7 @@ CARD_SENTENCES: dict[CardSentence, str] = {
         "You can stop it at any time. You can tell anybody here, in any way."
     ),
 }
+
+
+#: The kinds of data in words for two people at one screen (practice.md P5).
+TOGETHER_KINDS: dict[Kind, str] = {**KIND_LABELS, Kind.RSK: _("How to stay safe")}

@@ -1,4 +1,4 @@
-"""A case that is shared with the police and with a clinic outside, and everybody who may be told."""
+"""A case that is shared with the police, and short ways to share it and to say what was told."""
 
 from __future__ import annotations
 
