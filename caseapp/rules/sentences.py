@@ -18,11 +18,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from caseapp.access import trail
-from caseapp.base import clock
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.kinds import CARD_SENTENCES, CardSentence
 from caseapp.models.sentence import StandingSentence
-from caseapp.rules import languages
+from caseapp.rules import languages, reviews
 from caseapp.web import i18n
 
 LONGEST = 500
@@ -108,8 +107,9 @@ def write(
     Raises :class:`InvalidError` for what cannot be, and :class:`ConflictError` where somebody else
     has written since ``version`` was shown.
     """
+    today = reviews.place_of(session, organisation_id).today
     for each in given:
-        _check(each)
+        _check(each, today)
     before = _written(session).get(code, {})
     if version and version != str(sum(row.version for row in before.values())):
         raise ConflictError
@@ -119,12 +119,12 @@ def write(
     session.flush()
 
 
-def _check(given: Given) -> None:
+def _check(given: Given, today: date) -> None:
     if len(given.text) > LONGEST:
         raise InvalidError(given.sentence.value, _("Use %(max)d characters or fewer.", max=LONGEST))
     if given.checked_on is not None and not given.checked_by:
         raise InvalidError("checked_by", _("Write who checked it."))
-    if given.checked_on is not None and given.checked_on > clock.today("UTC"):
+    if given.checked_on is not None and given.checked_on > today:
         raise InvalidError("checked_on", _("This date is still to come. Use the day it happened."))
 
 
