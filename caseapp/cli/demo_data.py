@@ -21,6 +21,7 @@ from caseapp.cli import (
     demo_identification,
     demo_intake,
     demo_reviews,
+    demo_stopping,
     demo_walking,
 )
 from caseapp.cli.demo_communication import say_how_to_be
@@ -70,6 +71,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_intake.load(hats, acting_as)
     demo_details.load(demo, hats, cases, loader.today, acting_as)
     demo_emergency.load(hats, cases, loader.today, acting_as)
+    demo_stopping.load(demo, hats, cases, loader.today, acting_as)
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

@@ -77,6 +77,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "event_id": (StageEvent, Arrival),
     "extension_id": (RecoveryExtension,),
     "hat_id": (),
+    "kept_id": (),
     "leave_id": (),
     "membership_id": (),
     "note_id": (Note,),
@@ -309,6 +310,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.look_and_walk(site, owner, case)
     records.plan(site, owner, case)
     records.permit(site, owner, case)
+    records.stop_sharing(site, owner, case)
     records.open_in_emergency(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)
     site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")
