@@ -233,6 +233,7 @@ class Crawl:
             "reference": [reference],
             "other": [reference],
             "pillar": [1, 2, 3, 4],
+            "code": ["ro"],
             "section": ["kind", "control", "sexual"],
             "name": list(self.site.app.extensions["caseapp_panels"]),
             "token": ["x" * 43],

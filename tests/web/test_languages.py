@@ -187,6 +187,10 @@ class _Visit:
         until = {"until": (clock.today() + 9 * DAY).isoformat(), "kinds": "HLT"}
         assert browser.submit(address, **said, **words, **until).status_code == 303
         assert browser.submit(address, answer="no", purpose="POLICE").status_code == 303
+        # It is stopped by a word, so that somebody is to be told; another word fits nobody.
+        for role, who in ((Role.CW, address.split("/")[2]), (Role.VOL, NOTE)):
+            told = self.site.browser(self.hats[role])
+            assert told.submit("/stop-sharing", who=who, words=WORDS, whom=NAME).status_code == 303
 
     def _meet_again(self, browser: Browser, address: str) -> None:
         """A second record of the person, and what joining the two does."""

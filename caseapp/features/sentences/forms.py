@@ -41,9 +41,10 @@ class SentencesForm(Form):
 
     @property
     def given(self) -> list[Given]:
-        """What was typed. A check is of all the texts as they stand."""
+        """What was sent. A check is of all the texts as they stand."""
         by, on = " ".join((self.checked_by.data or "").split()), self.checked_on.data
-        return [Given(each, _one_line(self[each.value].data), by, on) for each in CardSentence]
+        sent = [each for each in CardSentence if self[each.value].raw_data]
+        return [Given(each, _one_line(self[each.value].data), by, on) for each in sent]
 
     def show(self, card: Card) -> None:
         """Show what stands in a card."""
