@@ -30,6 +30,6 @@ def card(reference: str) -> Response:
         "consents/card.html",
         case=case,
         spoken=spoken,
-        card=chosen or next(each for each in spoken if each.code in (i18n.language(), "en")),
+        card=chosen or next((each for each in spoken if each.code == i18n.language()), spoken[0]),
         together=is_together(),
     )

@@ -12,6 +12,6 @@ blueprint = Blueprint("stopping", __name__)
 
 from caseapp.features.stopping import today, views  # noqa: E402
 
-todays_page.offer(blueprint, today.ASKED, today.KEPT)
+todays_page.offer(blueprint, today.KEPT)
 
 __all__ = ["blueprint", "views"]

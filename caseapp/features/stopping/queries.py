@@ -1,4 +1,4 @@
-"""Reading what fits nobody, and one's own tasks about permissions. The gate narrows all of it."""
+"""Reading what fits nobody. The gate narrows all of it."""
 
 from __future__ import annotations
 
@@ -6,36 +6,14 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from caseapp.access.errors import HiddenError
-from caseapp.access.reading import Line, Reading
-from caseapp.db.base import Identifier
-from caseapp.kinds import Kind
 from caseapp.models.account import User
-from caseapp.models.case import Case
 from caseapp.models.stopping import KeptStop
-from caseapp.models.task import Task
 
-#: So many stand on Today, and so many on the page of what is kept.
-MOST, LATEST = 10, 50
-_MINE = Reading(
-    Task,
-    ("id", "what", "due_on", "version"),
-    where=(
-        Task.user_id == bindparam("me", type_=Identifier()),
-        Task.done_at.is_(None),
-        Task.kind == Kind.CON,
-    ),
-    order=(Task.due_on, Task.id),
-    left=(Case, ("reference",), Case.id == Task.case_id),
-    most=MOST,
-)
-
-
-def mine(session: Any, user_id: uuid.UUID) -> list[tuple[Line, Line]]:
-    """Return somebody's own tasks about permissions, each with its case."""
-    return [(task, case) for task, case in _MINE.of(session, me=user_id) if case is not None]
+#: So many are shown.
+LATEST = 50
 
 
 def is_any_kept(session: Any) -> bool:
