@@ -31,6 +31,8 @@ from caseapp.web.today import Part, Values
 AHEAD = timedelta(days=14)
 #: More than anybody has in two weeks; the earliest come first.
 _MOST = 300
+#: So many of one's own tasks stand here; all of them on the pages of the cases.
+_MOST_TASKS = 20
 
 
 def _mine(model: Any) -> Reading:
@@ -57,7 +59,6 @@ _ASKED = Reading(
         Task.done_at.is_(None),
     ),
     order=(Task.due_on, Task.id),
-    most=10,
 )
 _AMONG: Any = bindparam("cases", expanding=True)
 _CARDS = Reading(CaseCard, ("reference", "name_to_use"), where=(CaseCard.case_id.in_(_AMONG),))
@@ -80,7 +81,7 @@ def _people(session: Any, login: Login) -> Values | None:
     asked: dict[str, Any] = {"me": login.user_id, "now": clock.now(), "until": today + AHEAD}
     sources = (_REVIEWS, _ASKED, *((_LEGAL,) if reading.is_for(session, LegalDate) else ()))
     rows, asked_for, *legal = bundle(*sources).rows(session, **asked)
-    tasks = _ASKED.lines(asked_for, session)
+    tasks = list(_ASKED.lines(asked_for[:_MOST_TASKS], session))
     found = [Due(row, row.kind) for row in _REVIEWS.lines(rows[:_MOST], session)]
     for dates in legal:
         found += [Due(row, Kind.LEG) for row in _LEGAL.lines(dates[:_MOST], session)]
