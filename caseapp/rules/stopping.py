@@ -70,18 +70,20 @@ def hear(session: Any, heard: Heard) -> None:
     if not isinstance(actor, Actor):
         raise HiddenError
     with gate.system(session, SYSTEM, "somebody was told that sharing should stop"):
-        is_much = _lately(session, actor) >= MOST_AN_HOUR
+        now = clock.now()
+        is_much = _lately(session, actor, now) >= MOST_AN_HOUR
         found = NOBODY if is_much else fitting(session, actor, heard.who)
-    asked = [_report(session, actor, case, heard, found.basis) for case in found.cases]
+    asked = [_report(session, actor, case, heard, found.basis, now) for case in found.cases]
     if found.is_kept or (found.basis is StopBasis.NAME and not all(asked)):
-        _keep(session, actor, heard)
+        _keep(session, actor, heard, now)
     trail.say(session, "stopping.hear")
 
 
-def _report(session: Any, actor: Actor, case: Case, heard: Heard, basis: StopBasis) -> bool:
+def _report(
+    session: Any, actor: Actor, case: Case, heard: Heard, basis: StopBasis, now: datetime
+) -> bool:
     """Write down what was said of one case, stop what it stops, and ask for a look; return whether
     there was anybody to ask."""
-    now = clock.now()
     with gate.system(session, SYSTEM, "what somebody was told about sharing is kept"):
         guard.hold(session, case.id)
         entries = ledger(session, case)
@@ -209,14 +211,14 @@ def _ask(session: Any, actor: Actor, case: Case, words: str) -> bool:
     return bool(asked)
 
 
-def _keep(session: Any, actor: Actor, heard: Heard) -> None:
+def _keep(session: Any, actor: Actor, heard: Heard, now: datetime) -> None:
     """Keep what fits nobody, or too many, for a manager or the data protection officer."""
     with gate.system(session, SYSTEM, "what fits no record is kept for a look"):
         session.add(
             KeptStop(
                 organisation_id=actor.organisation_id,
                 author_id=actor.user_id,
-                made_at=clock.now(),
+                made_at=now,
                 who=heard.who,
                 whom=heard.whom or None,
                 words=heard.words or None,
@@ -226,13 +228,14 @@ def _keep(session: Any, actor: Actor, heard: Heard) -> None:
     trail.append(session, action="stopping.hear", category="system")
 
 
-def _lately(session: Any, actor: Actor) -> int:
-    """How often somebody has said so within an hour: what was kept, and each record it fitted."""
-    since = clock.now() - timedelta(hours=1)
+def _lately(session: Any, actor: Actor, now: datetime) -> int:
+    """How often somebody has said so within an hour. What one word led to has one moment, so that
+    it counts once, whatever it fits."""
+    since = now - timedelta(hours=1)
     reports = session.scalars(
         select(StopReport).where(StopReport.author_id == actor.user_id, StopReport.made_at > since)
     ).all()
     kept = session.scalars(
         select(KeptStop).where(KeptStop.author_id == actor.user_id, KeptStop.made_at > since)
     ).all()
-    return len(reports) + len(kept)
+    return len({each.made_at for each in (*reports, *kept)})

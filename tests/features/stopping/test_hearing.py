@@ -275,3 +275,15 @@ def test_nothing_typed_is_an_empty_field_and_what_was_said_stays(here: Here) -> 
     answer = browser.submit(PATH, words="She said no more.")
     assert answer.status_code == 422
     assert "She said no more." in answer.text
+
+
+def test_a_word_counts_once_whatever_it_fits(here: Here) -> None:
+    """How soon no more is looked for would otherwise tell how many fitted."""
+    for _each in range(4):
+        here.site.open_case(here.renna)
+    volunteer = here.hat(Role.VOL)
+    for _each in range(4):
+        here.tell(volunteer, "Ilvara")
+    assert len(here.stored(StopReport)) == 20
+    here.tell(volunteer, here.case.reference)
+    assert len(here.stored(ConsentEnd)) == 1
