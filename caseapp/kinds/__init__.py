@@ -114,7 +114,6 @@ from caseapp.kinds.pillars import (
 )
 from caseapp.kinds.stopping import (
     CARD_SENTENCES,
-    STOP_REACH_LABELS,
     TOGETHER_KINDS,
     CardSentence,
     StopBasis,
@@ -180,7 +179,6 @@ __all__ = [
     "STAFF_ROLES",
     "STATUS_LABELS",
     "STEP_LABELS",
-    "STOP_REACH_LABELS",
     "STRENGTH_LABELS",
     "TEAM_LABELS",
     "TOGETHER_KINDS",

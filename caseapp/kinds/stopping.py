@@ -27,12 +27,6 @@ class StopReach(StrEnum):
     UNCLEAR = "unclear"
 
 
-STOP_REACH_LABELS: dict[StopReach, str] = {
-    StopReach.EVERYBODY: _("everybody"),
-    StopReach.SOMEBODY: _("somebody in particular"),
-}
-
-
 class CardSentence(StrEnum):
     """The seven things that are said before a yes, as they stand on the card."""
 
