@@ -37,6 +37,8 @@ FEATURES = (
     "records",
     "reviews",
     "safety",
+    "sentences",
+    "stopping",
     "team",
     "today",
     "together",

@@ -129,6 +129,17 @@ SYSTEMS: dict[str, SystemRights] = {
     "set-up": SystemRights(
         "makes the first organisation, or the demo's organisations and staff", organisations=True
     ),
+    "stopping": SystemRights(
+        "stops sharing for whoever was told to, keeps what was said, and asks for a look",
+        reads=Kind.SUM | Kind.IDN | Kind.CON,
+        writes=Kind.CON,
+        tables=frozenset(
+            {
+                *("case_summary", "person_identity", "status_change"),
+                *("consent", "consent_end", "recipient_told", "stop_report", "task"),
+            }
+        ),
+    ),
     "teams": SystemRights(
         "changes a team for a manager who does not read the case", reads=Kind.SUM, writes=Kind.SUM
     ),

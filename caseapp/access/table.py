@@ -166,7 +166,9 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.EVERYONE: frozenset(Role),
     Permission.LOOKS_ANSWER: frozenset({Role.DPO}),
     Permission.OWN_ACCOUNT: frozenset(Role),
+    Permission.SENTENCES_MANAGE: frozenset({Role.ADM, Role.MGR}),
     Permission.SETTINGS_MANAGE: frozenset({Role.ADM}),
+    Permission.STOPS_REVIEW: frozenset({Role.DPO, Role.MGR}),
     Permission.TODAY_READ: frozenset(Role),
 }
 

@@ -22,6 +22,7 @@ from caseapp.cli import (
     demo_intake,
     demo_looked,
     demo_reviews,
+    demo_stopping,
     demo_walking,
 )
 from caseapp.cli.demo_communication import say_how_to_be
@@ -72,6 +73,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_details.load(demo, hats, cases, loader.today, acting_as)
     demo_emergency.load(hats, cases, loader.today, acting_as)
     demo_looked.load(hats, cases, loader.today, acting_as)
+    demo_stopping.load(demo, hats, cases, loader.today, acting_as)
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

@@ -113,6 +113,13 @@ from caseapp.kinds.pillars import (
     SafetyLevel,
     Walker,
 )
+from caseapp.kinds.stopping import (
+    CARD_SENTENCES,
+    TOGETHER_KINDS,
+    CardSentence,
+    StopBasis,
+    StopReach,
+)
 from caseapp.kinds.team import (
     BAR_LABELS,
     LEAVE_LABELS,
@@ -135,6 +142,7 @@ __all__ = [
     "BAR_LABELS",
     "CALLER_LABELS",
     "CAME_LABELS",
+    "CARD_SENTENCES",
     "CERTAINTY_LABELS",
     "CHALLENGE_LABELS",
     "CHANNEL_LABELS",
@@ -176,6 +184,7 @@ __all__ = [
     "STEP_LABELS",
     "STRENGTH_LABELS",
     "TEAM_LABELS",
+    "TOGETHER_KINDS",
     "TONIGHT_CHOICES",
     "TONIGHT_LABELS",
     "VOICEMAIL_LABELS",
@@ -185,6 +194,7 @@ __all__ = [
     "AnswerState",
     "BarOrigin",
     "Caller",
+    "CardSentence",
     "CaseStatus",
     "ChallengeOutcome",
     "ChallengeRoute",
@@ -226,6 +236,8 @@ __all__ = [
     "Sensitivity",
     "Sentence",
     "SourceType",
+    "StopBasis",
+    "StopReach",
     "TeamRole",
     "Tonight",
     "Voicemail",

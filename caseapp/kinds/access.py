@@ -169,6 +169,8 @@ class Permission(StrEnum):
     EMERGENCY_USE = "emergency_use"
     EVERYONE = "everyone"
     OWN_ACCOUNT = "own_account"
+    SENTENCES_MANAGE = "sentences_manage"
     SETTINGS_MANAGE = "settings_manage"
+    STOPS_REVIEW = "stops_review"
     TODAY_READ = "today_read"
     LOOKS_ANSWER = "looks_answer"

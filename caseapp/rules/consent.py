@@ -35,7 +35,7 @@ from caseapp.models.case import Case, CaseOverview
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
-from caseapp.rules import consent_reviews, reviews
+from caseapp.rules import consent_reviews, reviews, telling
 from caseapp.rules.consent_checks import YES, Said, problems, refuse_older, same_matter
 from caseapp.rules.consent_ledger import Entry, is_over, is_unsure, ledger
 from caseapp.vocabularies.purposes import Purpose
@@ -148,6 +148,7 @@ def withdraw(
             session.add(end)
     if is_whole:
         consent_reviews.end(session, case, consent)
+    telling.ask(session, case, consent)
     return True
 
 
@@ -206,6 +207,8 @@ def _supersede(session: Any, case: Case, consent: Consent, before: Iterable[Entr
         session.add(_end(case, entry.consent, ConsentEnding.SUPERSEDED, NO_KIND, now))
         session.flush()
         consent_reviews.end(session, case, entry.consent)
+        if consent.decision not in YES:
+            telling.ask(session, case, entry.consent)
 
 
 def _replaced(consent: Consent, before: Iterable[Entry], now: datetime) -> Iterator[Entry]:

@@ -139,6 +139,16 @@ def test_stopping_a_permission(page: Page, live: Live) -> None:
     expect(page.get_by_text("From now on nothing more of it is shared.").first).to_be_visible()
 
 
+def test_passing_on_that_sharing_should_stop(page: Page, live: Live) -> None:
+    live.enter(page.context, "posima")
+    page.goto("/today")
+    with task(page, "told to stop sharing") as person:
+        person.tap(page.get_by_role("link", name="Somebody told me to stop sharing"))
+        person.type(page.get_by_label("Reference, or name"), live.reference("C09"))
+        person.send("Pass it on now")
+    expect(page.get_by_text("stopped or being looked at now").first).to_be_visible()
+
+
 def test_one_more_required_field_is_too_much(
     page: Page, live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -78,6 +78,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "event_id": (StageEvent, Arrival),
     "extension_id": (RecoveryExtension,),
     "hat_id": (),
+    "kept_id": (),
     "leave_id": (),
     "membership_id": (),
     "note_id": (Note,),
@@ -245,6 +246,7 @@ class Crawl:
             "other": [reference],
             "pillar": [1, 2, 3, 4],
             "seq": self._lines(),
+            "code": ["ro"],
             "section": ["kind", "control", "sexual"],
             "name": list(self.site.app.extensions["caseapp_panels"]),
             "token": ["x" * 43],
@@ -329,6 +331,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.look_and_walk(site, owner, case)
     records.plan(site, owner, case)
     records.permit(site, owner, case)
+    records.stop_sharing(site, owner, case)
     records.open_in_emergency(site, owner, case)
     records.look_back(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)

@@ -45,6 +45,7 @@ ALLOWED = {
     "a yes": Effort(inputs=5, taps=8),
     "a no": Effort(inputs=2, taps=2),
     "stop sharing": Effort(inputs=2, taps=2),
+    "told to stop sharing": Effort(inputs=2, taps=2),
 }
 
 

@@ -23,13 +23,14 @@ import pytest
 from playwright.sync_api import BrowserContext
 from sqlalchemy import select
 
+from caseapp.access import trail
 from caseapp.access.actor import Actor, SystemActor
 from caseapp.base import clock, ids
 from caseapp.base.secret import read_secret
 from caseapp.cli.demo import prepare
 from caseapp.config import KEY_FILE, Settings
 from caseapp.features.accounts.actions import hashes, links
-from caseapp.kinds import IntakeState, ReviewState, Role
+from caseapp.kinds import IntakeState, Kind, ReviewState, Role
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.consent import Consent
@@ -47,7 +48,9 @@ from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
 from caseapp.models.review import Review
 from caseapp.models.stage import StageEvent
+from caseapp.models.stopping import RecipientTold
 from caseapp.models.team import Assignment, CaseBar
+from caseapp.rules.consent import withdraw
 from caseapp.services import folder
 from caseapp.services.httpd import Server
 from caseapp.services.standalone import close
@@ -240,6 +243,23 @@ class Live(Site):
             )
             found: uuid.UUID = session.scalars(wanted.order_by(Consent.made_at)).first()
         return found
+
+    def stopped(self, key: str) -> uuid.UUID:
+        """Return the first permission of a case of the demo whose recipient is told of its end."""
+        with self.acting(self.actor(demo().case(key).key_worker)) as session:
+            wanted = select(RecipientTold).where(RecipientTold.case_id == self.case_id(key))
+            found: uuid.UUID = session.scalars(wanted.order_by(RecipientTold.made_at)).first()
+            return found.consent_id
+
+    def to_tell(self, key: str) -> uuid.UUID:
+        """Stop a part of a permission of a case of the demo, and return it: somebody is told."""
+        with self.acting(self.actor(demo().case(key).key_worker)) as session:
+            case = session.get_one(Case, self.case_id(key))
+            wanted = select(Consent).where(Consent.case_id == case.id, Consent.purpose == "HEALTH")
+            found: Consent = session.scalars(wanted).one()
+            withdraw(session, case, found, Kind.HLT, None)
+            trail.commit(session)
+            return found.id
 
     def first_contact(self, who: str, state: IntakeState) -> str:
         """Return the reference of a first contact of the demo that somebody took."""

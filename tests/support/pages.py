@@ -20,6 +20,7 @@ from caseapp.features.accounts.actions import links
 from caseapp.kinds import IntakeState
 from caseapp.models.leave import Leave
 from caseapp.models.looked import QuestionLine, WithheldLine
+from caseapp.models.stopping import KeptStop
 from caseapp.models.team import Duty
 from caseapp.web import login_state
 from caseapp.web.languages.pseudo import mirrored
@@ -197,6 +198,11 @@ def look_meanwhile(page: Page) -> dict[str, str]:
     return {"level": "active", "own_view_instead": "not_asked_yet", "seen": seen}
 
 
+def sentences_meanwhile(_page: Page) -> dict[str, str]:
+    """Another first sentence of the card."""
+    return {"free": f"Puede decir que no, {next(NUMBERS)}."}
+
+
 def carried(page: Page, name: str) -> dict[str, str]:
     """Return a hidden field of a page's form."""
     return {name: page.locator(f"main input[name={name}]").get_attribute("value") or ""}
@@ -238,6 +244,10 @@ def places(live: Live) -> dict[str, object]:
         "earlier": live.called("tobren", "Odrenn from the site"),
         "kept": live.reference("C10"),
         "bar": live.bar("C10"),
+        "stopped": live.stopped("C10"),
+        "told_case": live.reference("C05"),
+        "to_tell": live.to_tell("C05"),
+        "kept_stop": live.first(KeptStop, "maudra"),
         "leave": live.first(Leave, "tobren", Leave.owner_id == tobren.user_id),
         "turn": live.first(Duty, "maudra"),
         **live.move("C01"),
@@ -526,6 +536,54 @@ PAGES = (
     View("consent-new-again", "renna", "/cases/{case}/consents/new?again={consent}"),
     View("consent-new-wrong", "renna", "/cases/{case}/consents/new", 422, press("Save")),
     View("consent-stop", "renna", "/cases/{case}/consents/{consent}/stop"),
+    View("consents-heard", "tobren", "/cases/{returned}/consents"),
+    View("consents-together", "renna", "/cases/{case}/consents", together=True),
+    View("consent-new-together", "renna", "/cases/{case}/consents/new", together=True),
+    View("consent-stop-together", "renna", "/cases/{case}/consents/{consent}/stop", together=True),
+    View("consent-told", "tobren", "/cases/{kept}/consents/{stopped}"),
+    View("consent-tell", "renna", "/cases/{told_case}/consents/{to_tell}/told"),
+    View(
+        "consent-tell-wrong",
+        "renna",
+        "/cases/{told_case}/consents/{to_tell}/told",
+        422,
+        press("They have been told", ("Told on", "2999-01-01")),
+    ),
+    View("card", "renna", "/cases/{case}/consents/card"),
+    View("card-checked", "renna", "/cases/{case}/consents/card?language=ro"),
+    View("card-together", "renna", "/cases/{case}/consents/card?language=es", together=True),
+    # Somebody told me to stop sharing
+    View("stop-sharing", "sanvi", "/stop-sharing"),
+    View("stop-sharing-wrong", "kerrow", "/stop-sharing", 422, press("Pass it on now")),
+    View("stop-sharing-kept", "holm", "/stop-sharing/kept"),
+    View("stop-sharing-one", "maudra", "/stop-sharing/kept/{kept_stop}"),
+    View("today-asked", "tobren", "/today"),
+    # The sentences of the spoken card
+    View("sentences", "maudra", "/settings/sentences"),
+    View("sentences-wrong", "maudra", "/settings/sentences", 422, press("Go on")),
+    View("sentences-one", "admin_demo", "/settings/sentences/ro"),
+    View(
+        "sentences-one-wrong",
+        "maudra",
+        "/settings/sentences/es",
+        422,
+        press("Save", ("Checked on", "2026-01-02")),
+    ),
+    View(
+        "sentences-one-conflict",
+        "maudra",
+        "/settings/sentences/es",
+        409,
+        conflict("Save", sentences_meanwhile),
+    ),
+    View("sentences-sheet", "maudra", "/settings/sentences/es/sheet"),
+    View(
+        "sentences-sheet-wrong",
+        "maudra",
+        "/settings/sentences/es/sheet",
+        422,
+        press("Bring it back"),
+    ),
     View("team", "renna", "/cases/{case}/team"),
     View("team-manager", "maudra", "/cases/{case}/team"),
     View("team-wrong", "renna", "/cases/{case}/team", 422, press("Put on the team")),
@@ -741,6 +799,7 @@ NO_PAGES = {
     "records.two_people": "leads on to the page where it is pressed",
     "emergency.end": "leads on to the page where it is pressed",
     "communication.stop_contact": "leads on to the page where it is pressed",
+    "sentences.download": "a spreadsheet",
     "static": "a file of the application's look",
     "oversight.health": "a word for a machine that watches over the server",
     "reviews.still_right": "leads on to the page of what comes next",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
 
 from caseapp.access import trail
 from caseapp.access.actor import Actor
@@ -30,6 +33,8 @@ from caseapp.kinds import (
     ReviewState,
     SafetyLevel,
     Sentence,
+    StopBasis,
+    StopReach,
     Voicemail,
     Walker,
 )
@@ -49,6 +54,7 @@ from caseapp.models.notice import Notice
 from caseapp.models.review import Review
 from caseapp.models.safety import SafetyLook, SafetyState
 from caseapp.models.status import StatusChange
+from caseapp.models.stopping import RecipientTold, StopReport
 from caseapp.models.task import Task
 from caseapp.models.walking import PillarWalk
 from tests.support.world import Opened, World
@@ -143,6 +149,18 @@ def permit(world: World, owner: Actor, opened: Opened) -> None:
     made = world.add(owner, Consent, opened, **said, **days)
     part = {"is_whole": False, "kinds": Kind.GOA, "ending": ConsentEnding.WITHDRAWN}
     world.add(owner, ConsentEnd, opened, consent_id=made, ended_at=now, **part)
+
+
+def stop_sharing(world: World, owner: Actor, opened: Opened) -> None:
+    """Add what somebody was told about stopping, and a recipient who is to be told."""
+    said = {"whom": "a whom", "words": "words of stopping"}
+    basis = {"basis": StopBasis.NAME, "reach": StopReach.UNCLEAR}
+    world.add(owner, StopReport, opened, **basis, **said)
+    with world.owner() as connection:
+        table: Any = Consent.__table__
+        where = table.c.case_id == opened.id
+        consent = connection.execute(select(table.c.id).where(where)).scalars().first()
+    world.add(owner, RecipientTold, opened, consent_id=consent)
 
 
 def open_in_emergency(world: World, owner: Actor, opened: Opened) -> None:

@@ -50,6 +50,7 @@ NEVER_SEEN = {"Csrf Token", "Offer", "Submission Key", "Version"}
 #: Addresses without a page of their own, and the demo's page of patterns: its samples are English.
 NO_PAGE = {"static", "today.front", "oversight.health", "patterns.show"}
 NO_PAGE |= {"reviews.still_right", "reviews.task_done", "communication.stop_contact"}
+NO_PAGE |= {"sentences.download"}
 NO_PAGE |= {"emergency.end", "records.part", "records.put_back", "records.two_people"}
 #: Pages of rows that this walk does not make; ``tests/browser/test_pages.py`` looks at each in a
 #: pseudo-language, too.
@@ -189,7 +190,13 @@ class _Visit:
         words = dict.fromkeys(("conditions", "teach_back", "why"), NOTE)
         until = {"until": (clock.today() + 9 * DAY).isoformat(), "kinds": "HLT"}
         assert browser.submit(address, **said, **words, **until).status_code == 303
+        other = {**said, "outside": NOTE}
+        assert browser.submit(address, **other, **words, **until).status_code == 303
         assert browser.submit(address, answer="no", purpose="POLICE").status_code == 303
+        # It is stopped by a word, so that somebody is to be told; another word fits nobody.
+        for role, who in ((Role.CW, address.split("/")[2]), (Role.VOL, NOTE)):
+            told = self.site.browser(self.hats[role])
+            assert told.submit("/stop-sharing", who=who, words=WORDS, whom=NAME).status_code == 303
 
     def _meet_again(self, browser: Browser, address: str) -> None:
         """A second record of the person, and what joining the two does."""

@@ -225,6 +225,7 @@ def _paths(app: Flask, case: Opened) -> list[tuple[str, routes.Rule]]:
         "reference": ids.show_reference(case.reference),
         "other": ids.show_reference(case.reference),
         "pillar": 1,
+        "code": "ro",
         "section": "kind",
         "seq": 1,
         "name": "none.css",

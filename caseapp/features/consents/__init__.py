@@ -1,15 +1,20 @@
 """Permissions: who may know what, because the person said yes to it, and until when.
 
 What an answer becomes and what it opens follows from rules (:mod:`caseapp.rules.consent`,
-:mod:`caseapp.access.consents`). Nothing here is shown on *Together*, and nobody can pass by a no.
+:mod:`caseapp.access.consents`). Asking, the list, stopping and the spoken card are pages
+of *Together* too, without what P5 and P6 keep off it. Nobody can pass by a no.
 """
 
 from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import panels as parts
+
 blueprint = Blueprint("consents", __name__)
 
-from caseapp.features.consents import views, views_new, views_stop  # noqa: E402
+from caseapp.features.consents import panels, views, views_card, views_new, views_stop, views_told  # noqa: E402
 
-__all__ = ["blueprint", "views", "views_new", "views_stop"]
+parts.offer(blueprint, panels.TOGETHER)
+
+__all__ = ["blueprint", "views", "views_card", "views_new", "views_stop", "views_told"]

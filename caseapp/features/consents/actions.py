@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from caseapp.access import guard, trail
@@ -13,6 +13,7 @@ from caseapp.models.case import Case
 from caseapp.models.consent import Consent
 from caseapp.models.conversation import Conversation
 from caseapp.rules import consent as rules
+from caseapp.rules import telling
 from caseapp.rules.consent import Said
 
 
@@ -39,6 +40,13 @@ def stop(
     stopped = rules.withdraw(session, case, consent, part, came_by)
     trail.say(session, "consent.stop")
     return stopped
+
+
+def tell(session: Any, consent: Consent, on: date, by: ContactMode | None) -> None:
+    """Keep that the recipient of a permission was told that it has ended."""
+    telling.told(session, consent, on, by)
+    trail.say(session, "stopping.told")
+    session.flush()
 
 
 def _conversation(session: Any, case: Case, said: Said, talk: Talk | None) -> Conversation | None:

@@ -34,6 +34,7 @@ from caseapp.kinds import (
     NO_KIND,
     ROLE_LABELS,
     SENTENCE_LABELS,
+    TOGETHER_KINDS,
     Company,
     ContactMode,
     Decision,
@@ -89,8 +90,10 @@ class AnswerForm(Form):
         ],
     )
 
-    def offer(self, people: Sequence[tuple[Membership, User]]) -> None:
-        """Offer these people, what there is to ask for, and each kind by itself."""
+    def offer(self, people: Sequence[tuple[Membership, User]], *, together: bool = False) -> None:
+        """Offer these people, what there is to ask for, and each kind by itself; ``together``: in
+        words for two people at one screen (practice.md P5)."""
+        labels = TOGETHER_KINDS if together else KIND_LABELS
         self.hats = {str(hat.id): hat for hat, _user in people}
         self.person.choices = [SelectChoice("", gettext("Choose"))] + [
             SelectChoice(str(hat.id), f"{user.name}, {gettext(ROLE_LABELS[hat.role])}")
@@ -99,9 +102,7 @@ class AnswerForm(Form):
         self.purpose.choices = [SelectChoice("", gettext("As usual for who gets it"))] + [
             SelectChoice(each.code, gettext(each.label)) for each in purposes().all
         ]
-        self.kinds.choices = [
-            SelectChoice(kind.code, gettext(KIND_LABELS[kind])) for kind in CASE_KINDS
-        ]
+        self.kinds.choices = [SelectChoice(kind.code, gettext(labels[kind])) for kind in CASE_KINDS]
 
     @property
     def said(self) -> Said:
@@ -160,14 +161,31 @@ class StopForm(Form):
         default="",
     )
 
-    def offer(self, kinds: Kind) -> None:
+    def offer(self, kinds: Kind, *, together: bool = False) -> None:
         """Offer what is left."""
-        self.part.choices = [SelectChoice(kind.code, gettext(KIND_LABELS[kind])) for kind in kinds]
+        labels = TOGETHER_KINDS if together else KIND_LABELS
+        self.part.choices = [SelectChoice(kind.code, gettext(labels[kind])) for kind in kinds]
 
     @property
     def channel(self) -> ContactMode | None:
         """How it came, if somebody said so."""
         return ContactMode(self.came_by.data) if self.came_by.data else None
+
+
+class ToldForm(Form):
+    """When and how a recipient was told; both may stay as they are."""
+
+    told_on = DayField(_("Told on"), [Optional()])
+    told_by = SelectField(
+        _("How"),
+        choices=[SelectChoice("", _("Not recorded")), *choices(MODE_LABELS)],
+        default="",
+    )
+
+    @property
+    def channel(self) -> ContactMode | None:
+        """How they were told, if somebody said so."""
+        return ContactMode(self.told_by.data) if self.told_by.data else None
 
 
 def mask_of(codes: Any) -> Kind:

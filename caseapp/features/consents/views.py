@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -13,35 +14,51 @@ from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
 from caseapp.base import clock
 from caseapp.db import db
-from caseapp.features.consents import blueprint, queries
+from caseapp.features.consents import blueprint, queries, queries_stopping
 from caseapp.features.consents.queries import Shown
 from caseapp.kinds import Kind, Permission
 from caseapp.models.case import Case
-from caseapp.rules import answers
-from caseapp.web import pages
+from caseapp.rules import answers, telling
+from caseapp.web import logins, pages
+
+#: How an answer stands where two people look at it.
+SAID = {Shown.AGAIN: Shown.YES}
 
 
 def case_of(session: Any, reference: str) -> Case:
     """Return a case whose permissions the actor reads; else raise ``HiddenError``."""
     case = case_by_reference(session, reference)
+    if (logins.require_login().together_case_id or case.id) != case.id:
+        raise HiddenError
     if Kind.CON not in guard.reach(session, case.id).reads:
         raise HiddenError
     return case
 
 
+def is_together() -> bool:
+    """Whether two people look at this page (practice.md P5)."""
+    return logins.require_login().together_case_id is not None
+
+
 @blueprint.get("/cases/<reference>/consents")
-@allow(Permission.CASE_READ)
+@allow(Permission.CASE_READ, together=True)
 def index(reference: str) -> Response:
     """Who may know what: what they said yes and no to, and what is not decided."""
     session: Any = db.session()
     case = case_of(session, reference)
-    found = queries.cards(session, case, clock.now())
+    found, together = queries.cards(session, case, clock.now()), is_together()
+    if together:
+        # Whether a yes counts is for staff (practice.md P6): two people read what was said.
+        found = [replace(each, shown=SAID.get(each.shown, each.shown)) for each in found]
     return pages.page(
         "consents/index.html",
         case=case,
         groups={each.value: queries.by_recipient(found, each) for each in Shown},
         undecided=queries.undecided(found),
         writes=answers.may_write(session, case, Kind.CON),
+        together=together,
+        heard=[] if together else queries_stopping.heard(session, case, found),
+        to_tell=[] if together else queries_stopping.to_tell(session, case, found),
     )
 
 
@@ -57,4 +74,7 @@ def show(reference: str, consent_id: uuid.UUID) -> Response:
         case=case,
         card=card,
         author=queries.author_of(session, card.consent.author_id),
+        together=False,
+        tellings=telling.tellings(session, card.consent),
+        writes=answers.may_write(session, case, Kind.CON),
     )

@@ -19,7 +19,7 @@ from caseapp.db import db
 from caseapp.features.consents import actions, blueprint, queries
 from caseapp.features.consents.actions import Talk
 from caseapp.features.consents.forms import AnswerForm, read_key
-from caseapp.features.consents.views import case_of
+from caseapp.features.consents.views import case_of, is_together
 from caseapp.kinds import ContactMode, Decision, Kind, Permission
 from caseapp.models.case import Case
 from caseapp.rules import answers
@@ -29,7 +29,7 @@ from caseapp.web import logins, pages
 
 
 @blueprint.route("/cases/<reference>/consents/new", methods=["GET", "POST"])
-@allow(Permission.CASE_WRITE)
+@allow(Permission.CASE_WRITE, together=True)
 def new(reference: str) -> Response:
     """Ask together, or write down that they said no or not now."""
     session: Any = db.session()
@@ -37,7 +37,9 @@ def new(reference: str) -> Response:
     if not answers.may_write(session, case, Kind.CON):
         raise HiddenError
     form = AnswerForm()
-    form.offer(queries.recipients(session, case, logins.require_login().user_id))
+    form.offer(
+        queries.recipients(session, case, logins.require_login().user_id), together=is_together()
+    )
     if request.method == "GET":
         _begin(session, case, form)
     if form.is_sent_and_sound() and _answer(session, case, form):
@@ -56,6 +58,7 @@ def new(reference: str) -> Response:
         target="until-box",
         case=case,
         form=form,
+        together=is_together(),
         writes_notes=Kind.NOT in guard.writes(session, case.id),
         status=422 if form.problems else 200,
     )

@@ -15,14 +15,14 @@ from caseapp.base import clock, ids
 from caseapp.db import db
 from caseapp.features.consents import actions, blueprint, queries
 from caseapp.features.consents.forms import StopForm, mask_of
-from caseapp.features.consents.views import case_of
+from caseapp.features.consents.views import case_of, is_together
 from caseapp.kinds import Kind, Permission
 from caseapp.models.case import Case
 from caseapp.web import pages
 
 
 @blueprint.route("/cases/<reference>/consents/<uuid:consent_id>/stop", methods=["GET", "POST"])
-@allow(Permission.CASE_READ)
+@allow(Permission.CASE_READ, together=True)
 def stop(reference: str, consent_id: uuid.UUID) -> Response:
     """Say what can and cannot be taken back; a sent form stops it at once."""
     session: Any = db.session()
@@ -32,7 +32,7 @@ def stop(reference: str, consent_id: uuid.UUID) -> Response:
         flash(_("This was stopped already, or there was nothing to stop."))
         return _on(session, case)
     form = StopForm()
-    form.offer(card.left)
+    form.offer(card.left, together=is_together())
     if form.is_sent_and_sound():
         part = mask_of(form.part.data)
         actions.stop(session, case, card.consent, part, form.channel)
@@ -44,6 +44,7 @@ def stop(reference: str, consent_id: uuid.UUID) -> Response:
         case=case,
         card=card,
         form=form,
+        together=is_together(),
         status=422 if form.problems else 200,
     )
 

@@ -18,6 +18,7 @@ from caseapp.models.case import Case
 from caseapp.models.organisation import ClosedDay
 from caseapp.models.task import Task
 from caseapp.rules import closing_reviews as rules
+from caseapp.rules import telling
 
 
 def still_right(session: Any, case: Case, review_id: uuid.UUID, version: int) -> date | None:
@@ -68,6 +69,7 @@ def finish_task(session: Any, task: Task, version: int) -> None:
     if task.version != version or task.done_at is not None:
         raise ConflictError
     task.done_at = clock.now()
+    telling.of_task(session, task)
     trail.say(session, "task.done")
     session.flush()
 

@@ -1,4 +1,5 @@
-"""What this feature puts on Today: one line a person, with the next thing due within 14 days (P11).
+"""What this feature puts on Today: one line a person, with the next thing due within 14 days (P11),
+and before them one's own tasks about permissions, such as a word that sharing should stop.
 
 Whose they are is read from the team at this moment: what names nobody else is the key worker's.
 """
@@ -22,6 +23,7 @@ from caseapp.features.reviews.queries import Due, in_order, scheduled
 from caseapp.kinds import Kind, TeamRole
 from caseapp.models.case import Case, CaseCard
 from caseapp.models.review import LegalDate, Review
+from caseapp.models.task import Task
 from caseapp.models.team import Assignment
 from caseapp.web.login_state import Login
 from caseapp.web.today import Part, Values
@@ -29,6 +31,8 @@ from caseapp.web.today import Part, Values
 AHEAD = timedelta(days=14)
 #: More than anybody has in two weeks; the earliest come first.
 _MOST = 300
+#: So many of one's own tasks stand here; all of them on the pages of the cases.
+_MOST_TASKS = 20
 
 
 def _mine(model: Any) -> Reading:
@@ -45,6 +49,17 @@ def _mine(model: Any) -> Reading:
 
 
 _REVIEWS, _LEGAL = _mine(Review), _mine(LegalDate)
+#: Read with the reviews, in their statement.
+_ASKED = Reading(
+    Task,
+    ("id", "due_on", "version", "what"),
+    where=(
+        Task.user_id == bindparam("me", type_=Identifier()),
+        Task.kind == Kind.CON,
+        Task.done_at.is_(None),
+    ),
+    order=(Task.due_on, Task.id),
+)
 _AMONG: Any = bindparam("cases", expanding=True)
 _CARDS = Reading(CaseCard, ("reference", "name_to_use"), where=(CaseCard.case_id.in_(_AMONG),))
 #: Cases of which somebody reads a review and no name.
@@ -64,25 +79,28 @@ class PersonLine:
 def _people(session: Any, login: Login) -> Values | None:
     today = clock.today(login.time_zone)
     asked: dict[str, Any] = {"me": login.user_id, "now": clock.now(), "until": today + AHEAD}
-    sources = (_REVIEWS, _LEGAL) if reading.is_for(session, LegalDate) else (_REVIEWS,)
-    rows, *legal = bundle(*sources).rows(session, **asked)
+    sources = (_REVIEWS, _ASKED, *((_LEGAL,) if reading.is_for(session, LegalDate) else ()))
+    rows, asked_for, *legal = bundle(*sources).rows(session, **asked)
+    tasks = list(_ASKED.lines(asked_for[:_MOST_TASKS], session))
     found = [Due(row, row.kind) for row in _REVIEWS.lines(rows[:_MOST], session)]
     for dates in legal:
         found += [Due(row, Kind.LEG) for row in _LEGAL.lines(dates[:_MOST], session)]
-    cases = list({due.row.case_id for due in found})
+    cases = list({due.row.case_id for due in found} | {task.case_id for task in tasks})
     cards = {card.case_id: card for card in _CARDS.of(session, cases=cases)} if cases else {}
-    lines = _one_a_person(session, in_order(found), cards)
-    return {"lines": lines, "today": today} if lines else None
+    nameless = [case_id for case_id in cases if case_id not in cards]
+    others = {case.id: case for case in _NAMELESS.of(session, cases=nameless)} if nameless else {}
+    lines = _one_a_person(in_order(found), cards, others)
+    known = {**others, **cards}
+    asked_now = [(task, known[task.case_id]) for task in tasks if task.case_id in known]
+    return {"lines": lines, "tasks": asked_now, "today": today} if lines or asked_now else None
 
 
 def _one_a_person(
-    session: Any, rows: Iterable[Due], cards: Mapping[uuid.UUID, Line]
+    rows: Iterable[Due], cards: Mapping[uuid.UUID, Line], others: Mapping[uuid.UUID, Line]
 ) -> list[PersonLine]:
     of_case: dict[Any, list[Due]] = {}
     for each in rows:
         of_case.setdefault(each.row.case_id, []).append(each)
-    nameless = [case_id for case_id in of_case if case_id not in cards]
-    others = {case.id: case for case in _NAMELESS.of(session, cases=nameless)} if nameless else {}
     return [
         PersonLine(
             cards.get(case_id) or others[case_id],

@@ -1,0 +1,124 @@
+"""Who is asked to look when sharing should stop, which records somebody's word reaches, and whom
+permissions name.
+
+Identifiers of people and cases, read from the grants themselves, for the system actor ``stopping``
+(:mod:`caseapp.rules.stopping`); whoever was told learns none of it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from caseapp.access.actor import Actor
+from caseapp.base import clock
+from caseapp.db import passage
+from caseapp.kinds import Kind, Role, TeamRole
+from caseapp.models.account import Membership, User
+from caseapp.models.grant import CaseAccess
+from caseapp.models.team import Assignment, Duty
+
+_access: Any = CaseAccess.__table__
+_assignment: Any = Assignment.__table__
+_duty: Any = Duty.__table__
+_membership: Any = Membership.__table__
+_user: Any = User.__table__
+
+_HOLDS_IT = (TeamRole.KEY_WORKER, TeamRole.COVER)
+
+
+def open_to(session: Any, actor: Actor) -> set[uuid.UUID]:
+    """Return the cases that the hat worn opens now, of whichever organisation they are."""
+    mine = _access.c.membership_id == actor.membership_id
+    return set(_run(session, select(_access.c.case_id).where(mine, _live(_access))).scalars())
+
+
+def asked_about(session: Any, case: Any) -> list[uuid.UUID]:
+    """Return who is asked to look at the permissions of a case, the key worker first.
+
+    The key worker, whoever covers for them, and whoever is on duty, as far as they open permissions
+    (practice.md P12); where none of them does, everybody who writes permissions there.
+    """
+    writers = _writers(session, case)
+    holding = [
+        row.user_id
+        for row in _run(
+            session,
+            select(_assignment.c.user_id, _assignment.c.team_role)
+            .where(_assignment.c.case_id == case.id, _live(_assignment))
+            .order_by(_assignment.c.starts_at, _assignment.c.id),
+        )
+        if row.team_role in _HOLDS_IT
+    ]
+    on_duty = _run(
+        session,
+        select(_duty.c.user_id)
+        .where(_duty.c.organisation_id == case.organisation_id, _live(_duty))
+        .order_by(_duty.c.starts_at, _duty.c.id),
+    ).scalars()
+    asked = [each for each in dict.fromkeys([*holding, *on_duty]) if each in writers]
+    return asked or writers
+
+
+def key_worker(session: Any, case: Any) -> uuid.UUID | None:
+    """Return whoever holds a case and writes its permissions, if there is somebody."""
+    writers = _writers(session, case)
+    holding = _run(
+        session,
+        select(_assignment.c.user_id)
+        .where(
+            _assignment.c.case_id == case.id,
+            _assignment.c.team_role == TeamRole.KEY_WORKER,
+            _live(_assignment),
+        )
+        .order_by(_assignment.c.starts_at, _assignment.c.id),
+    ).scalars()
+    return next((each for each in holding if each in writers), None)
+
+
+def names_of_hats(
+    session: Any, hats: Iterable[uuid.UUID | None]
+) -> dict[uuid.UUID, tuple[str, Role]]:
+    """Return the name and the role of each of these hats."""
+    wanted = [each for each in hats if each]
+    found = _run(
+        session,
+        select(_membership.c.id, _user.c.name, _membership.c.role)
+        .join(_user, _user.c.id == _membership.c.user_id)
+        .where(_membership.c.id.in_(wanted)),
+    )
+    return {row.id: (row.name, row.role) for row in found}
+
+
+def name_of(session: Any, user_id: uuid.UUID) -> str:
+    """Return somebody's name."""
+    found: str | None = _run(session, select(_user.c.name).where(_user.c.id == user_id)).scalar()
+    return found or ""
+
+
+def _writers(session: Any, case: Any) -> list[uuid.UUID]:
+    """Everybody who writes permissions of a case now, in the order in which they came to it."""
+    found = _run(
+        session,
+        select(_access.c.user_id, _access.c.writes)
+        .join(_membership, _membership.c.id == _access.c.membership_id)
+        .where(
+            _access.c.case_id == case.id,
+            _live(_access),
+            or_(_membership.c.ends_at.is_(None), _membership.c.ends_at > clock.now()),
+        )
+        .order_by(_access.c.starts_at, _access.c.id),
+    )
+    return list(dict.fromkeys(row.user_id for row in found if Kind.CON in row.writes))
+
+
+def _live(table: Any) -> Any:
+    now = clock.now()
+    return and_(table.c.starts_at <= now, or_(table.c.ends_at.is_(None), table.c.ends_at > now))
+
+
+def _run(session: Any, statement: Any) -> Any:
+    return session.connection().execute(statement, execution_options=passage.PASS)
