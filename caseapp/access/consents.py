@@ -23,16 +23,17 @@ from caseapp.base import clock
 from caseapp.db import passage
 from caseapp.kinds import NO_KIND, ConsentOutcome, Kind, Relation, Role
 from caseapp.models.account import Membership
-from caseapp.models.consent import Consent, ConsentEnd
+from caseapp.models.consent import Consent, ConsentEnd, ConsentPerson
 from caseapp.models.team import CaseBar
 
 #: What access rests on does not change once it is written; another answer is another row.
 FIXED: dict[type, tuple[str, ...]] = {
     Consent: (
-        *("purpose", "decision", "outcome", "membership_id", "user_id", "kinds"),
+        *("purpose", "decision", "outcome", "membership_id", "user_id", "partner_id", "kinds"),
         *("given_on", "starts_at", "expires_on", "ends_at"),
     ),
     ConsentEnd: ("consent_id", "ended_at", "ending", "is_whole", "kinds"),
+    ConsentPerson: ("consent_id", "membership_id", "user_id", "named_at"),
 }
 
 _consent: Any = Consent.__table__

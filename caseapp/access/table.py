@@ -164,6 +164,11 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.EMERGENCY_USE: frozenset({Role.CW, Role.GA, Role.IA, Role.MGR}),
     Permission.EVERYONE: frozenset(Role),
     Permission.OWN_ACCOUNT: frozenset(Role),
+    Permission.PARTNERS_MANAGE: frozenset(
+        {Role.CW, Role.GA, Role.IA, Role.MGR, Role.DPO, Role.ADM}
+    ),
+    Permission.PARTNERS_READ: frozenset(Role) - {Role.INT, Role.LEO, Role.VOL, Role.SUR},
+    Permission.PARTNERS_VET: frozenset({Role.MGR, Role.DPO}),
     Permission.SETTINGS_MANAGE: frozenset({Role.ADM}),
     Permission.TODAY_READ: frozenset(Role),
 }

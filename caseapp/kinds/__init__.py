@@ -85,6 +85,7 @@ from caseapp.kinds.intake import (
     Tonight,
     WayBackChannel,
 )
+from caseapp.kinds.partner import SENDS_LABELS, SendsBy
 from caseapp.kinds.people import (
     AGE_LABELS,
     CAME_LABELS,
@@ -166,6 +167,7 @@ __all__ = [
     "ROLE_LABELS",
     "ROUTE_LABELS",
     "SAFETY_LABELS",
+    "SENDS_LABELS",
     "SENTENCE_LABELS",
     "SOURCE_LABELS",
     "STAFF_ROLES",
@@ -219,6 +221,7 @@ __all__ = [
     "ReviewState",
     "Role",
     "SafetyLevel",
+    "SendsBy",
     "Sensitivity",
     "Sentence",
     "SourceType",

@@ -169,5 +169,8 @@ class Permission(StrEnum):
     EMERGENCY_USE = "emergency_use"
     EVERYONE = "everyone"
     OWN_ACCOUNT = "own_account"
+    PARTNERS_MANAGE = "partners_manage"
+    PARTNERS_READ = "partners_read"
+    PARTNERS_VET = "partners_vet"
     SETTINGS_MANAGE = "settings_manage"
     TODAY_READ = "today_read"
