@@ -53,6 +53,6 @@ class Partner(Versioned, Row):
     made_at: Mapped[datetime] = mapped_column(info=WORK)
 
     @property
-    def is_named(self) -> bool:
-        """Whether a new permission or referral may name it."""
+    def is_active(self) -> bool:
+        """Whether nobody has suspended or retired it, so that it may be named."""
         return self.suspended_at is None and self.retired_at is None
