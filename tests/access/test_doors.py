@@ -188,6 +188,7 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     records.look_and_walk(world, owner, case)
     records.plan(world, owner, case)
     records.permit(world, owner, case)
+    records.share(world, owner, case)
     records.open_in_emergency(world, owner, case)
     keys = {}
     with world.owner() as connection:

@@ -113,6 +113,7 @@ def filled(shared_world: World) -> Filled:
         records.say_how_to_be(world, owner, opened)
         records.look_and_walk(world, owner, opened)
         records.permit(world, owner, opened)
+        records.share(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}

@@ -309,6 +309,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.look_and_walk(site, owner, case)
     records.plan(site, owner, case)
     records.permit(site, owner, case)
+    records.share(site, owner, case)
     records.open_in_emergency(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)
     site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")

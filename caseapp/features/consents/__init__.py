@@ -10,6 +10,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("consents", __name__)
 
-from caseapp.features.consents import views, views_new, views_stop  # noqa: E402
+from caseapp.features.consents import views, views_new, views_people, views_stop  # noqa: E402
 
-__all__ = ["blueprint", "views", "views_new", "views_stop"]
+__all__ = ["blueprint", "views", "views_new", "views_people", "views_stop"]

@@ -57,4 +57,5 @@ def show(reference: str, consent_id: uuid.UUID) -> Response:
         case=case,
         card=card,
         author=queries.author_of(session, card.consent.author_id),
+        writes=answers.may_write(session, case, Kind.CON),
     )

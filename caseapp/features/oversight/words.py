@@ -44,6 +44,8 @@ ACTION_LABELS: dict[str, str] = {
     "change": _("changed"),
     "communication.change": _("changed how to be with somebody"),
     "consent.answer": _("wrote down what somebody said about sharing"),
+    "consent.end_person": _("let somebody of a partner look no longer"),
+    "consent.name_person": _("let somebody of a partner look"),
     "consent.stop": _("stopped sharing"),
     "contact.change": _("changed the safe way to reach somebody"),
     "contact.stop": _("ended a way to reach somebody"),
