@@ -31,6 +31,7 @@ FEATURES = (
     "notes",
     "notices",
     "oversight",
+    "partners",
     "patterns",
     "pillars",
     "records",

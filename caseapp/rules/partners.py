@@ -93,15 +93,15 @@ def new(organisation_id: uuid.UUID, name: str, telephone: str = "") -> Partner:
 
 def add(session: Any, partner: Partner, field: str = "name") -> Partner:
     """Add a partner. Raises :class:`InvalidError` at ``field`` where there is one of that name."""
-    refuse_double(session, partner, field)
+    refuse_double(session, partner, partner.name, field)
     session.add(partner)
     session.flush()
     return partner
 
 
-def refuse_double(session: Any, partner: Partner, field: str = "name") -> None:
+def refuse_double(session: Any, partner: Partner, name: str, field: str = "name") -> None:
     """Raise :class:`InvalidError` if another partner that is not retired has this name."""
-    wanted = partner.name.casefold()
+    wanted = name.casefold()
     for other in all_kept(session, partner.organisation_id):
         if other.id != partner.id and other.name.casefold() == wanted:
             raise InvalidError(field, _("There is a partner with this name already."))
