@@ -323,7 +323,7 @@ PAGES = (
     # Cases
     View("cases", "renna", "/cases"),
     View("cases-manager", "maudra", "/cases"),
-    View("cases-none", "kerrow", "/cases"),
+    View("cases-none", "davik", "/cases"),
     View("cases-filtered", "renna", "/cases?pillar=2&order=next"),
     View("cases-filters", "renna", "/cases/filters"),
     View("cases-filters-manager", "maudra", "/cases/filters"),
