@@ -50,20 +50,8 @@ def load_consents(path: Path, whole: Demo) -> tuple[DemoConsent, ...]:
 
 def _consent(entry: Entry, whole: Demo) -> DemoConsent:
     entry.only(
-        *(
-            "case",
-            "to",
-            "outside",
-            "partner",
-            "people",
-            "purpose",
-            "answer",
-            "kinds",
-            "until",
-            "on",
-            "company",
-        ),
-        *("conditions", "teach_back", "stopped"),
+        *("case", "to", "outside", "partner", "people", "purpose", "answer", "kinds", "until"),
+        *("on", "company", "conditions", "teach_back", "stopped"),
     )
     to, code = entry.text("to", ""), entry.text("purpose")
     partner, people = entry.text("partner", ""), tuple(entry.texts("people"))
