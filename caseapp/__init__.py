@@ -32,6 +32,7 @@ FEATURES = (
     "notes",
     "notices",
     "oversight",
+    "partners",
     "patterns",
     "pillars",
     "records",

@@ -23,6 +23,7 @@ from caseapp.db import passage
 from caseapp.kinds import NO_KIND, Kind, Relation, Role
 from caseapp.models.account import Membership, User
 from caseapp.models.grant import CaseAccess
+from caseapp.models.organisation import Organisation
 
 #: Of what is over, the latest are shown.
 MOST_BEFORE = 50
@@ -30,11 +31,15 @@ MOST_BEFORE = 50
 _access: Any = CaseAccess.__table__
 _membership: Any = Membership.__table__
 _user: Any = User.__table__
+_home: Any = Organisation.__table__
 
 
 @dataclass(frozen=True)
 class Reach:
-    """What one hat of somebody reaches, or reached, on one basis."""
+    """What one hat of somebody reaches, or reached, on one basis.
+
+    ``house``: the organisation of somebody who does not work where the case is.
+    """
 
     user_id: uuid.UUID
     name: str
@@ -43,7 +48,9 @@ class Reach:
     masks: Masks
     starts_at: datetime
     ends_at: datetime | None
+    basis: str
     basis_id: uuid.UUID | None
+    house: str = ""
 
     @property
     def whole(self) -> Kind:
@@ -94,12 +101,18 @@ def around(session: Any, case: Any) -> Circle:
 def _read(
     session: Any, case_id: uuid.UUID, where: Any, order: Any, limit: int | None = None
 ) -> list[Reach]:
-    names = ("user_id", "role", "relation", "starts_at", "ends_at", "basis_id")
+    names = ("user_id", "role", "relation", "starts_at", "ends_at", "basis", "basis_id")
     masks = ("reads", "reduced", "own", "writes")
     rows: Iterable[Any] = session.connection().execute(
-        select(*(_access.c[name] for name in (*names, *masks)), _user.c.name)
+        select(
+            *(_access.c[name] for name in (*names, *masks)),
+            _user.c.name,
+            _home.c.name.label("house"),
+            (_home.c.id != _access.c.organisation_id).label("is_elsewhere"),
+        )
         .join(_membership, _membership.c.id == _access.c.membership_id)
         .join(_user, _user.c.id == _access.c.user_id)
+        .join(_home, _home.c.id == _membership.c.organisation_id)
         .where(_access.c.case_id == case_id, where)
         .order_by(order, _access.c.id)
         .limit(limit),
@@ -108,6 +121,7 @@ def _read(
     return [
         Reach(
             name=row.name,
+            house=row.house if row.is_elsewhere else "",
             masks=Masks(*(getattr(row, mask) for mask in masks)),
             **{name: getattr(row, name) for name in names},
         )

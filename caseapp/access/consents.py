@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import grants
+from caseapp.access import grants, partners
 from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.grants import Standing
@@ -23,16 +23,17 @@ from caseapp.base import clock
 from caseapp.db import passage
 from caseapp.kinds import NO_KIND, ConsentOutcome, Kind, Relation, Role
 from caseapp.models.account import Membership
-from caseapp.models.consent import Consent, ConsentEnd
+from caseapp.models.consent import Consent, ConsentEnd, ConsentPerson
 from caseapp.models.team import CaseBar
 
 #: What access rests on does not change once it is written; another answer is another row.
 FIXED: dict[type, tuple[str, ...]] = {
     Consent: (
-        *("purpose", "decision", "outcome", "membership_id", "user_id", "kinds"),
+        *("purpose", "decision", "outcome", "membership_id", "user_id", "partner_id", "kinds"),
         *("given_on", "starts_at", "expires_on", "ends_at"),
     ),
     ConsentEnd: ("consent_id", "ended_at", "ending", "is_whole", "kinds"),
+    ConsentPerson: ("consent_id", "membership_id", "user_id", "named_at"),
 }
 
 _consent: Any = Consent.__table__
@@ -73,8 +74,14 @@ def _holds(consent: Any, now: datetime) -> bool:
 
 
 def check(run: Any, actor: Actor, row: Consent) -> None:
-    """Raise unless this permission may be written so: it names somebody of the case's own
-    organisation in one of their hats, and nobody gives themselves access by it."""
+    """Raise unless this permission may be written so: it names a partner, or somebody of the
+    case's own organisation or of a partner in one of their hats, and nobody gives themselves or
+    their own house access by it."""
+    says_yes = row.outcome in (ConsentOutcome.ACTIVE, ConsentOutcome.PROVISIONAL)
+    if row.partner_id is not None:
+        if says_yes and not partners.is_active(run, row.partner_id, row.organisation_id):
+            raise AccessRefusedError("Nothing new is shared with a partner that is stopped.")
+        return
     if row.membership_id is None:
         return
     hat = run(
@@ -84,8 +91,10 @@ def check(run: Any, actor: Actor, row: Consent) -> None:
     ).first()
     if hat is None or hat.user_id != row.user_id:
         raise AccessRefusedError("A permission names one person in one of their hats.")
-    if hat.organisation_id != row.organisation_id:
-        raise AccessRefusedError("People of other organisations are not reached by a hat yet.")
+    if hat.organisation_id != row.organisation_id and says_yes:
+        is_ours = actor.organisation_id == row.organisation_id
+        if not is_ours or hat.organisation_id not in partners.linked(run, row.organisation_id):
+            raise AccessRefusedError("People of other organisations are named by us, of a partner.")
     if row.outcome is ConsentOutcome.ACTIVE and row.user_id == actor.user_id:
         raise AccessRefusedError("Nobody gives themselves access; a colleague writes it down.")
 
@@ -95,9 +104,9 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
     now = clock.now()
     bars = select(_bar.c.user_id).where(_bar.c.case_id == case_id, _bar.c.lifted_at.is_(None))
     ends = _run(connection, select(_end).where(_end.c.case_id == case_id)).all()
-    for row in _run(
+    found = _run(
         connection,
-        select(_consent, _membership.c.role)
+        select(_consent, _membership.c.role, _membership.c.organisation_id.label("home_id"))
         .join(_membership, _membership.c.id == _consent.c.membership_id)
         .where(
             _consent.c.case_id == case_id,
@@ -105,7 +114,13 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
             _consent.c.ends_at > now,
             _consent.c.user_id.not_in(bars),
         ),
-    ):
+    ).all()
+    linked: frozenset[uuid.UUID] = frozenset()
+    if any(row.home_id != row.organisation_id for row in found):
+        linked = partners.linked(lambda wanted: _run(connection, wanted), found[0].organisation_id)
+    for row in found:
+        if row.home_id not in {row.organisation_id, *linked}:
+            continue
         kinds = live_kinds(row, (end for end in ends if end.consent_id == row.id), now)
         if kinds:
             yield Standing(

@@ -73,9 +73,11 @@ Source = Callable[[Any, uuid.UUID], Iterable[Standing]]
 
 #: Given an organisation, tells the cases whose grants hang on a row of it, such as a rota.
 Cases = Callable[[Any, uuid.UUID], Iterable[uuid.UUID]]
+#: Whether a change of such a row matters to any grant.
+Matters = Callable[[Any], bool]
 
 _sources: dict[type[Row], Source] = {}
-_rotas: dict[type[Row], Cases] = {}
+_rotas: dict[type[Row], tuple[Cases, Matters]] = {}
 
 
 def register(model: type[Row], source: Source) -> None:
@@ -83,10 +85,10 @@ def register(model: type[Row], source: Source) -> None:
     _sources[model] = source
 
 
-def register_rota(model: type[Row], cases: Cases) -> None:
+def register_rota(model: type[Row], cases: Cases, when: Matters = lambda _row: True) -> None:
     """Register rows of an organisation on which grants hang: whenever one of ``model`` changes,
-    the grants of ``cases`` are derived again."""
-    _rotas[model] = cases
+    the grants of ``cases`` are derived again; ``when``: if not every change matters."""
+    _rotas[model] = cases, when
 
 
 def mark(session: Any, rows: Iterable[Any]) -> None:
@@ -96,7 +98,7 @@ def mark(session: Any, rows: Iterable[Any]) -> None:
     for row in rows:
         if type(row) in _sources:
             marked[row.case_id] = row.organisation_id
-        elif type(row) in _rotas:
+        elif type(row) in _rotas and _rotas[type(row)][1](row):
             changed.add((type(row), row.organisation_id))
 
 
@@ -111,7 +113,7 @@ def derive_marked(session: Any) -> None:
     changed: set[tuple[type[Row], uuid.UUID]] = session.info.get(_CHANGED, set())
     while changed:
         model, organisation_id = changed.pop()
-        cases = _rotas[model](session.connection(), organisation_id)
+        cases = _rotas[model][0](session.connection(), organisation_id)
         marked.update(dict.fromkeys(cases, organisation_id))
     while marked:
         case_id, organisation_id = marked.popitem()

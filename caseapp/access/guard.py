@@ -14,7 +14,16 @@ from typing import Any
 
 from sqlalchemy import ClauseElement, bindparam, exists, inspect, select
 
-from caseapp.access import assigning, consents, criteria, grants, listing, telling
+from caseapp.access import (
+    assigning,
+    consent_people,
+    consents,
+    criteria,
+    grants,
+    listing,
+    partners,
+    telling,
+)
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError, HiddenError, NotYoursError
 from caseapp.access.standing import actor_of
@@ -25,9 +34,10 @@ from caseapp.db.shapes import CaseHandle, CaseRow, Internal, OrganisationRow, Ow
 from caseapp.kinds import NO_KIND, Kind, Permission, Relation, Role, Sensitivity
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case, Person
-from caseapp.models.consent import Consent
+from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.grant import CaseAccess
 from caseapp.models.organisation import Organisation
+from caseapp.models.partner import Partner
 from caseapp.models.team import Assignment, CaseBar
 
 _OPENED = "opened_cases"
@@ -253,6 +263,8 @@ class _Look:
             raise NotYoursError(f"{self.actor.role.value} does not change {type(row).__name__}.")
         if not self._is_ours(row, operation):
             raise HiddenError
+        if isinstance(row, Partner):
+            partners.check(self.actor, row)
 
     def _is_ours(self, row: Any, operation: str) -> bool:
         ours = self.actor.organisation_id  # type: ignore[union-attr]
@@ -341,6 +353,8 @@ class _Look:
             assigning.check(self._run, self.actor, row, operation, opens=opens)
         if isinstance(row, Consent):
             consents.check(self._run, self.actor, row)
+        if isinstance(row, ConsentPerson):
+            consent_people.check(self._run, self.actor, row, operation)
 
     def _may_write(self, row: Any, kind: Kind, mine: bool) -> bool:
         reach = self._reach(row.case_id)

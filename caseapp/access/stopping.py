@@ -8,7 +8,8 @@ Identifiers of people and cases, read from the grants themselves, for the system
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -18,7 +19,10 @@ from caseapp.base import clock
 from caseapp.db import passage
 from caseapp.kinds import Kind, Role, TeamRole
 from caseapp.models.account import Membership, User
+from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.grant import CaseAccess
+from caseapp.models.organisation import Organisation
+from caseapp.models.partner import Partner
 from caseapp.models.team import Assignment, Duty
 
 _access: Any = CaseAccess.__table__
@@ -26,6 +30,9 @@ _assignment: Any = Assignment.__table__
 _duty: Any = Duty.__table__
 _membership: Any = Membership.__table__
 _user: Any = User.__table__
+_home: Any = Organisation.__table__
+_partner: Any = Partner.__table__
+_person: Any = ConsentPerson.__table__
 
 _HOLDS_IT = (TeamRole.KEY_WORKER, TeamRole.COVER)
 
@@ -79,18 +86,53 @@ def key_worker(session: Any, case: Any) -> uuid.UUID | None:
     return next((each for each in holding if each in writers), None)
 
 
-def names_of_hats(
-    session: Any, hats: Iterable[uuid.UUID | None]
-) -> dict[uuid.UUID, tuple[str, Role]]:
-    """Return the name and the role of each of these hats."""
-    wanted = [each for each in hats if each]
-    found = _run(
-        session,
-        select(_membership.c.id, _user.c.name, _membership.c.role)
-        .join(_user, _user.c.id == _membership.c.user_id)
-        .where(_membership.c.id.in_(wanted)),
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a permission names: somebody in a role, a partner with its people, or a name outside."""
+
+    name: str
+    role: Role | None = None
+    more: tuple[str, ...] = ()
+
+
+def recipients(session: Any, consents: Sequence[Consent]) -> dict[uuid.UUID, Recipient]:
+    """Return whom each of these permissions names, by its key; those that name nobody are left
+    out. Where somebody works elsewhere, their organisation is one of the names."""
+    hats = {
+        row.id: Recipient(row.name, row.role, (row.house,))
+        for row in _run(
+            session,
+            select(_membership.c.id, _user.c.name, _membership.c.role, _home.c.name.label("house"))
+            .join(_user, _user.c.id == _membership.c.user_id)
+            .join(_home, _home.c.id == _membership.c.organisation_id)
+            .where(_membership.c.id.in_([each.membership_id for each in consents])),
+        )
+    }
+    partners = dict(
+        _run(
+            session,
+            select(_partner.c.id, _partner.c.name).where(
+                _partner.c.id.in_([each.partner_id for each in consents])
+            ),
+        ).all()
     )
-    return {row.id: (row.name, row.role) for row in found}
+    people: dict[uuid.UUID, tuple[str, ...]] = {}
+    for row in _run(
+        session,
+        select(_person.c.consent_id, _user.c.name)
+        .join(_user, _user.c.id == _person.c.user_id)
+        .where(_person.c.consent_id.in_([each.id for each in consents])),
+    ):
+        people[row.consent_id] = (*people.get(row.consent_id, ()), row.name)
+    found: dict[uuid.UUID, Recipient] = {}
+    for each in consents:
+        if each.membership_id is not None:
+            found[each.id] = hats[each.membership_id]
+        elif each.partner_id is not None:
+            found[each.id] = Recipient(partners[each.partner_id], more=people.get(each.id, ()))
+        elif each.recipient:
+            found[each.id] = Recipient(each.recipient)
+    return found
 
 
 def name_of(session: Any, user_id: uuid.UUID) -> str:

@@ -167,6 +167,11 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.LOOKS_ANSWER: frozenset({Role.DPO}),
     Permission.OWN_ACCOUNT: frozenset(Role),
     Permission.SENTENCES_MANAGE: frozenset({Role.ADM, Role.MGR}),
+    Permission.PARTNERS_MANAGE: frozenset(
+        {Role.CW, Role.GA, Role.IA, Role.MGR, Role.DPO, Role.ADM}
+    ),
+    Permission.PARTNERS_READ: frozenset(Role) - {Role.INT, Role.LEO, Role.VOL, Role.SUR},
+    Permission.PARTNERS_VET: frozenset({Role.MGR, Role.DPO}),
     Permission.SETTINGS_MANAGE: frozenset({Role.ADM}),
     Permission.STOPS_REVIEW: frozenset({Role.DPO, Role.MGR}),
     Permission.TODAY_READ: frozenset(Role),

@@ -33,4 +33,19 @@ def of_same_case(column: str, table: str) -> ForeignKeyConstraint:
     )
 
 
-__all__: list[Any] = ["of_same_case", "points_to", "same_organisation_as_case"]
+def of_same_organisation(column: str, table: str) -> ForeignKeyConstraint:
+    """A row of an organisation points to rows of that organisation only."""
+    return ForeignKeyConstraint(
+        [column, "organisation_id"],
+        [f"{table}.id", f"{table}.organisation_id"],
+        deferrable=True,
+        initially="DEFERRED",
+    )
+
+
+__all__: list[Any] = [
+    "of_same_case",
+    "of_same_organisation",
+    "points_to",
+    "same_organisation_as_case",
+]

@@ -86,6 +86,7 @@ from caseapp.kinds.intake import (
     WayBackChannel,
 )
 from caseapp.kinds.looked import LOOK_ACTS, LOOK_KINDS, LookAct
+from caseapp.kinds.partner import SENDS_LABELS, SendsBy
 from caseapp.kinds.people import (
     AGE_LABELS,
     CAME_LABELS,
@@ -177,6 +178,7 @@ __all__ = [
     "ROLE_LABELS",
     "ROUTE_LABELS",
     "SAFETY_LABELS",
+    "SENDS_LABELS",
     "SENTENCE_LABELS",
     "SOURCE_LABELS",
     "STAFF_ROLES",
@@ -233,6 +235,7 @@ __all__ = [
     "ReviewState",
     "Role",
     "SafetyLevel",
+    "SendsBy",
     "Sensitivity",
     "Sentence",
     "SourceType",

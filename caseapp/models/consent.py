@@ -10,11 +10,11 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, Code
-from caseapp.db.keys import of_same_case, points_to
+from caseapp.db.keys import of_same_case, of_same_organisation, points_to
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow
 from caseapp.kinds import (
@@ -32,7 +32,8 @@ from caseapp.models.casebound import CaseBound
 class Consent(CaseBound):
     """One answer of the person: for what, to whom, which kinds, until when (domain.md §3.4).
 
-    The recipient is somebody's hat, a name outside, or nobody where the purpose names none.
+    The recipient is somebody's hat, a partner, a name outside, or nobody where the purpose names
+    none. Of a partner the people who may look are named beside it (:class:`ConsentPerson`).
     ``expires_on`` is the last whole day where the organisation is, ``ends_at`` the moment after it.
     """
 
@@ -46,6 +47,7 @@ class Consent(CaseBound):
         points_to("membership.id"), info=TECHNICAL
     )
     user_id: Mapped[uuid.UUID | None] = mapped_column(points_to("user.id"), info=FACT)
+    partner_id: Mapped[uuid.UUID | None] = mapped_column(info=FACT)
     recipient_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     recipient = Sealed("recipient_sealed", "consent.recipient")
     kinds: Mapped[Kind] = mapped_column(info=FACT)
@@ -71,6 +73,12 @@ class Consent(CaseBound):
     why = Sealed("why_sealed", "consent.why")
     conversation_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
 
+    @property
+    def is_to_others(self) -> bool:
+        """Whether it names who gets something, and is not about the team alone."""
+        named = (self.user_id, self.partner_id, self.recipient_sealed)
+        return any(each is not None for each in named)
+
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
         """One recipient at most; access in the application always runs to a day."""
@@ -78,14 +86,20 @@ class Consent(CaseBound):
             UniqueConstraint("id", "case_id"),
             of_same_case("conversation_id", "conversation"),
             CheckConstraint("(membership_id IS NULL) = (user_id IS NULL)", name="hat"),
+            of_same_organisation("partner_id", "partner"),
             CheckConstraint("membership_id IS NULL OR recipient_sealed IS NULL", name="recipient"),
+            CheckConstraint(
+                "partner_id IS NULL OR (membership_id IS NULL AND recipient_sealed IS NULL)",
+                name="partner",
+            ),
             CheckConstraint("(expires_on IS NULL) = (ends_at IS NULL)", name="end"),
             CheckConstraint(
-                "outcome <> 'active' OR membership_id IS NULL"
+                "outcome <> 'active' OR (membership_id IS NULL AND partner_id IS NULL)"
                 " OR (ends_at IS NOT NULL AND kinds > 0)",
                 name="opens",
             ),
             Index(None, "user_id", "case_id"),
+            Index(None, "partner_id"),
         )
 
 
@@ -109,4 +123,38 @@ class ConsentEnd(CaseBound):
             of_same_case("consent_id", "consent"),
             CheckConstraint("is_whole OR kinds > 0", name="part"),
             Index(None, "consent_id"),
+        )
+
+
+class ConsentPerson(CaseBound):
+    """Somebody of the partner whom the key worker names, in one hat (domain.md §7.3).
+
+    They look while the permission holds and nobody has ended it for them. Somebody named again has
+    another row.
+    """
+
+    __tablename__ = "consent_person"
+    __access__ = CaseRow(Kind.CON)
+
+    consent_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
+    membership_id: Mapped[uuid.UUID] = mapped_column(points_to("membership.id"), info=TECHNICAL)
+    user_id: Mapped[uuid.UUID] = mapped_column(points_to("user.id"), info=FACT)
+    named_at: Mapped[datetime] = mapped_column(info=FACT)
+    ended_at: Mapped[datetime | None] = mapped_column(info=FACT)
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """Each hat once at a time under a permission of the same case."""
+        named = text("ended_at IS NULL")
+        return (
+            of_same_case("consent_id", "consent"),
+            CheckConstraint("ended_at IS NULL OR ended_at >= named_at", name="ends"),
+            Index(
+                "ix_consent_person_once",
+                "consent_id",
+                "membership_id",
+                unique=True,
+                sqlite_where=named,
+            ),
+            Index(None, "user_id", "case_id"),
         )

@@ -35,7 +35,7 @@ from caseapp.models.case import Case, CaseOverview
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
-from caseapp.rules import consent_reviews, reviews, telling
+from caseapp.rules import consent_people, consent_reviews, reviews, telling
 from caseapp.rules.consent_checks import YES, Said, problems, refuse_older, same_matter
 from caseapp.rules.consent_ledger import Entry, is_over, is_unsure, ledger
 from caseapp.vocabularies.purposes import Purpose
@@ -115,7 +115,12 @@ def record(
     consent = _consent(case, said, became, place.today, zone, conversation)
     session.add(consent)
     session.flush()
-    _supersede(session, case, consent, before)
+    theirs = consent_people.of_its_people(session, consent, before)
+    _supersede(session, case, consent, before, theirs)
+    if said.decision in YES:
+        consent_people.name(session, case, consent, said.people)
+    else:
+        consent_people.refused(session, case, consent)
     if became.outcome in (ConsentOutcome.ACTIVE, ConsentOutcome.PROVISIONAL):
         look_on = place.today + timedelta(days=became.look_in) if became.look_in else None
         consent_reviews.start(session, case, consent, look_on)
@@ -176,7 +181,8 @@ def _consent(
         outcome=became.outcome,
         membership_id=said.hat.id if said.hat else None,
         user_id=said.hat.user_id if said.hat else None,
-        recipient=None if said.hat else said.recipient or None,
+        partner_id=said.partner.id if said.partner else None,
+        recipient=None if said.hat or said.partner else said.recipient or None,
         kinds=said.kinds if said.decision in YES else NO_KIND,
         given_on=said.given_on or today,
         starts_at=clock.now(),
@@ -200,10 +206,13 @@ def _after(day: date, zone: str) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone))
 
 
-def _supersede(session: Any, case: Case, consent: Consent, before: Iterable[Entry]) -> None:
+def _supersede(
+    session: Any, case: Case, consent: Consent, before: Iterable[Entry], theirs: Iterable[Entry]
+) -> None:
     """End what an answer takes the place of. One that is not sure replaces only such ones."""
     now = clock.now()
-    for entry in _replaced(consent, before, now):
+    also = [entry for entry in theirs if not is_over(entry, now)]
+    for entry in [*_replaced(consent, before, now), *also]:
         session.add(_end(case, entry.consent, ConsentEnding.SUPERSEDED, NO_KIND, now))
         session.flush()
         consent_reviews.end(session, case, entry.consent)

@@ -27,6 +27,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.account import Membership
 from caseapp.models.consent import Consent
+from caseapp.models.partner import Partner
 from caseapp.vocabularies.purposes import Purpose, purposes
 
 #: The answers that say yes.
@@ -42,6 +43,8 @@ class Said:
     decision: Decision
     purpose: Purpose | None = None
     hat: Membership | None = None
+    partner: Partner | None = None
+    people: tuple[Membership, ...] = ()
     recipient: str = ""
     kinds: Kind = NO_KIND
     until: date | None = None
@@ -61,30 +64,39 @@ class Said:
         """What it is for: as was said; for a yes, else what the recipient usually gets it for."""
         if self.purpose is not None or self.decision not in YES:
             return self.purpose
-        is_named = self.hat is not None or self.recipient
-        return purposes().usual(self.hat.role if self.hat else None) if is_named else None
+        return purposes().usual(self.hat.role if self.hat else None) if self.is_named else None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody gets it."""
+        return self.hat is not None or self.partner is not None or bool(self.recipient)
 
 
 def problems(said: Said, today: date) -> Iterator[InvalidError]:
     """Tell everything that an answer lacks."""
-    if said.hat is not None and said.recipient:
+    if (said.hat is not None or said.partner is not None) and said.recipient:
         yield InvalidError("outside", _("Choose somebody here, or write a name; not both."))
     if said.given_on is not None and said.given_on > today:
         yield InvalidError("given_on", _("This date is still to come. Use the day it happened."))
     if said.decision in YES:
         yield from _of_a_yes(said, today)
-    elif said.purpose is None and said.hat is None and not said.recipient:
+    elif said.purpose is None and not said.is_named:
         yield InvalidError("purpose", _("Say what it is about, or who."))
 
 
 def _of_a_yes(said: Said, today: date) -> Iterator[InvalidError]:
-    matter, is_named = said.matter, said.hat is not None or bool(said.recipient)
+    matter, is_named = said.matter, said.is_named
     if not is_named and (matter is None or matter.is_named):
         yield InvalidError("person", _("Say who gets it."))
     if is_named and not said.kinds:
         yield InvalidError("kinds", _("Say what may be shared. Nothing is shared as a whole."))
     if said.hat is not None:
         yield from _beyond(said.kinds & ~reach_of(said.hat.role))
+    if said.partner is not None and not said.partner.is_active:
+        sentence = _("This partner is stopped for now. Ask whoever looks after partners here.")
+        yield InvalidError("person", sentence)
+    for sentence in of_people(said.partner, said.people, said.kinds):
+        yield InvalidError("people", sentence)
     yield from _of_the_end(said, matter, today, is_named=is_named)
     if not said.card_said:
         yield InvalidError("card_said", _("Say these first. One tick is enough."))
@@ -98,6 +110,17 @@ def _of_a_yes(said: Said, today: date) -> Iterator[InvalidError]:
         yield InvalidError("clear", _("Ask one thing: are they clear about wanting this?"))
     if said.decision is Decision.YES_BUT and not said.conditions:
         yield InvalidError("conditions", _("Write their condition."))
+
+
+def of_people(partner: Partner | None, hats: Iterable[Membership], kinds: Kind) -> Iterator[str]:
+    """Tell what speaks against naming these people of a partner."""
+    for hat in hats:
+        if partner is None:
+            yield _("Choose their organisation first.")
+        elif hat.organisation_id != partner.linked_organisation_id:
+            yield _("They do not work there. Choose somebody of that organisation.")
+        elif not kinds & reach_of(hat.role):
+            yield _("Nobody in their role reads any of this here. Leave them out.")
 
 
 def _beyond(kinds: Kind) -> Iterator[InvalidError]:
@@ -146,22 +169,22 @@ def refuse_older(said: Said, before: Iterable[Any], today: date, zone: ZoneInfo)
 
 def _is_about(said: Said, consent: Consent) -> bool:
     purpose = said.matter.code if said.matter else None
-    user_id = said.hat.user_id if said.hat else None
-    return _same(purpose, user_id, said.recipient, consent)
+    whom = (said.hat.user_id if said.hat else None) or (said.partner.id if said.partner else None)
+    return _same(purpose, whom, said.recipient, consent)
 
 
 def same_matter(new: Consent, old: Consent) -> bool:
     """Whether two answers are about the same: purpose and recipient, as far as each names one."""
-    return _same(new.purpose, new.user_id, new.recipient or "", old)
+    return _same(new.purpose, new.user_id or new.partner_id, new.recipient or "", old)
 
 
-def _same(purpose: str | None, user_id: Any, recipient: str, old: Consent) -> bool:
+def _same(purpose: str | None, key: Any, recipient: str, old: Consent) -> bool:
     """Whether nothing that both name differs, and they have something in common."""
-    whom, before = _whom(user_id, recipient), _whom(old.user_id, old.recipient or "")
+    whom, before = _whom(key, recipient), _whom(old.user_id or old.partner_id, old.recipient or "")
     pairs = [(purpose or "", old.purpose or ""), (whom, before)]
     named = [(mine, theirs) for mine, theirs in pairs if mine and theirs]
     return bool(named) and all(mine == theirs for mine, theirs in named)
 
 
-def _whom(user_id: Any, recipient: str) -> str:
-    return str(user_id) if user_id else " ".join(recipient.split()).casefold()
+def _whom(key: Any, recipient: str) -> str:
+    return str(key) if key else " ".join(recipient.split()).casefold()

@@ -22,6 +22,7 @@ from caseapp.access import stopping as reached
 from caseapp.access.actor import Actor
 from caseapp.access.errors import HiddenError
 from caseapp.access.standing import actor_of
+from caseapp.access.stopping import Recipient
 from caseapp.base import clock, names
 from caseapp.kinds import (
     NO_KIND,
@@ -29,7 +30,6 @@ from caseapp.kinds import (
     ConsentEnding,
     ContactMode,
     Kind,
-    Role,
     StopBasis,
     StopReach,
 )
@@ -51,7 +51,7 @@ MOST_AN_HOUR = 20
 #: Shorter words of whom it should stop with, such as "the", are left out.
 SHORTEST_WORD = 4
 
-Hats = Mapping[uuid.UUID, tuple[str, Role]]
+Recipients = Mapping[uuid.UUID, Recipient]
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ def _report(
     with gate.system(session, SYSTEM, "what somebody was told about sharing is kept"):
         guard.hold(session, case.id)
         entries = ledger(session, case)
-        hats = reached.names_of_hats(session, (each.consent.membership_id for each in entries))
-        wanted, reach = _meant(entries, hats, heard.whom, now)
+        recipients = reached.recipients(session, [each.consent for each in entries])
+        wanted, reach = _meant(entries, recipients, heard.whom, now)
         stops = wanted if basis is StopBasis.REFERENCE else []
         for each in stops:
             session.add(_end(actor, case, each.consent, heard, now))
@@ -110,7 +110,7 @@ def _report(
 
 
 def _meant(
-    entries: Sequence[Entry], hats: Hats, whom: str, now: datetime
+    entries: Sequence[Entry], recipients: Recipients, whom: str, now: datetime
 ) -> tuple[list[Entry], StopReach]:
     """The permissions that somebody's word is about, of those that are not over.
 
@@ -118,29 +118,21 @@ def _meant(
     everything stops: what was shared too long cannot be taken back, what was stopped too much can
     be asked for again, and whoever looks reads the words as they were said.
     """
-    given = [each for each in entries if each.consent.decision in YES and _is_to_others(each)]
+    given = [each for each in entries if each.consent.decision in YES and each.consent.is_to_others]
     live = [each for each in given if not is_over(each, now)]
     if not whom:
         return live, StopReach.EVERYBODY
-    named = [each for each in given if _is_named(each.consent, hats, whom)]
+    named = [each for each in given if _is_named(each.consent, recipients[each.consent.id], whom)]
     if not named:
         return live, StopReach.UNCLEAR
     return [each for each in live if each in named], StopReach.SOMEBODY
 
 
-def _is_to_others(entry: Entry) -> bool:
-    """Whether somebody gets something by it, and not only the team that works with the person."""
-    consent = entry.consent
-    return consent.user_id is not None or consent.recipient_sealed is not None
-
-
-def _is_named(consent: Consent, hats: Hats, whom: str) -> bool:
-    """Whether somebody is meant: every word that matters is one of their name, of what they are, or
-    of what the permission is for."""
-    name, role = consent.recipient or "", ""
-    if consent.membership_id is not None:
-        name, worn = hats[consent.membership_id]
-        role = _(ROLE_LABELS[worn])
+def _is_named(consent: Consent, recipient: Recipient, whom: str) -> bool:
+    """Whether somebody is meant: every word that matters is one of their name, of where they work
+    or who else does, of what they are, or of what the permission is for."""
+    name = " ".join((recipient.name, *recipient.more))
+    role = _(ROLE_LABELS[recipient.role]) if recipient.role else ""
     code = consent.purpose or ""
     purpose = _(purposes().get(code).label) if purposes().known(code) else ""
     said = names.words(whom)

@@ -33,8 +33,8 @@ WITHIN = 1
 
 def is_due(consent: Consent) -> bool:
     """Whether there is somebody to tell: the permission counted, and named who got what."""
-    is_named = consent.user_id is not None or consent.recipient_sealed is not None
-    return consent.outcome is ConsentOutcome.ACTIVE and is_named and bool(consent.kinds)
+    counted = consent.outcome is ConsentOutcome.ACTIVE
+    return counted and consent.is_to_others and bool(consent.kinds)
 
 
 def ask(session: Any, case: Case, consent: Consent) -> None:
@@ -44,8 +44,7 @@ def ask(session: Any, case: Case, consent: Consent) -> None:
         return
     place = reviews.place_of(session, case.organisation_id)
     asked = stopping.key_worker(session, case) or actor.user_id
-    hats = stopping.names_of_hats(session, [consent.membership_id])
-    name = hats[consent.membership_id][0] if consent.membership_id else consent.recipient
+    name = stopping.recipients(session, [consent])[consent.id].name
     words = _(
         "Tell %(name)s that the permission has ended, and ask them to stop and to let go of what"
         " they can.",

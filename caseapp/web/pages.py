@@ -30,6 +30,7 @@ def _(message: str) -> str:
 PLACES = (
     ("today.show", _("Today"), Permission.TODAY_READ),
     ("cases.index", _("Cases"), Permission.CASE_LIST),
+    ("partners.index", _("Partners"), Permission.PARTNERS_READ),
     ("accounts.users", _("People"), Permission.ACCOUNTS_MANAGE),
     ("oversight.audit", _("Who looked"), Permission.AUDIT_READ),
 )

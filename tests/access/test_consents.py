@@ -72,7 +72,7 @@ def test_a_permission_names_one_person_in_one_of_their_hats(office: Office) -> N
         _give(office, user_id=ana.user_id)
 
 
-def test_people_of_other_organisations_are_not_reached_by_a_hat(office: Office) -> None:
+def test_people_of_organisations_that_are_no_partners_are_not_named(office: Office) -> None:
     world, ana, case, _odilva = office
     stranger = world.hat(Role.LA, world.organisation("Elsewhere"))
     with pytest.raises(AccessRefusedError, match="other organisations"):

@@ -189,6 +189,7 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     records.plan(world, owner, case)
     records.permit(world, owner, case)
     records.stop_sharing(world, owner, case)
+    records.share(world, owner, case)
     records.open_in_emergency(world, owner, case)
     records.look_back(world, owner, case)
     keys = {}

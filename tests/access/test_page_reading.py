@@ -119,6 +119,7 @@ def filled(shared_world: World) -> Filled:
         records.permit(world, owner, opened)
         records.look_back(world, owner, opened)
         records.stop_sharing(world, owner, opened)
+        records.share(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}

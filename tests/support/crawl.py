@@ -38,7 +38,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.amendment import Amendment
 from caseapp.models.case import Case
-from caseapp.models.consent import Consent
+from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.conversation import Conversation
 from caseapp.models.double import LikelyDouble
 from caseapp.models.emergency import EmergencyAccess
@@ -52,6 +52,7 @@ from caseapp.models.identification import (
 from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, WayBack
 from caseapp.models.looked import CaseLook, LookQuestion, LookWithheld
 from caseapp.models.note import Note
+from caseapp.models.partner import Partner
 from caseapp.models.review import Review
 from caseapp.models.stage import StageAnswer, StageEvent
 from caseapp.models.task import Task
@@ -82,8 +83,10 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "leave_id": (),
     "membership_id": (),
     "note_id": (Note,),
+    "partner_id": (Partner,),
     "period_id": (RecoveryPeriod,),
     "question_id": (LookQuestion,),
+    "person_id": (ConsentPerson,),
     "review_id": (Review,),
     "saved_id": (),
     "session_id": (),
@@ -288,7 +291,9 @@ class Crawl:
                     wanted = select(table.c.event_id)
                 else:
                     wanted = select(table.c.id)
-                found += connection.execute(wanted.where(table.c.case_id == self.case.id)).scalars()
+                if model is not Partner:
+                    wanted = wanted.where(table.c.case_id == self.case.id)
+                found += connection.execute(wanted).scalars()
         return found
 
 
@@ -315,6 +320,10 @@ def _people(site: Site, owner: Actor, case: Opened) -> Iterator[Somebody]:
                 actor = site.hat(role, case.organisation_id)
                 site.stand(case, actor, relation)
                 yield Somebody(actor, relation)
+        if matrix.MATRIX[role].get(Relation.CONSENT):
+            actor = site.hat(role, elsewhere)
+            site.stand(case, actor, Relation.CONSENT)
+            yield Somebody(actor, Relation.CONSENT)
         yield Somebody(site.hat(role, elsewhere), None)
 
 
@@ -332,6 +341,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.plan(site, owner, case)
     records.permit(site, owner, case)
     records.stop_sharing(site, owner, case)
+    records.share(site, owner, case)
     records.open_in_emergency(site, owner, case)
     records.look_back(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)

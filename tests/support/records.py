@@ -31,6 +31,7 @@ from caseapp.kinds import (
     PhraseEffect,
     PhraseSource,
     ReviewState,
+    Role,
     SafetyLevel,
     Sentence,
     StopBasis,
@@ -40,7 +41,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.case import AgeChange, PersonIdentity
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
-from caseapp.models.consent import Consent, ConsentEnd
+from caseapp.models.consent import Consent, ConsentEnd, ConsentPerson
 from caseapp.models.double import LikelyDouble
 from caseapp.models.emergency import EmergencyAccess
 from caseapp.models.identification import (
@@ -51,6 +52,7 @@ from caseapp.models.identification import (
 )
 from caseapp.models.looked import LookQuestion, LookWithheld
 from caseapp.models.notice import Notice
+from caseapp.models.partner import Partner
 from caseapp.models.review import Review
 from caseapp.models.safety import SafetyLook, SafetyState
 from caseapp.models.status import StatusChange
@@ -161,6 +163,37 @@ def stop_sharing(world: World, owner: Actor, opened: Opened) -> None:
         where = table.c.case_id == opened.id
         consent = connection.execute(select(table.c.id).where(where)).scalars().first()
     world.add(owner, RecipientTold, opened, consent_id=consent)
+
+
+def share(world: World, owner: Actor, opened: Opened) -> None:
+    """Add a permission that names a partner, and somebody there who may look."""
+    there, now = world.organisation("a partner"), clock.now()
+    lawyer = world.hat(Role.LA, there)
+    with world.system("set-up") as session:
+        partner = Partner(
+            organisation_id=owner.organisation_id,
+            name="a partner",
+            linked_organisation_id=there,
+            made_at=now,
+        )
+        session.add(partner)
+    said = {"purpose": "LEGAL", "decision": Decision.YES, "outcome": ConsentOutcome.ACTIVE}
+    days = {"given_on": now.date(), "starts_at": now, "expires_on": now.date()}
+    made = world.add(
+        owner,
+        Consent,
+        opened,
+        partner_id=partner.id,
+        kinds=Kind.LEG,
+        ends_at=now + timedelta(days=1),
+        card_said=True,
+        upset=False,
+        **said,
+        **days,
+        **dict.fromkeys(Sentence, True),
+    )
+    who = {"membership_id": lawyer.membership_id, "user_id": lawyer.user_id, "named_at": now}
+    world.add(owner, ConsentPerson, opened, consent_id=made, **who)
 
 
 def open_in_emergency(world: World, owner: Actor, opened: Opened) -> None:

@@ -22,6 +22,7 @@ class Person:
     """Somebody around the person: their place on the team, and each way in which they see."""
 
     name: str
+    house: str = ""
     place: Assignment | None = None
     ways: list[Reach] = field(default_factory=list)
 
@@ -42,7 +43,9 @@ def people(circle: Circle, on_team: Members) -> list[Person]:
     """Return one entry a person: who is on the team first, then by name."""
     found: dict[uuid.UUID, Person] = {}
     for place, name in on_team:
-        found.setdefault(place.user_id, Person(name, place))
+        found.setdefault(place.user_id, Person(name, place=place))
     for way in circle.now:
-        found.setdefault(way.user_id, Person(way.name)).ways.append(way)
+        person = found.setdefault(way.user_id, Person(way.name))
+        person.house = person.house or way.house
+        person.ways.append(way)
     return list(found.values())

@@ -12,7 +12,8 @@ from caseapp.access.routes import allow
 from caseapp.base import clock
 from caseapp.db import db
 from caseapp.features.circle import blueprint, queries
-from caseapp.kinds import Permission, Sensitivity
+from caseapp.kinds import Kind, Permission, Sensitivity
+from caseapp.rules import answers
 from caseapp.web import pages
 
 
@@ -30,5 +31,6 @@ def show(reference: str) -> Response:
         members=on_team,
         people=queries.people(found, on_team),
         before=found.before,
+        writes=answers.may_write(session, case, Kind.CON),
         is_protected=case.sensitivity is Sensitivity.PROTECTED,
     )

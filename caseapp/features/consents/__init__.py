@@ -13,8 +13,24 @@ from caseapp.web import panels as parts
 
 blueprint = Blueprint("consents", __name__)
 
-from caseapp.features.consents import panels, views, views_card, views_new, views_stop, views_told  # noqa: E402
+from caseapp.features.consents import (  # noqa: E402
+    panels,
+    views,
+    views_card,
+    views_new,
+    views_people,
+    views_stop,
+    views_told,
+)
 
 parts.offer(blueprint, panels.TOGETHER)
 
-__all__ = ["blueprint", "views", "views_card", "views_new", "views_stop", "views_told"]
+__all__ = [
+    "blueprint",
+    "views",
+    "views_card",
+    "views_new",
+    "views_people",
+    "views_stop",
+    "views_told",
+]

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import inspect
+
 from caseapp.access import guard, trail
 from caseapp.base import clock
 from caseapp.kinds import AnswerState, Company, ContactMode, InterpreterFit, Kind
+from caseapp.models.account import Membership
 from caseapp.models.case import Case
-from caseapp.models.consent import Consent
+from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.conversation import Conversation
+from caseapp.models.partner import Partner
 from caseapp.rules import consent as rules
-from caseapp.rules import telling
+from caseapp.rules import consent_people, partners, telling
 from caseapp.rules.consent import Said
 
 
@@ -27,6 +31,8 @@ class Talk:
 
 def answer(session: Any, case: Case, said: Said, talk: Talk | None = None) -> Consent:
     """Write down what somebody answered. Raises :class:`InvalidError` for what is missing."""
+    if said.partner is not None and inspect(said.partner).transient:
+        partners.add(session, said.partner, "partner_name")
     conversation = _conversation(session, case, said, talk)
     consent = rules.record(session, case, said, conversation)
     trail.say(session, "consent.answer")
@@ -47,6 +53,21 @@ def tell(session: Any, consent: Consent, on: date, by: ContactMode | None) -> No
     telling.told(session, consent, on, by)
     trail.say(session, "stopping.told")
     session.flush()
+
+
+def name_person(
+    session: Any, case: Case, consent: Consent, partner: Partner, hat: Membership
+) -> None:
+    """Let somebody of a partner look by a permission. Raises :class:`InvalidError` for what speaks
+    against it."""
+    consent_people.name_checked(session, case, consent, partner, hat)
+    trail.say(session, "consent.name_person")
+
+
+def end_person(session: Any, person: ConsentPerson) -> None:
+    """Let one of them look no longer."""
+    consent_people.end(session, person)
+    trail.say(session, "consent.end_person")
 
 
 def _conversation(session: Any, case: Case, said: Said, talk: Talk | None) -> Conversation | None:

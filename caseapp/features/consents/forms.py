@@ -7,7 +7,7 @@ rest is offered and may stay empty (practice.md P10).
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -25,6 +25,7 @@ from wtforms.validators import InputRequired, Optional
 
 from caseapp.access.table import CASE_KINDS
 from caseapp.base.problems import InvalidError
+from caseapp.features.consents.recipients import Recipients
 from caseapp.kinds import (
     COMPANY_LABELS,
     DECISION_LABELS,
@@ -42,8 +43,11 @@ from caseapp.kinds import (
     Kind,
     Sentence,
 )
-from caseapp.models.account import Membership, User
+from caseapp.models.account import Membership
+from caseapp.models.partner import Partner
+from caseapp.rules import partners
 from caseapp.rules.consent import Said
+from caseapp.rules.partners import Theirs
 from caseapp.vocabularies.purposes import Purpose, purposes
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line, text
@@ -57,6 +61,9 @@ class AnswerForm(Form):
 
     purpose = SelectField(_("What it is for"), default="")
     person = SelectField(_("Who gets it"), default="", validate_choice=False)
+    people = SelectMultipleField(_("Who there may look"), validate_choice=False)
+    partner_name = StringField(_("Name of a new partner"), [line()])
+    partner_number = StringField(_("Its telephone"), [line()])
     outside = StringField(_("Or somebody who does not work here"), [line()])
     answer = RadioField(
         _("What they said"), [InputRequired(_("Choose one."))], choices=choices(DECISION_LABELS)
@@ -90,32 +97,49 @@ class AnswerForm(Form):
         ],
     )
 
-    def offer(self, people: Sequence[tuple[Membership, User]], *, together: bool = False) -> None:
-        """Offer these people, what there is to ask for, and each kind by itself; ``together``: in
-        words for two people at one screen (practice.md P5)."""
+    def offer(self, whom: Recipients, *, together: bool = False) -> None:
+        """Offer these people and partners, what there is to ask for, and each kind by itself;
+        ``together``: in words for two people at one screen (practice.md P5)."""
         labels = TOGETHER_KINDS if together else KIND_LABELS
-        self.hats = {str(hat.id): hat for hat, _user in people}
-        self.person.choices = [SelectChoice("", gettext("Choose"))] + [
-            SelectChoice(str(hat.id), f"{user.name}, {gettext(ROLE_LABELS[hat.role])}")
-            for hat, user in people
-        ]
+        self.whom, self.hats = whom, whom.hats
+        self.partners = {str(each.id): each for each in whom.partners}
+        self.person.choices = [SelectChoice("", gettext("Choose")), *whom.choices]
         self.purpose.choices = [SelectChoice("", gettext("As usual for who gets it"))] + [
             SelectChoice(each.code, gettext(each.label)) for each in purposes().all
         ]
         self.kinds.choices = [SelectChoice(kind.code, gettext(labels[kind])) for kind in CASE_KINDS]
 
+    def offer_people(self) -> None:
+        """Offer the people of the partner that is chosen; those of all while nobody is."""
+        chosen = self.person.data or ""
+        is_open = not chosen or chosen in self.partners
+        self.people.choices = list(self.whom.people_of(self.partner)) if is_open else []
+
     @property
-    def said(self) -> Said:
+    def partner(self) -> Partner | None:
+        """The partner that was chosen."""
+        return self.partners.get(self.person.data or "")
+
+    def said(self, organisation_id: uuid.UUID) -> Said:
         """What was given. Raises :class:`InvalidError` for somebody who is not here any more."""
-        person = self.person.data or ""
-        if person and person not in self.hats:
+        person, name = self.person.data or "", " ".join((self.partner_name.data or "").split())
+        gone = gettext("They have no account here now. Choose somebody else.")
+        if person and person not in self.hats and person not in self.partners:
+            raise InvalidError("person", gone)
+        if any(each not in self.hats for each in self.people.data or ()):
+            raise InvalidError("people", gone)
+        if name and person:
             raise InvalidError(
-                "person", gettext("They have no account here now. Choose somebody else.")
+                "partner_name", gettext("Choose somebody above, or write a new partner; not both.")
             )
+        number = (self.partner_number.data or "").strip()
+        is_new = name and self.whom.may_add
         return Said(
             decision=Decision(self.answer.data),
             purpose=self.chosen,
             hat=self.hats.get(person),
+            partner=partners.new(organisation_id, name, number) if is_new else self.partner,
+            people=tuple(self.hats[each] for each in self.people.data or ()),
             recipient=" ".join((self.outside.data or "").split()),
             kinds=mask_of(self.kinds.data),
             until=self.until.data,
@@ -140,7 +164,8 @@ class AnswerForm(Form):
     def usual(self) -> Purpose | None:
         """What it is for, as far as it is known from what was chosen."""
         hat = self.hats.get(self.person.data or "")
-        is_named = hat is not None or bool((self.outside.data or "").strip())
+        named = (self.partner, (self.outside.data or "").strip(), self.partner_name.data)
+        is_named = hat is not None or any(named)
         return self.chosen or (purposes().usual(hat.role if hat else None) if is_named else None)
 
     @property
@@ -186,6 +211,33 @@ class ToldForm(Form):
     def channel(self) -> ContactMode | None:
         """How they were told, if somebody said so."""
         return ContactMode(self.told_by.data) if self.told_by.data else None
+
+
+class PersonForm(Form):
+    """Naming somebody of a partner."""
+
+    person = SelectField(_("Who"), default="", validate_choice=False)
+
+    def offer(self, people: Sequence[Theirs], named: Collection[uuid.UUID]) -> None:
+        """Offer the people of a partner who are not named yet."""
+        self.hats = {str(hat.id): hat for hat, _user, _of in people if hat.id not in named}
+        self.person.choices = [SelectChoice("", gettext("Choose"))] + [
+            SelectChoice(str(hat.id), f"{user.name}, {gettext(ROLE_LABELS[hat.role])}")
+            for hat, user, _of in people
+            if hat.id not in named
+        ]
+
+    @property
+    def chosen(self) -> Membership:
+        """Who was chosen. Raises :class:`InvalidError` for nobody."""
+        hat = self.hats.get(self.person.data or "")
+        if hat is None:
+            raise InvalidError("person", gettext("Choose somebody."))
+        return hat
+
+
+class EndForm(Form):
+    """Ending it for one person; it asks nothing."""
 
 
 def mask_of(codes: Any) -> Kind:

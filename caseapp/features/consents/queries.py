@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,15 +11,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access.consents import RECIPIENTS
 from caseapp.access.errors import HiddenError
 from caseapp.kinds import ConsentOutcome, Decision, Kind, Role
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
-from caseapp.rules import bars
+from caseapp.models.consent import ConsentPerson
+from caseapp.models.organisation import Organisation
+from caseapp.models.partner import Partner
 from caseapp.rules import consent as rules
+from caseapp.rules import partners
 from caseapp.rules.consent import Entry
-from caseapp.rules.team import colleagues
 from caseapp.vocabularies.purposes import Purpose, purposes
 
 #: For so long after an answer nothing says whether it counts: two people may still sit together
@@ -38,12 +39,28 @@ class Shown(StrEnum):
 
 
 @dataclass(frozen=True)
+class Named:
+    """Somebody of a partner who is or was named: the row, their name and role."""
+
+    person: ConsentPerson
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True)
 class Card:
-    """One answer as it is shown: to whom, in which role, what is left of it, how it stands."""
+    """One answer as it is shown: to whom, in which role, what is left of it, how it stands.
+
+    ``house``: where somebody works who does not work here; ``people``: who of a partner may look.
+    """
 
     entry: Entry
     name: str
     role: Role | None
+    house: str
+    partner: Partner | None
+    has_lapsed: bool
+    people: list[Named]
     purpose: Purpose | None
     left: Kind
     shown: Shown
@@ -58,7 +75,7 @@ class Card:
     def recipient(self) -> tuple[str, str]:
         """Whose card it stands on: one for each recipient, or for what names none."""
         consent = self.entry.consent
-        whom = str(consent.user_id or self.name.casefold())
+        whom = str(consent.user_id or consent.partner_id or self.name.casefold())
         return whom, "" if whom else consent.purpose or ""
 
     @property
@@ -96,43 +113,77 @@ def undecided(found: Iterable[Card]) -> list[Purpose]:
     return [each for each in purposes().all if each.code not in answered and not each.is_single_use]
 
 
-def recipients(session: Any, case: Case, actor_id: uuid.UUID) -> Sequence[tuple[Membership, User]]:
-    """Return whom a yes can name here: colleagues in roles that it can open something to, but for
-    oneself and those who are kept from the case."""
-    kept_away = bars.barred(session, [case.id])[case.id]
-    return colleagues(session, case.organisation_id, RECIPIENTS, {actor_id, *kept_away})
-
-
 def author_of(session: Any, user_id: uuid.UUID | None) -> str:
     """Return the name of whoever wrote something down."""
     found: str | None = session.scalar(select(User.name).where(User.id == user_id))
     return found or ""
 
 
+def person_of(session: Any, case: Case, person_id: uuid.UUID) -> Named:
+    """Return somebody of a partner who is named; raises ``HiddenError`` when none of this case."""
+    person = session.get(ConsentPerson, person_id)
+    if person is None or person.case_id != case.id:
+        raise HiddenError
+    found = named(session, [person.consent_id])[person.consent_id]
+    return next(each for each in found if each.person.id == person.id)
+
+
+def named(session: Any, consent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Named]]:
+    """Return who of a partner is or was named under these permissions, in their order."""
+    found: dict[uuid.UUID, list[Named]] = {each: [] for each in consent_ids}
+    if not found:
+        return found
+    for person, name, role in session.execute(
+        select(ConsentPerson, User.name, Membership.role)
+        .join(User, User.id == ConsentPerson.user_id)
+        .join(Membership, Membership.id == ConsentPerson.membership_id)
+        .where(ConsentPerson.consent_id.in_(found))
+        .order_by(ConsentPerson.named_at, ConsentPerson.id)
+    ):
+        found[person.consent_id].append(Named(person, name, role))
+    return found
+
+
 def _with_names(session: Any, entries: Sequence[Entry], now: datetime) -> list[Card]:
-    hats = [each.consent.membership_id for each in entries if each.consent.membership_id]
+    answers = [each.consent for each in entries]
+    hats = [each.membership_id for each in answers if each.membership_id]
     people = {
-        hat.id: (user.name, hat.role)
-        for hat, user in session.execute(
-            select(Membership, User)
+        hat.id: (user.name, hat.role, home)
+        for hat, user, home in session.execute(
+            select(Membership, User, Organisation)
             .join(User, User.id == Membership.user_id)
+            .join(Organisation, Organisation.id == Membership.organisation_id)
             .where(Membership.id.in_(hats))
         )
     }
-    return [_card(each, people, now) for each in entries]
+    known = partners.names_of(session, {each.partner_id for each in answers if each.partner_id})
+    theirs = named(session, {each.id for each in answers if each.partner_id})
+    return [_card(each, people, known, theirs, now) for each in entries]
 
 
-def _card(entry: Entry, people: dict[uuid.UUID, tuple[str, Role]], now: datetime) -> Card:
+def _card(
+    entry: Entry,
+    people: dict[uuid.UUID, tuple[str, Role, Organisation]],
+    known: dict[uuid.UUID, Partner],
+    theirs: dict[uuid.UUID, list[Named]],
+    now: datetime,
+) -> Card:
     consent = entry.consent
-    name, role = consent.recipient or "", None
+    partner = known.get(consent.partner_id) if consent.partner_id else None
+    name, role, house = consent.recipient or (partner.name if partner else ""), None, ""
     if consent.membership_id is not None:
-        name, role = people[consent.membership_id]
+        name, role, home = people[consent.membership_id]
+        house = home.name if home.id != consent.organisation_id else ""
     code = consent.purpose or ""
     is_quiet = consent.made_at > now - QUIET
     return Card(
         entry=entry,
         name=name,
         role=role,
+        house=house,
+        partner=partner,
+        has_lapsed=partner is not None and partners.has_lapsed(partner, now.date()),
+        people=theirs.get(consent.id, []),
         purpose=purposes().get(code) if purposes().known(code) else None,
         left=entry.left,
         shown=_shown(entry, now, is_quiet=is_quiet),

@@ -19,10 +19,11 @@ from caseapp.db import db
 from caseapp.features.consents import actions, blueprint, queries
 from caseapp.features.consents.actions import Talk
 from caseapp.features.consents.forms import AnswerForm, read_key
+from caseapp.features.consents.recipients import recipients
 from caseapp.features.consents.views import case_of, is_together
 from caseapp.kinds import ContactMode, Decision, Kind, Permission
 from caseapp.models.case import Case
-from caseapp.rules import answers
+from caseapp.rules import answers, consent_people
 from caseapp.rules.consent_checks import YES, problems, usual_end
 from caseapp.vocabularies.purposes import purposes
 from caseapp.web import logins, pages
@@ -37,11 +38,11 @@ def new(reference: str) -> Response:
     if not answers.may_write(session, case, Kind.CON):
         raise HiddenError
     form = AnswerForm()
-    form.offer(
-        queries.recipients(session, case, logins.require_login().user_id), together=is_together()
-    )
+    whom = recipients(session, case, logins.require_login().user_id, _today())
+    form.offer(whom, together=is_together())
     if request.method == "GET":
         _begin(session, case, form)
+    form.offer_people()
     if form.is_sent_and_sound() and _answer(session, case, form):
         form.saved()
         # The same words whatever it became: doubt is never shown in the room (practice.md P6).
@@ -52,10 +53,11 @@ def new(reference: str) -> Response:
         return pages.go("consents.index", reference=ids.show_reference(case.reference))
     if form.until.errors and not form.until.data and not (form.until.raw_data or [""])[0]:
         _preset(form)
+    part = "people" if pages.is_part_for("people-box") else "until"
     return pages.page(
         "consents/new.html",
-        block="until",
-        target="until-box",
+        block=part,
+        target=f"{part}-box",
         case=case,
         form=form,
         together=is_together(),
@@ -67,7 +69,7 @@ def new(reference: str) -> Response:
 def _answer(session: Any, case: Case, form: AnswerForm) -> bool:
     """Write it down; or put everything that is missing beside its field."""
     try:
-        said = form.said
+        said = form.said(case.organisation_id)
         found = list(problems(said, _today()))
         if not found:
             actions.answer(session, case, said, _talk(form))
@@ -91,19 +93,26 @@ def _talk(form: AnswerForm) -> Talk | None:
 def _begin(session: Any, case: Case, form: AnswerForm) -> None:
     """Show a form that is about something: what an address names, or an answer before."""
     if form.was_kept:
+        form.person.data = request.args.get("person", form.person.data)
         return
     again = read_key(request.args.get("again"))
     if again is not None:
         before = queries.card(session, case, again, clock.now()).consent
         form.purpose.data = before.purpose or ""
-        form.person.data = str(before.membership_id or "")
+        form.person.data = str(before.membership_id or before.partner_id or "")
+        form.people.data = [
+            str(each.membership_id)
+            for each in consent_people.of(session, before)
+            if each.ended_at is None and str(each.membership_id) in form.hats
+        ]
         form.outside.data = before.recipient or ""
     named = request.args.get("purpose", "")
     if purposes().known(named):
         form.purpose.data = named
-    if request.args.get("person", "") in form.hats:
+    known = {*form.hats, *form.partners}
+    if request.args.get("person", "") in known:
         form.person.data = request.args["person"]
-    if form.person.data not in form.hats:
+    if form.person.data not in known:
         form.person.data = ""
     _preset(form)
 

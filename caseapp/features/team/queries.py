@@ -17,7 +17,7 @@ from caseapp.kinds import Role
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
 from caseapp.models.team import Assignment, TeamOverview
-from caseapp.rules import background, bars
+from caseapp.rules import background, bars, partners
 from caseapp.rules.team import FITS, colleagues
 
 #: What everybody reads who knows of a team, and what goes further.
@@ -97,9 +97,13 @@ def candidates(session: Any, case: Case, actor_id: uuid.UUID) -> Sequence[tuple[
 def could_be_kept_away(
     session: Any, case: Case, on_team: Team, but: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, str]:
-    """Return whom a bar could name: colleagues in any role, and whoever is on the team."""
+    """Return whom a bar could name: colleagues in any role, people of partners, and whoever is on
+    the team."""
     here = colleagues(session, case.organisation_id, list(Role), but)
     found = [(user.id, user.name) for _hat, user in here]
+    if partners.is_of_house(session, case.organisation_id):
+        theirs = partners.people(session, case.organisation_id, but)
+        found += [(user.id, f"{user.name}, {of.name}") for _hat, user, of in theirs]
     found += [(line.user_id, name) for line, name in (*on_team.now, *on_team.to_come)]
     return dict(
         sorted(
