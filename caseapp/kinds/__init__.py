@@ -52,6 +52,13 @@ from caseapp.kinds.consent import (
     Life,
     Sentence,
 )
+from caseapp.kinds.disclosure import (
+    DISCLOSURE_OUTCOMES,
+    SECOND_LABELS,
+    DisclosureOutcome,
+    DisclosureStep,
+    SecondPerson,
+)
 from caseapp.kinds.emergency import (
     EMERGENCY_LABELS,
     EMERGENCY_OUTCOMES,
@@ -140,6 +147,7 @@ __all__ = [
     "COMFORT_LABELS",
     "COMPANY_LABELS",
     "DECISION_LABELS",
+    "DISCLOSURE_OUTCOMES",
     "EMERGENCY_LABELS",
     "EMERGENCY_OUTCOMES",
     "ENDING_LABELS",
@@ -166,6 +174,7 @@ __all__ = [
     "ROLE_LABELS",
     "ROUTE_LABELS",
     "SAFETY_LABELS",
+    "SECOND_LABELS",
     "SENTENCE_LABELS",
     "SOURCE_LABELS",
     "STAFF_ROLES",
@@ -194,6 +203,8 @@ __all__ = [
     "Decision",
     "DecisionOutcome",
     "DecisionStep",
+    "DisclosureOutcome",
+    "DisclosureStep",
     "DobCertainty",
     "DoubleState",
     "EmergencyOutcome",
@@ -219,6 +230,7 @@ __all__ = [
     "ReviewState",
     "Role",
     "SafetyLevel",
+    "SecondPerson",
     "Sensitivity",
     "Sentence",
     "SourceType",

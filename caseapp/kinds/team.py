@@ -106,9 +106,11 @@ class NoticeCode(StrEnum):
 
     ON_TEAM = "on_team"
     EMERGENCY = "emergency"
+    DISCLOSURE = "disclosure"
 
 
 NOTICE_LABELS: dict[NoticeCode, str] = {
     NoticeCode.ON_TEAM: _("You are on the team of"),
     NoticeCode.EMERGENCY: _("Emergency access was used for"),
+    NoticeCode.DISCLOSURE: _("Something was shared without a yes about"),
 }
