@@ -16,6 +16,7 @@ from caseapp.base import clock
 from caseapp.cli import (
     demo_consents,
     demo_details,
+    demo_disclosures,
     demo_emergency,
     demo_exploitation,
     demo_identification,
@@ -70,6 +71,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_intake.load(hats, acting_as)
     demo_details.load(demo, hats, cases, loader.today, acting_as)
     demo_emergency.load(hats, cases, loader.today, acting_as)
+    demo_disclosures.load(hats, cases, loader.today, acting_as)
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

@@ -31,6 +31,7 @@ from caseapp.models.case import (
 )
 from caseapp.models.communication import SafeContact
 from caseapp.models.consent import Consent, ConsentEnd
+from caseapp.models.disclosure import Disclosure, DisclosureOutline
 from caseapp.models.double import LikelyDouble
 from caseapp.models.identification import RecoveryPeriod
 from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
@@ -73,6 +74,8 @@ MODELS: dict[Any, tuple[str, ...]] = {
     LikelyDouble: ("id", "other_id"),
     Consent: ("id", "decision", "recipient", "kinds"),
     ConsentEnd: ("id", "ending", "kinds"),
+    Disclosure: ("id", "reason", "recipient"),
+    DisclosureOutline: ("id", "reason", "told_on"),
 }
 STANDINGS = (
     Relation.ASSIGNED,
@@ -113,6 +116,7 @@ def filled(shared_world: World) -> Filled:
         records.say_how_to_be(world, owner, opened)
         records.look_and_walk(world, owner, opened)
         records.permit(world, owner, opened)
+        records.share_without_a_yes(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}

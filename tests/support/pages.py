@@ -187,6 +187,11 @@ def carried(page: Page, name: str) -> dict[str, str]:
     return {name: page.locator(f"main input[name={name}]").get_attribute("value") or ""}
 
 
+def account_meanwhile(_page: Page) -> dict[str, str]:
+    """Another way to write up what was shared without a yes."""
+    return {"view_instead": "not_asked_yet", "facts": f"The coach rang, {next(NUMBERS)}."}
+
+
 def settings_meanwhile(_page: Page) -> dict[str, str]:
     """Other settings of an organisation."""
     minutes = 10 + next(NUMBERS) % 20
@@ -233,6 +238,8 @@ def places(live: Live) -> dict[str, object]:
         "negative_case": live.reference("C10"),
         **{f"negative_{name}": key for name, key in live.identification("C10").items()},
         "consent": live.consent("C01"),
+        "disclosure": live.disclosure("C04"),
+        "alone": live.decided_alone("imrel", "C08"),
         "episode": live.episode("C01"),
         "child_episode": live.episode("C04"),
         "contact": live.first_contact("renna", IntakeState.UNANSWERED),
@@ -259,6 +266,8 @@ NO_PARTNER = ("Name of the organisation", "")
 AMEND = "/cases/{case}/pillars/{moved}/moves/{move}/amend"
 KNOWN = "/cases/{case}/identification"
 NEGATIVE = "/cases/{negative_case}/identification"
+DISCLOSURE = "/cases/{child}/disclosures/{disclosure}"
+TOLD_LATE = ("They were told what, to whom, why and when, on", "2999-01-01")
 PAGES = (
     # The way in
     View("sign-in", None, "/sign-in"),
@@ -472,6 +481,25 @@ PAGES = (
     View("consent-new-again", "renna", "/cases/{case}/consents/new?again={consent}"),
     View("consent-new-wrong", "renna", "/cases/{case}/consents/new", 422, press("Save")),
     View("consent-stop", "renna", "/cases/{case}/consents/{consent}/stop"),
+    # What was shared without a yes
+    View("disclosures", "renna", "/cases/{child}/disclosures"),
+    View("disclosures-none", "renna", "/cases/{case}/disclosures"),
+    View("disclosures-outline", "holm", "/cases/{child}/disclosures"),
+    View("disclosures-everywhere", "maudra", "/disclosures"),
+    View("disclosure-new", "renna", "/cases/{child}/disclosures/new"),
+    View("disclosure-new-wrong", "renna", "/cases/{case}/disclosures/new", 422, press("Save")),
+    View("disclosure", "renna", DISCLOSURE),
+    View("disclosure-outline", "holm", DISCLOSURE),
+    View("disclosure-wrong", "renna", DISCLOSURE, 422, press("Save", TOLD_LATE)),
+    View("disclosure-late", "renna", DISCLOSURE, 409, conflict("Save", account_meanwhile)),
+    View("disclosure-look", "maudra", "/cases/{spared}/disclosures/{alone}/look"),
+    View(
+        "disclosure-look-wrong",
+        "maudra",
+        "/cases/{spared}/disclosures/{alone}/look",
+        422,
+        press("Save"),
+    ),
     View("team", "renna", "/cases/{case}/team"),
     View("team-manager", "maudra", "/cases/{case}/team"),
     View("team-wrong", "renna", "/cases/{case}/team", 422, press("Put on the team")),
