@@ -22,6 +22,7 @@ FEATURES = (
     "communication",
     "consents",
     "details",
+    "disclosures",
     "drafts",
     "emergency",
     "leave",

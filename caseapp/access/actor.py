@@ -89,6 +89,11 @@ SYSTEMS: dict[str, SystemRights] = {
         writes=Kind.CON,
         tables=frozenset({"consent_end"}),
     ),
+    "disclosures": SystemRights(
+        "works out whether a disclosure still waits for something, for whoever looks at it",
+        reads=Kind.CON,
+        tables=frozenset({"disclosure", "disclosure_account", "disclosure_look"}),
+    ),
     "doubles": SystemRights(
         "looks in the whole organisation for two records that may be of one person",
         reads=Kind.SUM | Kind.IDN,

@@ -159,6 +159,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.CASE_SEARCH: frozenset(Role) - {Role.SUR},
     Permission.CASE_WRITE: frozenset(Role) - {Role.ADM, Role.DPO, Role.INT, Role.MGR},
     Permission.COLLEAGUES_READ: frozenset(Role) - {Role.SUR},
+    Permission.DISCLOSURE_REVIEW: frozenset({Role.DPO, Role.MGR}),
     Permission.DOUBLES_READ: frozenset({Role.DPO}),
     Permission.DUTY_MANAGE: frozenset({Role.MGR, Role.ADM}),
     Permission.EMERGENCY_REVIEW: frozenset({Role.DPO, Role.MGR}),

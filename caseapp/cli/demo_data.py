@@ -16,6 +16,7 @@ from caseapp.base import clock
 from caseapp.cli import (
     demo_consents,
     demo_details,
+    demo_disclosures,
     demo_emergency,
     demo_exploitation,
     demo_identification,
@@ -76,6 +77,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_emergency.load(hats, cases, loader.today, acting_as)
     demo_looked.load(hats, cases, loader.today, acting_as)
     demo_stopping.load(demo, hats, cases, loader.today, acting_as)
+    demo_disclosures.load(hats, cases, loader.today, acting_as)
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

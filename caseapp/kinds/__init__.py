@@ -52,6 +52,13 @@ from caseapp.kinds.consent import (
     Life,
     Sentence,
 )
+from caseapp.kinds.disclosure import (
+    DISCLOSURE_OUTCOMES,
+    SECOND_LABELS,
+    DisclosureOutcome,
+    DisclosureStep,
+    SecondPerson,
+)
 from caseapp.kinds.emergency import (
     EMERGENCY_LABELS,
     EMERGENCY_OUTCOMES,
@@ -150,6 +157,7 @@ __all__ = [
     "COMFORT_LABELS",
     "COMPANY_LABELS",
     "DECISION_LABELS",
+    "DISCLOSURE_OUTCOMES",
     "EMERGENCY_LABELS",
     "EMERGENCY_OUTCOMES",
     "ENDING_LABELS",
@@ -178,6 +186,7 @@ __all__ = [
     "ROLE_LABELS",
     "ROUTE_LABELS",
     "SAFETY_LABELS",
+    "SECOND_LABELS",
     "SENDS_LABELS",
     "SENTENCE_LABELS",
     "SOURCE_LABELS",
@@ -209,6 +218,8 @@ __all__ = [
     "Decision",
     "DecisionOutcome",
     "DecisionStep",
+    "DisclosureOutcome",
+    "DisclosureStep",
     "DobCertainty",
     "DoubleState",
     "EmergencyOutcome",
@@ -235,6 +246,7 @@ __all__ = [
     "ReviewState",
     "Role",
     "SafetyLevel",
+    "SecondPerson",
     "SendsBy",
     "Sensitivity",
     "Sentence",

@@ -163,6 +163,7 @@ class Permission(StrEnum):
     CASE_SEARCH = "case_search"
     CASE_WRITE = "case_write"
     COLLEAGUES_READ = "colleagues_read"
+    DISCLOSURE_REVIEW = "disclosure_review"
     DOUBLES_READ = "doubles_read"
     DUTY_MANAGE = "duty_manage"
     EMERGENCY_REVIEW = "emergency_review"

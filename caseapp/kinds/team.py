@@ -108,6 +108,7 @@ class NoticeCode(StrEnum):
     EMERGENCY = "emergency"
     LOOK_ANSWERED = "look_answered"
     LOOK_AGAIN = "look_again"
+    DISCLOSURE = "disclosure"
 
 
 NOTICE_LABELS: dict[NoticeCode, str] = {
@@ -115,4 +116,5 @@ NOTICE_LABELS: dict[NoticeCode, str] = {
     NoticeCode.EMERGENCY: _("Emergency access was used for"),
     NoticeCode.LOOK_ANSWERED: _("A question about who looked is answered; please tell them:"),
     NoticeCode.LOOK_AGAIN: _("You look again at who looked, where a line is not shown together:"),
+    NoticeCode.DISCLOSURE: _("Something was shared without a yes about"),
 }

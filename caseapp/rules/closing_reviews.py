@@ -123,6 +123,8 @@ def _current(session: Any, case: Case, review_id: uuid.UUID, version: int) -> Re
     ).one()
     if review.state is not ReviewState.SCHEDULED or review.version != version:
         raise ConflictError
+    if reviews().get(review.code).at_record:
+        raise InvalidError("what", _("This ends by itself, when its own page is filled in."))
     return review
 
 

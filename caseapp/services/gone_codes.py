@@ -9,8 +9,10 @@ from sqlalchemy import Connection, select
 
 from caseapp.db.setup import Database
 from caseapp.models.consent import Consent
+from caseapp.models.disclosure import Disclosure
 from caseapp.models.exploitation import EpisodeFact
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
+from caseapp.vocabularies.disclosure import reasons
 from caseapp.vocabularies.exploitation import exploitation
 from caseapp.vocabularies.purposes import purposes
 from caseapp.vocabularies.stages import stages
@@ -20,12 +22,13 @@ _event: Any = StageEvent.__table__
 _answer: Any = StageAnswer.__table__
 _fact: Any = EpisodeFact.__table__
 _consent: Any = Consent.__table__
+_disclosure: Any = Disclosure.__table__
 
 
 def gone_codes(database: Database) -> list[str]:
     """Return the codes in use that no vocabulary knows, each with where it stands."""
     with database.owner_engine("main") as engine, engine.connect() as connection:
-        found = (_gone_stages, _gone_answers, _gone_facts, _gone_purposes)
+        found = (_gone_stages, _gone_answers, _gone_facts, _gone_purposes, _gone_reasons)
         return sorted({code for each in found for code in each(connection)})
 
 
@@ -61,3 +64,9 @@ def _gone_purposes(connection: Connection) -> Iterator[str]:
     for code in connection.scalars(select(_consent.c.purpose).distinct()):
         if code is not None and not purposes().known(code):
             yield f"purpose {code} of a permission"
+
+
+def _gone_reasons(connection: Connection) -> Iterator[str]:
+    for code in connection.scalars(select(_disclosure.c.reason).distinct()):
+        if not reasons().known(code):
+            yield f"reason {code} of a disclosure"

@@ -102,6 +102,7 @@ class ReviewKind:
     rides_on: str = ""
     ended_by: tuple[str, ...] = ()
     of_staff: bool = False
+    at_record: bool = False
 
     def rhythm(self, days_open: int) -> int | None:
         """In how many days the next one is due after "still right", if there is a next one."""
@@ -175,7 +176,7 @@ def load_reviews(path: Path, known_stages: Stages) -> Reviews:
 def _kind(entry: Entry) -> ReviewKind:
     entry.only(
         *("code", "label", "asks", "kind", "start", "due", "again", "later", "levels", "owner"),
-        *("help", "snooze", "needs_words", "rides_on", "ended_by", "of_staff"),
+        *("help", "snooze", "needs_words", "rides_on", "ended_by", "of_staff", "at_record"),
     )
     code = entry.text("code")
     if not REVIEW_KIND.fullmatch(code):
@@ -211,6 +212,7 @@ def _kind(entry: Entry) -> ReviewKind:
         rides_on=entry.text("rides_on", ""),
         ended_by=entry.texts("ended_by"),
         of_staff=entry.flag("of_staff"),
+        at_record=entry.flag("at_record"),
     )
 
 

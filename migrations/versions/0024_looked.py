@@ -1,6 +1,6 @@
 """Who looked: questions about a line, and lines that are not on the Together page now.
 
-Number: 0024, after 0021.
+Number: 0024, after 0023.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from alembic import op
 from caseapp.db import row_security
 
 revision = "0024"
-down_revision = "0021"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

@@ -31,6 +31,7 @@ from caseapp.models.case import (
 )
 from caseapp.models.communication import SafeContact
 from caseapp.models.consent import Consent, ConsentEnd
+from caseapp.models.disclosure import Disclosure, DisclosureOutline
 from caseapp.models.double import LikelyDouble
 from caseapp.models.identification import RecoveryPeriod
 from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
@@ -77,6 +78,8 @@ MODELS: dict[Any, tuple[str, ...]] = {
     QuestionLine: ("id", "words", "answer", "kinds_read"),
     WithheldLine: ("id", "reason", "reviewer", "again_on"),
     ConsentEnd: ("id", "ending", "kinds"),
+    Disclosure: ("id", "reason", "recipient"),
+    DisclosureOutline: ("id", "reason", "told_on"),
 }
 STANDINGS = (
     Relation.ASSIGNED,
@@ -120,6 +123,7 @@ def filled(shared_world: World) -> Filled:
         records.look_back(world, owner, opened)
         records.stop_sharing(world, owner, opened)
         records.share(world, owner, opened)
+        records.share_without_a_yes(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}

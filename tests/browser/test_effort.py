@@ -149,6 +149,21 @@ def test_passing_on_that_sharing_should_stop(page: Page, live: Live) -> None:
     expect(page.get_by_text("stopped or being looked at now").first).to_be_visible()
 
 
+def test_sharing_without_a_yes(page: Page, live: Live) -> None:
+    """From the case page of a child who is missing (practice.md P25)."""
+    live.enter(page.context, "renna")
+    page.goto(f"/cases/{live.reference('C04')}")
+    with task(page, "disclosure without consent") as person:
+        person.tap(page.get_by_role("link", name="Shared without a yes"))
+        person.tap(page.get_by_role("link", name="Write it down"))
+        person.choose(page.get_by_role("radio", name=re.compile("A child is missing")))
+        person.type(page.get_by_label("Who was told"), "Child protection")
+        person.type(page.get_by_label("What they were told"), "That he did not come home.")
+        person.pick(page.get_by_label("Who decided it with you"), "Junith Penroe")
+        person.send("Save")
+    expect(page.get_by_text("The person is not told yet.")).to_be_visible()
+
+
 def test_one_more_required_field_is_too_much(
     page: Page, live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,7 @@ from caseapp.models.amendment import Amendment
 from caseapp.models.case import Case
 from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.conversation import Conversation
+from caseapp.models.disclosure import Disclosure
 from caseapp.models.double import LikelyDouble
 from caseapp.models.emergency import EmergencyAccess
 from caseapp.models.exploitation import Episode, EpisodeFact
@@ -73,6 +74,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "consent_id": (Consent,),
     "day_id": (),
     "decision_id": (IdentificationDecision,),
+    "disclosure_id": (Disclosure,),
     "double_id": (LikelyDouble,),
     "duty_id": (),
     "episode_id": (Episode,),
@@ -344,6 +346,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.share(site, owner, case)
     records.open_in_emergency(site, owner, case)
     records.look_back(site, owner, case)
+    records.share_without_a_yes(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)
     site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")
     records.say_who(site, owner, case)

@@ -30,10 +30,11 @@ from caseapp.base.secret import read_secret
 from caseapp.cli.demo import prepare
 from caseapp.config import KEY_FILE, Settings
 from caseapp.features.accounts.actions import hashes, links
-from caseapp.kinds import IntakeState, Kind, ReviewState, Role
+from caseapp.kinds import IntakeState, Kind, ReviewState, Role, SecondPerson
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.consent import Consent
+from caseapp.models.disclosure import Disclosure
 from caseapp.models.emergency import EmergencyAccess
 from caseapp.models.exploitation import Episode
 from caseapp.models.identification import (
@@ -50,7 +51,9 @@ from caseapp.models.review import Review
 from caseapp.models.stage import StageEvent
 from caseapp.models.stopping import RecipientTold
 from caseapp.models.team import Assignment, CaseBar
+from caseapp.rules import disclosures
 from caseapp.rules.consent import withdraw
+from caseapp.rules.disclosures import Shared
 from caseapp.services import folder
 from caseapp.services.httpd import Server
 from caseapp.services.standalone import close
@@ -304,6 +307,24 @@ class Live(Site):
             wanted = select(EmergencyAccess).where(EmergencyAccess.case_id == self.case_id(key))
             found: uuid.UUID = session.scalars(wanted).first().id
         return found
+
+    def disclosure(self, key: str) -> uuid.UUID:
+        """Return what was shared without a yes about a case of the demo."""
+        with self.acting(SystemActor("disclosures", "a test")) as session:
+            wanted = select(Disclosure).where(Disclosure.case_id == self.case_id(key))
+            found: uuid.UUID = session.scalars(wanted).first().id
+        return found
+
+    def decided_alone(self, who: str, key: str) -> uuid.UUID:
+        """Write down that somebody shared something alone, and return it."""
+        said = Shared(
+            "VITAL_INTEREST", "Ambulance", "Which language.", SecondPerson.NOBODY, alone_why="Rang."
+        )
+        with self.acting(self.actor(who)) as session:
+            made = disclosures.record(session, session.get(Case, self.case_id(key)), said)
+            trail.say(session, "disclosure.record")
+            trail.commit(session)
+            return made.id
 
     def bar(self, key: str) -> uuid.UUID:
         """Return the first bar of a case of the demo."""

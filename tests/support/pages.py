@@ -218,6 +218,11 @@ def carried(page: Page, name: str) -> dict[str, str]:
     return {name: page.locator(f"main input[name={name}]").get_attribute("value") or ""}
 
 
+def account_meanwhile(_page: Page) -> dict[str, str]:
+    """Another way to write up what was shared without a yes."""
+    return {"view_instead": "not_asked_yet", "facts": f"The coach rang, {next(NUMBERS)}."}
+
+
 def settings_meanwhile(_page: Page) -> dict[str, str]:
     """Other settings of an organisation."""
     minutes = 10 + next(NUMBERS) % 20
@@ -269,6 +274,8 @@ def places(live: Live) -> dict[str, object]:
         **{f"negative_{name}": key for name, key in live.identification("C10").items()},
         "consent": live.consent("C01"),
         **partners_of(live),
+        "disclosure": live.disclosure("C04"),
+        "alone": live.decided_alone("imrel", "C08"),
         "episode": live.episode("C01"),
         "child_episode": live.episode("C04"),
         "contact": live.first_contact("renna", IntakeState.UNANSWERED),
@@ -312,6 +319,8 @@ AMEND = "/cases/{case}/pillars/{moved}/moves/{move}/amend"
 KNOWN = "/cases/{case}/identification"
 WITHHELD = "/cases/{withheld_case}/looked/withheld/{withheld}"
 NEGATIVE = "/cases/{negative_case}/identification"
+DISCLOSURE = "/cases/{child}/disclosures/{disclosure}"
+TOLD_LATE = ("They were told what, to whom, why and when, on", "2999-01-01")
 PAGES = (
     # The way in
     View("sign-in", None, "/sign-in"),
@@ -637,6 +646,25 @@ PAGES = (
         "/settings/sentences/es/sheet",
         422,
         press("Bring it back"),
+    ),
+    # What was shared without a yes
+    View("disclosures", "renna", "/cases/{child}/disclosures"),
+    View("disclosures-none", "renna", "/cases/{case}/disclosures"),
+    View("disclosures-outline", "holm", "/cases/{child}/disclosures"),
+    View("disclosures-everywhere", "maudra", "/disclosures"),
+    View("disclosure-new", "renna", "/cases/{child}/disclosures/new"),
+    View("disclosure-new-wrong", "renna", "/cases/{case}/disclosures/new", 422, press("Save")),
+    View("disclosure", "renna", DISCLOSURE),
+    View("disclosure-outline", "holm", DISCLOSURE),
+    View("disclosure-wrong", "renna", DISCLOSURE, 422, press("Save", TOLD_LATE)),
+    View("disclosure-late", "renna", DISCLOSURE, 409, conflict("Save", account_meanwhile)),
+    View("disclosure-look", "maudra", "/cases/{spared}/disclosures/{alone}/look"),
+    View(
+        "disclosure-look-wrong",
+        "maudra",
+        "/cases/{spared}/disclosures/{alone}/look",
+        422,
+        press("Save"),
     ),
     View("team", "renna", "/cases/{case}/team"),
     View("team-manager", "maudra", "/cases/{case}/team"),

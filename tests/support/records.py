@@ -20,8 +20,11 @@ from caseapp.kinds import (
     Comfort,
     ConsentEnding,
     ConsentOutcome,
+    ContactMode,
     Decision,
     DecisionStep,
+    DisclosureOutcome,
+    DisclosureStep,
     DoubleState,
     EmergencyOutcome,
     EmergencyReason,
@@ -33,6 +36,7 @@ from caseapp.kinds import (
     ReviewState,
     Role,
     SafetyLevel,
+    SecondPerson,
     Sentence,
     StopBasis,
     StopReach,
@@ -42,6 +46,7 @@ from caseapp.kinds import (
 from caseapp.models.case import AgeChange, PersonIdentity
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
 from caseapp.models.consent import Consent, ConsentEnd, ConsentPerson
+from caseapp.models.disclosure import Disclosure, DisclosureAccount, DisclosureLook
 from caseapp.models.double import LikelyDouble
 from caseapp.models.emergency import EmergencyAccess
 from caseapp.models.identification import (
@@ -237,3 +242,39 @@ def look_back(world: World, owner: Actor, opened: Opened) -> None:
         session.add(LookQuestion(opened, seq=1, **asked, **line))
         session.add(LookWithheld(opened, reason="why not", **again, **line))
         trail.say(session, "test.look_back")
+
+
+def share_without_a_yes(world: World, owner: Actor, opened: Opened) -> None:
+    """Add what was shared without a yes, written up, and looked at by somebody else."""
+    at = datetime(2026, 3, 1, 20, tzinfo=UTC)
+    shared = {
+        "reason": "SERIOUS_HARM",
+        "recipient": "a desk",
+        "shared": "what was told",
+        "happened_at": at,
+        "second": SecondPerson.OUTSIDE,
+        "outside": "an adviser",
+        "outside_by": ContactMode.PHONE,
+        "outside_at": at,
+        "kinds": Kind.SUM | Kind.RSK,
+        "legal_reference": "a law",
+    }
+    made = world.add(owner, Disclosure, opened, **shared)
+    alone = {"second": SecondPerson.NOBODY, "outside": None, "outside_by": None, "outside_at": None}
+    world.add(owner, Disclosure, opened, **{**shared, **alone, "alone_why": "a line that is busy"})
+    words = ("facts", "harm_shared", "harm_not", "less", "asked_why", "view", "aftercare")
+    world.add(
+        owner,
+        DisclosureAccount,
+        opened,
+        disclosure_id=made,
+        number=1,
+        asked=False,
+        view_state=AnswerState.TOLD,
+        wait_until=date(2026, 4, 1),
+        wait_why="why not yet",
+        complaint_given=True,
+        **{name: f"words of {name}" for name in words},
+    )
+    outcome = {"step": DisclosureStep.OUTCOME, "outcome": DisclosureOutcome.RIGHT}
+    world.add(owner, DisclosureLook, opened, disclosure_id=made, words="what came", **outcome)

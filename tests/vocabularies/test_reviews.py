@@ -17,14 +17,14 @@ def _codes(text: str) -> list[str]:
     return text.split()
 
 
-#: Every kind of domain.md §6.1.
+#: Every kind of domain.md §6.1, and the two that §3.7 asks for with their own days.
 KINDS = _codes(
     """
     SAFETY NEEDS WELCOME ASSESS PLAN GOAL HOPES CONSENT_EXP COMMS IDENT_TALK DECISION RRP_CALM
     RRP_END LIMBO P4_OFFER P4_REVISIT LIAISON COURT RELEASE LEGAL ACCOM HEALTH BIA LUNDY_FB
     GUARDIAN MISSING TURN18 TENSION HANDOVER TAPER PAUSE OPENDOOR RETURN CONTACT_RHYTHM
     DOC_EXPIRY ACCESS_LIST BREAKGLASS NOCONSENT SUPERV GROUP WORKLOAD DEBRIEF TRAINING LONEWORK
-    RETENTION
+    RETENTION SECOND_LOOK TELLING
     """
 )
 #: What a new organisation starts with (practice.md P11).

@@ -57,6 +57,8 @@ NO_PAGE |= {"emergency.end", "records.part", "records.put_back", "records.two_pe
 #: pseudo-language, too.
 ELSEWHERE = {
     "cases.search",
+    "disclosures.look",
+    "disclosures.one",
     "emergency.look",
     "emergency.one",
     "intake.arrival",
