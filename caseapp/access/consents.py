@@ -14,11 +14,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import grants
+from caseapp.access import grants, items
 from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.grants import Standing
-from caseapp.access.table import masks_of
+from caseapp.access.items import Item
+from caseapp.access.table import COMES_ALONG, asked_for
 from caseapp.base import clock
 from caseapp.db import passage
 from caseapp.kinds import NO_KIND, ConsentOutcome, Kind, Relation, Role
@@ -30,10 +31,13 @@ from caseapp.models.team import CaseBar
 FIXED: dict[type, tuple[str, ...]] = {
     Consent: (
         *("purpose", "decision", "outcome", "membership_id", "user_id", "kinds"),
-        *("given_on", "starts_at", "expires_on", "ends_at"),
+        *("given_on", "starts_at", "expires_on", "ends_at", "without_name"),
     ),
     ConsentEnd: ("consent_id", "ended_at", "ending", "is_whole", "kinds"),
 }
+
+#: The name of this source in ``case_access.basis``.
+BASIS = "consent"
 
 _consent: Any = Consent.__table__
 _end: Any = ConsentEnd.__table__
@@ -43,7 +47,7 @@ _membership: Any = Membership.__table__
 
 def reach_of(role: Role) -> Kind:
     """Return the kinds that a yes can open to somebody in this role at all."""
-    return masks_of(role, Relation.CONSENT, ticked=Kind(sum(Kind))).any
+    return asked_for(role)
 
 
 #: The roles that a yes can open something to.
@@ -113,10 +117,30 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
                 relation=Relation.CONSENT,
                 starts_at=row.starts_at,
                 ends_at=row.ends_at,
-                basis="consent",
+                basis=BASIS,
                 basis_id=row.id,
                 only=kinds,
                 ticked=kinds,
+                along=NO_KIND if row.without_name else COMES_ALONG,
+            )
+
+
+def _shares(
+    _connection: Any, _case_id: uuid.UUID, standings: Iterable[Standing]
+) -> Iterator[Item]:
+    """The terms of one's own share: the row of the permission that opens the case (§7.3)."""
+    for each in standings:
+        if each.basis == BASIS:
+            yield Item(
+                membership_id=each.membership_id,
+                user_id=each.user_id,
+                kind=Kind.CON,
+                record_id=each.basis_id,
+                relation=Relation.CONSENT,
+                starts_at=each.starts_at,
+                ends_at=each.ends_at,
+                basis=BASIS,
+                basis_id=each.basis_id,
             )
 
 
@@ -126,3 +150,4 @@ def _run(connection: Any, statement: Any) -> Any:
 
 grants.register(Consent, _standings)
 grants.register(ConsentEnd, lambda _connection, _case_id: ())
+items.register(_shares)

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import insert, or_, select, update
 
+from caseapp.access import items
 from caseapp.access.table import Masks, masks_of
 from caseapp.base import clock, ids
 from caseapp.db import passage
@@ -41,7 +42,8 @@ class Standing:
     """How one hat stands to a case, from when until when, and on what basis.
 
     ``only``: the kinds that a consent or a task names; ``None`` for all of the role's kinds.
-    ``ticked``: kinds that a consent names wholly by themselves.
+    ``ticked``: kinds that a consent names wholly by themselves. ``along``: kinds of which the part
+    comes too that comes along with any.
     """
 
     membership_id: uuid.UUID
@@ -54,6 +56,7 @@ class Standing:
     basis_id: uuid.UUID
     only: Kind | None = None
     ticked: Kind = NO_KIND
+    along: Kind = NO_KIND
 
     @cached_property
     def masks(self) -> Masks:
@@ -63,7 +66,7 @@ class Standing:
             return masks
         return Masks(
             masks.reads & self.only,
-            masks.reduced & self.only,
+            masks.reduced & (self.only | self.along),
             masks.own & self.only,
             masks.writes & self.only,
         )
@@ -142,6 +145,7 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
         listed_at = _run(connection, listed).scalar()
         rows = [row_of(case_id, organisation_id, listed_at, standing, now) for standing in new]
         connection.execute(insert(_access), rows, execution_options=passage.PASS)
+    items.derive(connection, case_id, organisation_id, list(wanted.values()), now)
 
 
 Key = tuple[Any, ...]

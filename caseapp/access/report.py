@@ -32,6 +32,7 @@ HOLDER = _(
     "Where there is no caseworker, whoever opens a case holds it, and reaches what a caseworker"
     " reaches when assigned."
 )
+COMES_ALONG = _("with any permission, unless the person chose to be without a name")
 OWN_TICK = _("only where the person said yes to all of this kind by itself")
 
 
@@ -80,7 +81,11 @@ def _entry(kind: Kind, role: Role, translate: Translate) -> Entry:
 def _code(cell: Cell) -> str:
     if cell.relation is Relation.PUBLISHED:
         return cell.level.value
-    return f"{cell.level.value}{cell.relation.value}{'!' if cell.own_tick else ''}"
+    return f"{cell.level.value}{cell.relation.value}{_sign(cell)}"
+
+
+def _sign(cell: Cell) -> str:
+    return "!" if cell.own_tick else "*" if cell.comes_along else ""
 
 
 def _words(kind: Kind, role: Role, cell: Cell, translate: Translate) -> str:
@@ -91,6 +96,8 @@ def _words(kind: Kind, role: Role, cell: Cell, translate: Translate) -> str:
     if cell.level is Level.REDUCED and part:
         said = f"{said} [{translate(part)}]"
     said = f"{said} ({translate(RELATION_LABELS[cell.relation])})"
+    if cell.comes_along:
+        return f"{said}, {translate(COMES_ALONG)}"
     return f"{said}, {translate(OWN_TICK)}" if cell.own_tick else said
 
 

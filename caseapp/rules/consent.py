@@ -177,6 +177,7 @@ def _consent(
         user_id=said.hat.user_id if said.hat else None,
         recipient=None if said.hat else said.recipient or None,
         kinds=said.kinds if said.decision in YES else NO_KIND,
+        without_name=said.without_name and said.decision in YES,
         given_on=said.given_on or today,
         starts_at=clock.now(),
         expires_on=until,

@@ -34,6 +34,9 @@ YES = (Decision.YES, Decision.YES_BUT)
 #: No yes without these two having been said (domain.md §3.4).
 SAID_FIRST = frozenset({Sentence.FREE, Sentence.LIMITS})
 
+#: The kinds in which the name itself stands.
+HOLD_NAME = Kind.SUM | Kind.IDN
+
 
 @dataclass(frozen=True)
 class Said:
@@ -55,6 +58,7 @@ class Said:
     conditions: str = ""
     teach_back: str = ""
     why: str = ""
+    without_name: bool = False
 
     @property
     def matter(self) -> Purpose | None:
@@ -85,6 +89,7 @@ def _of_a_yes(said: Said, today: date) -> Iterator[InvalidError]:
         yield InvalidError("kinds", _("Say what may be shared. Nothing is shared as a whole."))
     if said.hat is not None:
         yield from _beyond(said.kinds & ~reach_of(said.hat.role))
+    yield from _of_the_name(said)
     yield from _of_the_end(said, matter, today, is_named=is_named)
     if not said.card_said:
         yield InvalidError("card_said", _("Say these first. One tick is enough."))
@@ -106,6 +111,15 @@ def _beyond(kinds: Kind) -> Iterator[InvalidError]:
         names = ", ".join(_(KIND_LABELS[kind]) for kind in kinds)
         sentence = _("Nobody in this role reads this here: %(names)s. Leave it out.", names=names)
         yield InvalidError("kinds", sentence)
+
+
+def _of_the_name(said: Said) -> Iterator[InvalidError]:
+    """What holds their name cannot be shared without it."""
+    held = said.kinds & HOLD_NAME
+    if said.without_name and held:
+        names = ", ".join(_(KIND_LABELS[kind]) for kind in held)
+        sentence = _("Their name stands in this: %(names)s. Leave it out, or this.", names=names)
+        yield InvalidError("without_name", sentence)
 
 
 def _of_the_end(

@@ -79,6 +79,7 @@ class AnswerForm(Form):
     conditions = TextAreaField(_("Their condition, in their words"), [text(_WORDS)])
     teach_back = TextAreaField(_("What they said it means"), [text(_WORDS)])
     why = TextAreaField(_("What it is needed for"), [text(_WORDS)])
+    without_name = BooleanField(_("Without my name"))
     upset = BooleanField(_("This is a hard moment for them"))
     clear = RadioField(
         _("Are they clear about wanting this?"),
@@ -117,6 +118,7 @@ class AnswerForm(Form):
             hat=self.hats.get(person),
             recipient=" ".join((self.outside.data or "").split()),
             kinds=mask_of(self.kinds.data),
+            without_name=self.without_name.data,
             until=self.until.data,
             given_on=self.given_on.data,
             card_said=self.card_said.data,
@@ -146,7 +148,7 @@ class AnswerForm(Form):
     def has_more(self) -> bool:
         """Whether something of what is folded away was given, or is to be looked at."""
         folded = (self.not_yet, self.given_on, self.mode, self.interpreter, self.conditions)
-        more = (*folded, self.teach_back, self.why, self.upset, self.clear)
+        more = (*folded, self.without_name, self.teach_back, self.why, self.upset, self.clear)
         return any(field.data or field.errors for field in more)
 
 

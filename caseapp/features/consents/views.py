@@ -13,7 +13,7 @@ from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
 from caseapp.base import clock
 from caseapp.db import db
-from caseapp.features.consents import blueprint, queries
+from caseapp.features.consents import blueprint, queries, reduced
 from caseapp.features.consents.queries import Shown
 from caseapp.kinds import Kind, Permission
 from caseapp.models.case import Case
@@ -32,9 +32,14 @@ def case_of(session: Any, reference: str) -> Case:
 @blueprint.get("/cases/<reference>/consents")
 @allow(Permission.CASE_READ)
 def index(reference: str) -> Response:
-    """Who may know what: what they said yes and no to, and what is not decided."""
+    """Who may know what: what they said yes and no to, and what is not decided.
+
+    For those who read a part: what was shared with them, or how many there are.
+    """
     session: Any = db.session()
-    case = case_of(session, reference)
+    case = case_by_reference(session, reference)
+    if Kind.CON not in guard.reach(session, case.id).reads:
+        return _in_part(session, case)
     found = queries.cards(session, case, clock.now())
     return pages.page(
         "consents/index.html",
@@ -58,3 +63,14 @@ def show(reference: str, consent_id: uuid.UUID) -> Response:
         card=card,
         author=queries.author_of(session, card.consent.author_id),
     )
+
+
+def _in_part(session: Any, case: Case) -> Response:
+    now = clock.now()
+    shares = reduced.shares(session, case, now)
+    if shares:
+        return pages.page("consents/shared.html", case=case, shares=shares)
+    outline = reduced.outline(session, case, now)
+    if outline is None:
+        raise HiddenError
+    return pages.page("consents/outline.html", case=case, outline=outline)
