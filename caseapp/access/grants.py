@@ -30,6 +30,9 @@ from caseapp.models.team import Assignment, CaseBar
 _MARKED = "grants_to_derive"
 _CHANGED = "rotas_changed"
 
+#: The name of the source of assignments in ``case_access.basis``.
+ASSIGNMENT = "assignment"
+
 _access: Any = CaseAccess.__table__
 _assignment: Any = Assignment.__table__
 _membership: Any = Membership.__table__
@@ -276,7 +279,7 @@ def standing_of(place: Any) -> Standing | None:
         relation=place.relation,
         starts_at=place.starts_at,
         ends_at=place.ends_at,
-        basis="assignment",
+        basis=ASSIGNMENT,
         basis_id=place.id,
     )
 

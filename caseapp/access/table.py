@@ -55,7 +55,7 @@ class Cell:
 
 MATRIX = """
     | CW      | IA      | GA    | LA | HP | AW    | INT | LEO | VOL | MGR      | DPO | ADM | SUR
-SUM | Wa rb   | Rc rc* rb | Ra rb | Rc rc* | Rc rc* | rc rc* | - | rc* | rt | ro Rs rb | rl | -  | Rx
+SUM | Wa rb   | Rc rc* rb | Ra rb | Rc rc* | Rc rc* | rc rc* | - | rc* | rt | ro Rs rb | rl | - | Rx
 IDN | Wa Rb   | Rc Rb   | Ra Rb | Rc | Rc | rc    | -   | rc  | -   | Rs Rb    | Rl  | -   | Rx
 SAF | Wa Rb   | Wc Rb   | Wa Rb | Rc | Rc | Rc    | -   | -   | rt  | Rs Rb    | -   | -   | Wx
 COM | Wa Rb   | Wc Rb   | Wa Rb | Rc | Rc | Rc Rb | rt  | rc  | rt  | ro Rs Rb | -   | -   | Wx

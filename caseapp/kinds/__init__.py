@@ -85,6 +85,7 @@ from caseapp.kinds.intake import (
     Tonight,
     WayBackChannel,
 )
+from caseapp.kinds.notes import RESTRICTION_LABELS, Restriction
 from caseapp.kinds.people import (
     AGE_LABELS,
     CAME_LABELS,
@@ -162,6 +163,7 @@ __all__ = [
     "PILLAR_LABELS",
     "PRESENCE_LABELS",
     "RELATION_LABELS",
+    "RESTRICTION_LABELS",
     "REVIEW_LABELS",
     "ROLE_LABELS",
     "ROUTE_LABELS",
@@ -216,6 +218,7 @@ __all__ = [
     "Pillar",
     "Presence",
     "Relation",
+    "Restriction",
     "ReviewState",
     "Role",
     "SafetyLevel",

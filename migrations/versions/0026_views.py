@@ -9,10 +9,16 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from caseapp.db import row_security
+
 revision = "0026"
 down_revision = "0020"
 branch_labels = None
 depends_on = None
+
+
+CASE_BOUND = ("note_reader",)
+_MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
@@ -20,7 +26,62 @@ def upgrade() -> None:
         "consent",
         sa.Column("without_name", sa.Boolean(), server_default=sa.false(), nullable=False),
     )
+    # As text: with its check the column would otherwise need the table to be built anew.
+    op.execute(
+        "ALTER TABLE note ADD COLUMN restriction VARCHAR(40)"
+        " CONSTRAINT ck_note_restriction CHECK (restriction IS NULL OR kind = 4096)"
+    )
+    op.add_column("note", sa.Column("why_sealed", sa.LargeBinary(), nullable=True))
+    op.create_index(op.f("ix_note_id_case_id"), "note", ["id", "case_id"], unique=True)
+    _note_reader()
+    row_security.protect(CASE_BOUND)
+
+
+def _note_reader() -> None:
+    op.create_table(
+        "note_reader",
+        *_of_case("note_reader"),
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", _MOMENT, nullable=False),
+        sa.Column("ends_at", _MOMENT, nullable=True),
+        sa.Column("closed_to_guardian", sa.Boolean(), nullable=False),
+        sa.Column("closed_to_manager", sa.Boolean(), nullable=False),
+        sa.Column("closed_to_police", sa.Boolean(), nullable=False),
+        _points("note_reader", ["note_id", "case_id"], ["note.id", "note.case_id"]),
+        _points("note_reader", ["membership_id"], ["membership.id"]),
+        _points("note_reader", ["user_id"], ["user.id"]),
+    )
+    op.create_index(op.f("ix_note_reader_case_id"), "note_reader", ["case_id"])
+    op.create_index(op.f("ix_note_reader_note_id"), "note_reader", ["note_id"])
+
+
+def _of_case(table: str) -> tuple[sa.schema.SchemaItem, ...]:
+    """What every row about a case has."""
+    return (
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        _points(table, ["author_id"], ["user.id"]),
+        _points(table, ["case_id", "organisation_id"], ["case.id", "case.organisation_id"]),
+    )
+
+
+def _points(table: str, columns: list[str], to: list[str]) -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_{'_'.join(columns)}")
+    return sa.ForeignKeyConstraint(columns, to, name=name, initially="DEFERRED", deferrable=True)
 
 
 def downgrade() -> None:
+    row_security.unprotect(CASE_BOUND)
+    for table in CASE_BOUND:
+        op.drop_table(table)
+    op.drop_index(op.f("ix_note_id_case_id"), table_name="note")
+    op.drop_column("note", "why_sealed")
+    op.execute("ALTER TABLE note DROP COLUMN restriction")
     op.drop_column("consent", "without_name")

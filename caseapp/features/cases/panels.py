@@ -9,6 +9,7 @@ from caseapp.features.cases import queries
 from caseapp.kinds import Kind
 from caseapp.models.consent_views import ConsentOutline, ConsentShare
 from caseapp.models.tenancy import TenancyIdentity
+from caseapp.rules import note_readers
 from caseapp.web.panels import Look, Panel, Place, Values
 
 
@@ -20,6 +21,7 @@ def _who(look: Look) -> Values:
         "writes": guard.offered(look.reach),
         "has_tenancy": has_tenancy,
         "shares": _shares(look),
+        "restricts": note_readers.may_restrict(look.session, look.reach),
     }
 
 

@@ -51,7 +51,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Outline:
-    """How the permissions of a case stand: how many of each, and the last day of those that hold."""
+    """How the permissions of a case stand: how many of each, and their last days."""
 
     counts: Counter[Stands]
     active: Sequence[ConsentOutline]
