@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import ClauseElement, bindparam, exists, inspect, select
 
-from caseapp.access import assigning, consents, criteria, grants, listing, readers, telling
+from caseapp.access import assigning, consents, criteria, grants, listing, readers, telling, windows
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError, HiddenError, NotYoursError
 from caseapp.access.standing import actor_of
@@ -30,6 +30,7 @@ from caseapp.models.grant import CaseAccess
 from caseapp.models.notereader import NoteReader
 from caseapp.models.organisation import Organisation
 from caseapp.models.team import Assignment, CaseBar
+from caseapp.models.window import TaskWindow
 
 _OPENED = "opened_cases"
 _WRITTEN = "written"
@@ -37,6 +38,7 @@ _FIXED_OF: dict[type, tuple[str, ...]] = {
     Membership: ("user_id", "role"),
     Assignment: ("membership_id", "user_id"),
     NoteReader: ("note_id", "membership_id", "user_id", "starts_at"),
+    TaskWindow: windows.FIXED,
     **consents.FIXED,
 }
 _FIXED = ("id", "case_id", "organisation_id", "subject_id", "author_id", "owner_id", "reference")
@@ -345,6 +347,8 @@ class _Look:
             consents.check(self._run, self.actor, row)
         if isinstance(row, NoteReader):
             readers.check(self._run, self.actor, row)
+        if isinstance(row, TaskWindow):
+            windows.check(self._run, self.actor, row)
 
     def _may_write(self, row: Any, kind: Kind, mine: bool) -> bool:
         reach = self._reach(row.case_id)

@@ -39,6 +39,7 @@ from caseapp.models import (
     tenancy,
     trail,
     walking,
+    window,
 )
 
 __all__ = [
@@ -75,4 +76,5 @@ __all__ = [
     "tenancy",
     "trail",
     "walking",
+    "window",
 ]

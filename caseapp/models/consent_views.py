@@ -137,7 +137,7 @@ class ConsentOutline(View):
 
 
 class NamedWorker(View):
-    """Who the named worker of a case is: it comes with any permission (§7.3)."""
+    """Who the named worker of a case is: it comes with any permission, and with a task (§7.3)."""
 
     __table__ = (
         select(
@@ -157,7 +157,9 @@ class NamedWorker(View):
     )
     __access__ = ReducedView(
         Kind.SUM,
-        frozenset((role, Relation.CONSENT) for role in NAMED_TO),
+        frozenset(
+            {(Role.VOL, Relation.TASK), *((role, Relation.CONSENT) for role in NAMED_TO)}
+        ),
         with_any=True,
     )
     __mapper_args__ = {"primary_key": [__table__.c.id]}

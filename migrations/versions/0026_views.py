@@ -17,7 +17,7 @@ branch_labels = None
 depends_on = None
 
 
-CASE_BOUND = ("note_reader",)
+CASE_BOUND = ("task_line", "task_window", "note_reader")
 _MOMENT = sa.DateTime(timezone=True)
 
 
@@ -34,6 +34,11 @@ def upgrade() -> None:
     op.add_column("note", sa.Column("why_sealed", sa.LargeBinary(), nullable=True))
     op.create_index(op.f("ix_note_id_case_id"), "note", ["id", "case_id"], unique=True)
     _note_reader()
+    op.create_index(
+        op.f("ix_safe_contact_id_case_id"), "safe_contact", ["id", "case_id"], unique=True
+    )
+    _task_window()
+    _task_line()
     row_security.protect(CASE_BOUND)
 
 
@@ -55,6 +60,47 @@ def _note_reader() -> None:
     )
     op.create_index(op.f("ix_note_reader_case_id"), "note_reader", ["case_id"])
     op.create_index(op.f("ix_note_reader_note_id"), "note_reader", ["note_id"])
+
+
+def _task_window() -> None:
+    op.create_table(
+        "task_window",
+        *_of_case("task_window"),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", _MOMENT, nullable=False),
+        sa.Column("ends_at", _MOMENT, nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("cancelled_at", _MOMENT, nullable=True),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_task_window_ends")),
+        sa.UniqueConstraint("id", "case_id", name=op.f("uq_task_window_id_case_id")),
+        _points(
+            "task_window", ["contact_id", "case_id"], ["safe_contact.id", "safe_contact.case_id"]
+        ),
+        _points("task_window", ["membership_id"], ["membership.id"]),
+        _points("task_window", ["user_id"], ["user.id"]),
+    )
+    op.create_index(op.f("ix_task_window_case_id"), "task_window", ["case_id"])
+    op.create_index(
+        op.f("ix_task_window_membership_id_starts_at"),
+        "task_window",
+        ["membership_id", "starts_at"],
+    )
+
+
+def _task_line() -> None:
+    op.create_table(
+        "task_line",
+        *_of_case("task_line"),
+        sa.Column("kind", sa.Integer(), nullable=False),
+        sa.Column("window_id", sa.Uuid(), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("kind IN (1, 32, 512, 1024)", name=op.f("ck_task_line_kind")),
+        sa.UniqueConstraint("window_id", "kind", name=op.f("uq_task_line_window_id_kind")),
+        _points("task_line", ["window_id", "case_id"], ["task_window.id", "task_window.case_id"]),
+    )
+    op.create_index(op.f("ix_task_line_case_id"), "task_line", ["case_id"])
 
 
 def _of_case(table: str) -> tuple[sa.schema.SchemaItem, ...]:
@@ -81,6 +127,7 @@ def downgrade() -> None:
     row_security.unprotect(CASE_BOUND)
     for table in CASE_BOUND:
         op.drop_table(table)
+    op.drop_index(op.f("ix_safe_contact_id_case_id"), table_name="safe_contact")
     op.drop_index(op.f("ix_note_id_case_id"), table_name="note")
     op.drop_column("note", "why_sealed")
     op.execute("ALTER TABLE note DROP COLUMN restriction")
