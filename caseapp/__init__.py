@@ -39,6 +39,7 @@ FEATURES = (
     "team",
     "today",
     "together",
+    "volunteers",
 )
 
 

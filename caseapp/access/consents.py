@@ -125,9 +125,7 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
             )
 
 
-def _shares(
-    _connection: Any, _case_id: uuid.UUID, standings: Iterable[Standing]
-) -> Iterator[Item]:
+def _shares(_connection: Any, _case_id: uuid.UUID, standings: Iterable[Standing]) -> Iterator[Item]:
     """The terms of one's own share: the row of the permission that opens the case (§7.3)."""
     for each in standings:
         if each.basis == BASIS:

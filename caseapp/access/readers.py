@@ -79,9 +79,7 @@ def could_read(session: Any, case_id: uuid.UUID) -> set[uuid.UUID]:
     return {row.membership_id for row in found}
 
 
-def _named(
-    connection: Any, case_id: uuid.UUID, standings: Sequence[Standing]
-) -> Iterator[Item]:
+def _named(connection: Any, case_id: uuid.UUID, standings: Sequence[Standing]) -> Iterator[Item]:
     """The notes that are opened to their readers, as long as each stands to the case."""
     still = or_(_reader.c.ends_at.is_(None), _reader.c.ends_at > clock.now())
     rows = connection.execute(

@@ -121,9 +121,7 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
         )
 
 
-def _cards(
-    connection: Any, case_id: uuid.UUID, standings: Sequence[Standing]
-) -> Iterator[Item]:
+def _cards(connection: Any, case_id: uuid.UUID, standings: Sequence[Standing]) -> Iterator[Item]:
     """The lines of each card, and the one way to reach the person, inside the window."""
     tasks = {each.basis_id: each for each in standings if each.basis == BASIS}
     if not tasks:

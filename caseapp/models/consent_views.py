@@ -157,9 +157,7 @@ class NamedWorker(View):
     )
     __access__ = ReducedView(
         Kind.SUM,
-        frozenset(
-            {(Role.VOL, Relation.TASK), *((role, Relation.CONSENT) for role in NAMED_TO)}
-        ),
+        frozenset({(Role.VOL, Relation.TASK), *((role, Relation.CONSENT) for role in NAMED_TO)}),
         with_any=True,
     )
     __mapper_args__ = {"primary_key": [__table__.c.id]}

@@ -31,9 +31,7 @@ def _shares(look: Look) -> str:
         return ""
     if reading.is_for(look.session, ConsentShare) and look.reach.any:
         return gettext("What was shared with you")
-    return (
-        gettext("Permissions in outline") if reading.is_for(look.session, ConsentOutline) else ""
-    )
+    return gettext("Permissions in outline") if reading.is_for(look.session, ConsentOutline) else ""
 
 
 WHO = Panel("who", "cases/panel_who.html", _who, Place.HEAD, 10)

@@ -120,6 +120,8 @@ ACTION_LABELS: dict[str, str] = {
     "together.begin": _("began to look together"),
     "together.end": _("ended looking together"),
     "unlock": _("unlocked"),
+    "volunteer.task": _("gave a volunteer a task"),
+    "volunteer.task_back": _("took a volunteer's task back"),
 }
 
 
