@@ -20,6 +20,7 @@ FEATURES = (
     "cases",
     "circle",
     "communication",
+    "companions",
     "consents",
     "details",
     "drafts",

@@ -38,6 +38,7 @@ from caseapp.kinds.communication import (
     Voicemail,
     WishStrength,
 )
+from caseapp.kinds.companions import TRIED_LABELS, Tried
 from caseapp.kinds.consent import (
     COMPANY_LABELS,
     DECISION_LABELS,
@@ -177,6 +178,7 @@ __all__ = [
     "TEAM_LABELS",
     "TONIGHT_CHOICES",
     "TONIGHT_LABELS",
+    "TRIED_LABELS",
     "VOICEMAIL_LABELS",
     "WALKER_LABELS",
     "WAY_BACK_LABELS",
@@ -227,6 +229,7 @@ __all__ = [
     "SourceType",
     "TeamRole",
     "Tonight",
+    "Tried",
     "Voicemail",
     "Walker",
     "WayBackChannel",

@@ -32,6 +32,7 @@ from caseapp.kinds import (
     Sentence,
 )
 from caseapp.models.case import Case, CaseOverview
+from caseapp.models.companion import ConsentCompany
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
@@ -115,6 +116,8 @@ def record(
     consent = _consent(case, said, became, place.today, zone, conversation)
     session.add(consent)
     session.flush()
+    if said.companion_id is not None:
+        session.add(ConsentCompany(case, consent_id=consent.id, companion_id=said.companion_id))
     _supersede(session, case, consent, before)
     if became.outcome in (ConsentOutcome.ACTIVE, ConsentOutcome.PROVISIONAL):
         look_on = place.today + timedelta(days=became.look_in) if became.look_in else None

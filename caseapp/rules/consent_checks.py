@@ -5,6 +5,7 @@ A no and a not now need what they are about and nothing else.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -59,6 +60,7 @@ class Said:
     teach_back: str = ""
     why: str = ""
     without_name: bool = False
+    companion_id: uuid.UUID | None = None
 
     @property
     def matter(self) -> Purpose | None:

@@ -17,7 +17,7 @@ branch_labels = None
 depends_on = None
 
 
-CASE_BOUND = ("task_line", "task_window", "note_reader")
+CASE_BOUND = ("consent_company", "companion", "task_line", "task_window", "note_reader")
 _MOMENT = sa.DateTime(timezone=True)
 
 
@@ -39,6 +39,8 @@ def upgrade() -> None:
     )
     _task_window()
     _task_line()
+    _companion()
+    _consent_company()
     row_security.protect(CASE_BOUND)
 
 
@@ -101,6 +103,45 @@ def _task_line() -> None:
         _points("task_line", ["window_id", "case_id"], ["task_window.id", "task_window.case_id"]),
     )
     op.create_index(op.f("ix_task_line_case_id"), "task_line", ["case_id"])
+
+
+def _companion() -> None:
+    op.create_table(
+        "companion",
+        *_of_case("companion"),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("tie_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("seen_alone", sa.String(length=40), nullable=False),
+        sa.Column("checked", sa.String(length=40), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.Column("checked_by_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(checked = 'not_yet') = (checked_on IS NULL)"
+            " AND (checked_on IS NULL) = (checked_by_id IS NULL)",
+            name=op.f("ck_companion_checked"),
+        ),
+        sa.UniqueConstraint("id", "case_id", name=op.f("uq_companion_id_case_id")),
+        _points("companion", ["checked_by_id"], ["user.id"]),
+    )
+    op.create_index(op.f("ix_companion_case_id"), "companion", ["case_id"])
+
+
+def _consent_company() -> None:
+    op.create_table(
+        "consent_company",
+        *_of_case("consent_company"),
+        sa.Column("consent_id", sa.Uuid(), nullable=False),
+        sa.Column("companion_id", sa.Uuid(), nullable=False),
+        sa.UniqueConstraint(
+            "consent_id", "companion_id", name=op.f("uq_consent_company_consent_id_companion_id")
+        ),
+        _points("consent_company", ["consent_id", "case_id"], ["consent.id", "consent.case_id"]),
+        _points(
+            "consent_company", ["companion_id", "case_id"], ["companion.id", "companion.case_id"]
+        ),
+    )
+    op.create_index(op.f("ix_consent_company_case_id"), "consent_company", ["case_id"])
 
 
 def _of_case(table: str) -> tuple[sa.schema.SchemaItem, ...]:

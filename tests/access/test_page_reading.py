@@ -31,6 +31,7 @@ from caseapp.models.case import (
 )
 from caseapp.models.communication import SafeContact
 from caseapp.models.consent import Consent, ConsentEnd
+from caseapp.models.consent_views import NamedWorker
 from caseapp.models.double import LikelyDouble
 from caseapp.models.identification import RecoveryPeriod
 from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
@@ -42,6 +43,7 @@ from caseapp.models.status import StatusChange
 from caseapp.models.team import Assignment, TeamOverview
 from caseapp.models.tenancy import TenancyIdentity
 from caseapp.models.walking import PillarWalk
+from caseapp.models.window import TaskChannel, TaskItems, TaskPlace, TaskSafety, TaskStep
 from tests.support import records
 from tests.support.world import Opened, World
 
@@ -73,6 +75,12 @@ MODELS: dict[Any, tuple[str, ...]] = {
     LikelyDouble: ("id", "other_id"),
     Consent: ("id", "decision", "recipient", "kinds"),
     ConsentEnd: ("id", "ending", "kinds"),
+    NamedWorker: ("id", "user_id"),
+    TaskChannel: ("id", "channel", "value"),
+    TaskItems: ("id", "window_id", "text"),
+    TaskPlace: ("id", "window_id", "text"),
+    TaskSafety: ("id", "window_id", "text"),
+    TaskStep: ("id", "window_id", "text"),
 }
 STANDINGS = (
     Relation.ASSIGNED,
@@ -113,6 +121,7 @@ def filled(shared_world: World) -> Filled:
         records.say_how_to_be(world, owner, opened)
         records.look_and_walk(world, owner, opened)
         records.permit(world, owner, opened)
+        records.give_task(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}

@@ -38,6 +38,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.amendment import Amendment
 from caseapp.models.case import Case
+from caseapp.models.companion import Companion
 from caseapp.models.consent import Consent
 from caseapp.models.conversation import Conversation
 from caseapp.models.double import LikelyDouble
@@ -68,6 +69,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "assignment_id": (Assignment,),
     "bar_id": (),
     "challenge_id": (DecisionChallenge,),
+    "companion_id": (Companion,),
     "consent_id": (Consent,),
     "day_id": (),
     "decision_id": (IdentificationDecision,),
@@ -86,6 +88,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "session_id": (),
     "task_id": (Task,),
     "user_id": (),
+    "window_id": (TaskWindow,),
 }
 #: What differs from answer to answer for reasons of its own. A printed copy bears the number of
 #: its entry in the trail, which counts everything that everybody does.
@@ -100,7 +103,7 @@ _HEADLINE = {"note.heading"}
 _NAME = {"case_summary.name_to_use"}
 _LOOKED_AT = {f"emergency_access.{each}" for each in ("sentence", "words", "not_told_why")}
 REDUCED: dict[tuple[Kind, Role], set[str]] = {
-    **{(Kind.SUM, role): _NAME for role in (Role.AW, Role.VOL)},
+    **{(Kind.SUM, role): _NAME for role in (Role.AW, Role.VOL, Role.LEO)},
     **{(Kind.NOT, role): _HEADLINE for role in (Role.AW, Role.VOL)},
     (Kind.IDN, Role.AW): {"person_identity.legal_name", "person_identity.date_of_birth"},
     # Looking at an emergency access is an act of theirs (§7.1): that one row, nothing else of CON.
@@ -309,6 +312,8 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.look_and_walk(site, owner, case)
     records.plan(site, owner, case)
     records.permit(site, owner, case)
+    records.come_along(site, owner, case)
+    records.give_task(site, owner, case)
     records.open_in_emergency(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)
     site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")

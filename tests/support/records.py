@@ -25,13 +25,16 @@ from caseapp.kinds import (
     PhraseEffect,
     PhraseSource,
     ReviewState,
+    Role,
     SafetyLevel,
     Sentence,
+    Tried,
     Voicemail,
     Walker,
 )
 from caseapp.models.case import AgeChange, PersonIdentity
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
+from caseapp.models.companion import Companion
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.double import LikelyDouble
 from caseapp.models.emergency import EmergencyAccess
@@ -47,6 +50,7 @@ from caseapp.models.safety import SafetyLook, SafetyState
 from caseapp.models.status import StatusChange
 from caseapp.models.task import Task
 from caseapp.models.walking import PillarWalk
+from caseapp.models.window import TaskLine, TaskWindow
 from tests.support.world import Opened, World
 
 #: Kinds whose reviews some roles know in outline only, with a code of each.
@@ -139,6 +143,23 @@ def permit(world: World, owner: Actor, opened: Opened) -> None:
     made = world.add(owner, Consent, opened, **said, **days)
     part = {"is_whole": False, "kinds": Kind.GOA, "ending": ConsentEnding.WITHDRAWN}
     world.add(owner, ConsentEnd, opened, consent_id=made, ended_at=now, **part)
+
+
+def come_along(world: World, owner: Actor, opened: Opened) -> None:
+    """Add somebody who comes along."""
+    seen = {"seen_alone": Tried.NOT_YET, "checked": Tried.NOT_YET}
+    world.add(owner, Companion, opened, name="a companion", tie="a tie", **seen)
+
+
+def give_task(world: World, owner: Actor, opened: Opened) -> None:
+    """Add a task of a volunteer with a line of each kind that its card has."""
+    who, at = world.hat(Role.VOL, opened.organisation_id), clock.now() + timedelta(days=9)
+    hat = {"membership_id": who.membership_id, "user_id": who.user_id, "reason": "a reason"}
+    made = world.add(
+        owner, TaskWindow, opened, starts_at=at, ends_at=at + timedelta(hours=1), **hat
+    )
+    for kind in (Kind.SUM, Kind.RSK, Kind.ACC, Kind.GOA):
+        world.add(owner, TaskLine, opened, window_id=made, kind=kind, text="a line")
 
 
 def open_in_emergency(world: World, owner: Actor, opened: Opened) -> None:

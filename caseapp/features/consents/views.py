@@ -61,6 +61,7 @@ def show(reference: str, consent_id: uuid.UUID) -> Response:
         "consents/show.html",
         case=case,
         card=card,
+        company=queries.company(session, card.consent),
         author=queries.author_of(session, card.consent.author_id),
     )
 

@@ -38,6 +38,7 @@ def new(reference: str) -> Response:
         raise HiddenError
     form = AnswerForm()
     form.offer(queries.recipients(session, case, logins.require_login().user_id))
+    form.offer_company(queries.companions(session, case))
     if request.method == "GET":
         _begin(session, case, form)
     if form.is_sent_and_sound() and _answer(session, case, form):

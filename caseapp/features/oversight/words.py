@@ -43,6 +43,8 @@ ACTION_LABELS: dict[str, str] = {
     "case.team": _("changed the team"),
     "change": _("changed"),
     "communication.change": _("changed how to be with somebody"),
+    "companion.add": _("wrote down who comes along"),
+    "companion.change": _("changed what is written of who comes along"),
     "consent.answer": _("wrote down what somebody said about sharing"),
     "consent.stop": _("stopped sharing"),
     "contact.change": _("changed the safe way to reach somebody"),
