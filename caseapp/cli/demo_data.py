@@ -14,6 +14,7 @@ from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.cli import (
+    demo_around,
     demo_consents,
     demo_details,
     demo_emergency,
@@ -70,6 +71,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_intake.load(hats, acting_as)
     demo_details.load(demo, hats, cases, loader.today, acting_as)
     demo_emergency.load(hats, cases, loader.today, acting_as)
+    demo_around.load(hats, cases, loader.today, acting_as)
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

@@ -188,6 +188,8 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     records.look_and_walk(world, owner, case)
     records.plan(world, owner, case)
     records.permit(world, owner, case)
+    records.give_task(world, owner, case)
+    records.name_reader(world, owner, case)
     records.open_in_emergency(world, owner, case)
     keys = {}
     with world.owner() as connection:

@@ -56,6 +56,7 @@ from caseapp.models.review import Review
 from caseapp.models.stage import StageAnswer, StageEvent
 from caseapp.models.task import Task
 from caseapp.models.team import Assignment
+from caseapp.models.window import TaskWindow
 from caseapp.rules.stages import open_tracks
 from tests.support import matrix, records, shapes
 from tests.support.site import COOKIE, Site
@@ -312,7 +313,6 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.look_and_walk(site, owner, case)
     records.plan(site, owner, case)
     records.permit(site, owner, case)
-    records.come_along(site, owner, case)
     records.give_task(site, owner, case)
     records.open_in_emergency(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)

@@ -29,7 +29,7 @@ from caseapp.base.secret import read_secret
 from caseapp.cli.demo import prepare
 from caseapp.config import KEY_FILE, Settings
 from caseapp.features.accounts.actions import hashes, links
-from caseapp.kinds import IntakeState, ReviewState, Role
+from caseapp.kinds import IntakeState, Kind, ReviewState, Role
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.consent import Consent
@@ -182,6 +182,13 @@ class Live(Site):
             wanted = select(Note.id).join(Case, Case.id == Note.case_id)
             wanted = wanted.where(Case.reference == stored, Note.author_id == author.user_id)
             found: uuid.UUID = session.scalars(wanted.order_by(Note.happened_at)).first()
+        return found
+
+    def restricted(self, key: str) -> uuid.UUID:
+        """Return the restricted note that the key worker wrote in a case of the demo."""
+        with self.acting(self.actor(demo().case(key).key_worker)) as session:
+            wanted = select(Note.id).where(Note.case_id == self.case_id(key))
+            found: uuid.UUID = session.scalars(wanted.where(Note.kind == Kind.RST)).one()
         return found
 
     def review(self, key: str) -> uuid.UUID:

@@ -17,8 +17,10 @@ from playwright.sync_api import Locator, Page, Response
 from caseapp.base import clock
 from caseapp.features.accounts.actions import links
 from caseapp.kinds import IntakeState
+from caseapp.models.companion import Companion
 from caseapp.models.leave import Leave
 from caseapp.models.team import Duty
+from caseapp.models.window import TaskWindow
 from caseapp.web import login_state
 from caseapp.web.languages.pseudo import mirrored
 from tests.support.live import Live
@@ -233,6 +235,10 @@ def places(live: Live) -> dict[str, object]:
         "negative_case": live.reference("C10"),
         **{f"negative_{name}": key for name, key in live.identification("C10").items()},
         "consent": live.consent("C01"),
+        "companion": live.first(Companion, "imrel"),
+        "opendoor": live.reference("C12"),
+        "window": live.first(TaskWindow, "imrel"),
+        "restricted": live.restricted("C12"),
         "episode": live.episode("C01"),
         "child_episode": live.episode("C04"),
         "contact": live.first_contact("renna", IntakeState.UNANSWERED),
@@ -471,6 +477,15 @@ PAGES = (
     View("consent-new", "renna", "/cases/{case}/consents/new"),
     View("consent-new-again", "renna", "/cases/{case}/consents/new?again={consent}"),
     View("consent-new-wrong", "renna", "/cases/{case}/consents/new", 422, press("Save")),
+    View("consents-manager", "maudra", "/cases/{case}/consents"),
+    View("consents-shared", "yarrel", "/cases/{case}/consents"),
+    View("companions", "renna", "/cases/{case}/companions"),
+    View("companions-wrong", "renna", "/cases/{case}/companions", 422, press("Save")),
+    View("companion", "imrel", "/cases/{walked}/companions/{companion}"),
+    View("volunteers", "imrel", "/cases/{opendoor}/volunteers"),
+    View("volunteers-wrong", "imrel", "/cases/{opendoor}/volunteers", 422, press("Give it")),
+    View("volunteer-back", "imrel", "/cases/{opendoor}/volunteers/{window}/back"),
+    View("note-readers", "imrel", "/cases/{opendoor}/notes/{restricted}/readers"),
     View("consent-stop", "renna", "/cases/{case}/consents/{consent}/stop"),
     View("team", "renna", "/cases/{case}/team"),
     View("team-manager", "maudra", "/cases/{case}/team"),

@@ -34,7 +34,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.case import AgeChange, PersonIdentity
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
-from caseapp.models.companion import Companion
+from caseapp.models.companion import Companion, ConsentCompany
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.double import LikelyDouble
 from caseapp.models.emergency import EmergencyAccess
@@ -44,6 +44,7 @@ from caseapp.models.identification import (
     RecoveryExtension,
     RecoveryPeriod,
 )
+from caseapp.models.notereader import NoteReader
 from caseapp.models.notice import Notice
 from caseapp.models.review import Review
 from caseapp.models.safety import SafetyLook, SafetyState
@@ -143,12 +144,18 @@ def permit(world: World, owner: Actor, opened: Opened) -> None:
     made = world.add(owner, Consent, opened, **said, **days)
     part = {"is_whole": False, "kinds": Kind.GOA, "ending": ConsentEnding.WITHDRAWN}
     world.add(owner, ConsentEnd, opened, consent_id=made, ended_at=now, **part)
-
-
-def come_along(world: World, owner: Actor, opened: Opened) -> None:
-    """Add somebody who comes along."""
     seen = {"seen_alone": Tried.NOT_YET, "checked": Tried.NOT_YET}
-    world.add(owner, Companion, opened, name="a companion", tie="a tie", **seen)
+    came = world.add(owner, Companion, opened, name="a companion", tie="a tie", **seen)
+    world.add(owner, ConsentCompany, opened, consent_id=made, companion_id=came)
+
+
+def name_reader(world: World, owner: Actor, opened: Opened) -> None:
+    """Add a restricted note whose reader was taken off again."""
+    note, who = world.note(owner, opened, kind=Kind.RST), world.hat(Role.CW, opened.organisation_id)
+    hat = {"membership_id": who.membership_id, "user_id": who.user_id}
+    world.add(
+        owner, NoteReader, opened, note_id=note, starts_at=clock.now(), ends_at=clock.now(), **hat
+    )
 
 
 def give_task(world: World, owner: Actor, opened: Opened) -> None:
