@@ -1,9 +1,8 @@
 """Deriving grants: from who stands how to a case to what each hat reaches, in one function.
 
-Sources are registered: one for assignments is here, because every case has them; permissions and
-duty have files of their own; tasks, break-glass and legal tasks register theirs when they come.
-Nothing else writes
-``case_access``. A grant ends; it is never deleted or lengthened.
+Sources are registered: one for assignments is here, because every case has them; permissions,
+duty, emergencies and tasks have files of their own; legal tasks register theirs when they come.
+Nothing else writes ``case_access``. A grant ends; it is never deleted or lengthened.
 """
 
 from __future__ import annotations
