@@ -46,7 +46,7 @@ def check(run: Any, actor: Actor, row: NoteReader) -> None:
         raise HiddenError
     if note.kind != Kind.RST:
         raise AccessRefusedError("Only a restricted note has named readers.")
-    if any(getattr(row, name) is not getattr(note, name) for name in _CLOSED):
+    if any(bool(getattr(row, name)) is not getattr(note, name) for name in _CLOSED):
         raise AccessRefusedError("A reader is closed to whom the note is closed.")
     if row.user_id == actor.user_id:
         raise AccessRefusedError("Whoever wrote a note reads it anyway.")
