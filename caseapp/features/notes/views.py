@@ -92,7 +92,13 @@ def edit(reference: str, note_id: uuid.UUID) -> Response:
             return pages.go("cases.show", reference=ids.show_reference(case.reference))
     status = 409 if theirs else 422 if form.problems else 200
     return pages.page(
-        "notes/edit.html", case=case, form=form, note=note, theirs=theirs, status=status
+        "notes/edit.html",
+        case=case,
+        form=form,
+        note=note,
+        theirs=theirs,
+        restricts=False,
+        status=status,
     )
 
 
