@@ -32,7 +32,8 @@ HOLDER = _(
     "Where there is no caseworker, whoever opens a case holds it, and reaches what a caseworker"
     " reaches when assigned."
 )
-COMES_ALONG = _("with any permission, unless the person chose to be without a name")
+ALONG = _("name to use and named worker")
+COMES_ALONG = _("with any permission; without the name, if the person chose so")
 OWN_TICK = _("only where the person said yes to all of this kind by itself")
 
 
@@ -92,7 +93,7 @@ def _words(kind: Kind, role: Role, cell: Cell, translate: Translate) -> str:
     said = translate(LEVEL_WORDS[cell.level])
     if cell.level is Level.PUBLISHED:
         return said
-    part = _part(kind, role)
+    part = ALONG if cell.comes_along else _part(kind, role)
     if cell.level is Level.REDUCED and part:
         said = f"{said} [{translate(part)}]"
     said = f"{said} ({translate(RELATION_LABELS[cell.relation])})"

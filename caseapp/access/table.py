@@ -84,7 +84,7 @@ REDUCED_VIEWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.SUM, "MGR", _("reference, stage badges, complexity, key dates, assigned staff; no name")),
     (Kind.SUM, "DPO", _("reference, dates, retention")),
     (Kind.SUM, "CW IA GA MGR", _("in an emergency: name to use and key worker")),
-    (Kind.SUM, "LA HP LEO", _("with any permission: name to use and named worker")),
+    (Kind.SUM, "LA HP LEO", _("name to use and named worker")),
     (Kind.IDN, "AW", _("name and date of birth for a tenancy")),
     (Kind.IDN, "LEO", _("only what was ticked in the permission for the police")),
     (Kind.SAF, "VOL", _("one permitted channel, for the task")),
