@@ -69,10 +69,10 @@ def test_a_search_finds_no_name_that_was_not_opened(
 ) -> None:
     who = _in(Role.HP, site, worker)
     ledger.answer(who, kinds=["HLT"], without_name="y")
-    found = site.browser(who).submit("/cases/search", q="Zhevani")
+    found = site.browser(who).submit("/cases/search", query="Zhevani")
     assert ledger.case not in found.text
     ledger.answer(who, kinds=["HLT"])
-    found = site.browser(who).submit("/cases/search", q="Zhevani")
+    found = site.browser(who).submit("/cases/search", query="Zhevani")
     assert ledger.case in found.text
 
 
