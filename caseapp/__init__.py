@@ -20,6 +20,7 @@ FEATURES = (
     "cases",
     "circle",
     "communication",
+    "companions",
     "consents",
     "details",
     "disclosures",
@@ -44,6 +45,7 @@ FEATURES = (
     "team",
     "today",
     "together",
+    "volunteers",
 )
 
 

@@ -13,13 +13,15 @@ from typing import Any
 
 from sqlalchemy import inspect, or_, select
 
-from caseapp.access import consents, grants, partners
+from caseapp.access import consents, grants, items, partners
 from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.grants import Standing
+from caseapp.access.items import Item
+from caseapp.access.table import COMES_ALONG
 from caseapp.base import clock
 from caseapp.db import passage
-from caseapp.kinds import ConsentOutcome, Relation
+from caseapp.kinds import NO_KIND, ConsentOutcome, Relation
 from caseapp.models.account import Membership
 from caseapp.models.consent import Consent, ConsentEnd, ConsentPerson
 from caseapp.models.partner import Partner
@@ -113,7 +115,19 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
                 basis_id=row.person_id,
                 only=kinds,
                 ticked=kinds,
+                along=NO_KIND if row.without_name else COMES_ALONG,
             )
+
+
+def _shares(connection: Any, case_id: uuid.UUID, standings: Iterable[Standing]) -> Iterator[Item]:
+    """The terms of the share: each of its people reads the permission that lets them look."""
+    theirs = [each for each in standings if each.basis == BASIS]
+    if not theirs:
+        return
+    named = select(_person.c.id, _person.c.consent_id).where(_person.c.case_id == case_id)
+    of = {row.id: row.consent_id for row in _run(connection, named)}
+    for each in theirs:
+        yield consents.share(each, of[each.basis_id])
 
 
 def _shared(connection: Any, organisation_id: uuid.UUID) -> Iterable[uuid.UUID]:
@@ -139,4 +153,5 @@ def _run(connection: Any, statement: Any) -> Any:
 
 
 grants.register(ConsentPerson, _standings)
+items.register(_shares)
 grants.register_rota(Partner, _shared, when=partners.is_about_access)

@@ -14,11 +14,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import grants, partners
+from caseapp.access import grants, items, partners
 from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.grants import Standing
-from caseapp.access.table import masks_of
+from caseapp.access.items import Item
+from caseapp.access.table import COMES_ALONG, asked_for
 from caseapp.base import clock
 from caseapp.db import passage
 from caseapp.kinds import NO_KIND, ConsentOutcome, Kind, Relation, Role
@@ -30,11 +31,14 @@ from caseapp.models.team import CaseBar
 FIXED: dict[type, tuple[str, ...]] = {
     Consent: (
         *("purpose", "decision", "outcome", "membership_id", "user_id", "partner_id", "kinds"),
-        *("given_on", "starts_at", "expires_on", "ends_at"),
+        *("given_on", "starts_at", "expires_on", "ends_at", "without_name"),
     ),
     ConsentEnd: ("consent_id", "ended_at", "ending", "is_whole", "kinds"),
     ConsentPerson: ("consent_id", "membership_id", "user_id", "named_at"),
 }
+
+#: The name of this source in ``case_access.basis``.
+BASIS = "consent"
 
 _consent: Any = Consent.__table__
 _end: Any = ConsentEnd.__table__
@@ -44,7 +48,7 @@ _membership: Any = Membership.__table__
 
 def reach_of(role: Role) -> Kind:
     """Return the kinds that a yes can open to somebody in this role at all."""
-    return masks_of(role, Relation.CONSENT, ticked=Kind(sum(Kind))).any
+    return asked_for(role)
 
 
 #: The roles that a yes can open something to.
@@ -130,11 +134,34 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
                 relation=Relation.CONSENT,
                 starts_at=row.starts_at,
                 ends_at=row.ends_at,
-                basis="consent",
+                basis=BASIS,
                 basis_id=row.id,
                 only=kinds,
                 ticked=kinds,
+                along=NO_KIND if row.without_name else COMES_ALONG,
             )
+
+
+def _shares(_connection: Any, _case_id: uuid.UUID, standings: Iterable[Standing]) -> Iterator[Item]:
+    """The terms of one's own share: the row of the permission that opens the case (§7.3)."""
+    for each in standings:
+        if each.basis == BASIS:
+            yield share(each, each.basis_id)
+
+
+def share(standing: Standing, consent_id: uuid.UUID) -> Item:
+    """Return what opens one permission to whom it lets look."""
+    return Item(
+        membership_id=standing.membership_id,
+        user_id=standing.user_id,
+        kind=Kind.CON,
+        record_id=consent_id,
+        relation=Relation.CONSENT,
+        starts_at=standing.starts_at,
+        ends_at=standing.ends_at,
+        basis=standing.basis,
+        basis_id=standing.basis_id,
+    )
 
 
 def _run(connection: Any, statement: Any) -> Any:
@@ -143,3 +170,4 @@ def _run(connection: Any, statement: Any) -> Any:
 
 grants.register(Consent, _standings)
 grants.register(ConsentEnd, lambda _connection, _case_id: ())
+items.register(_shares)

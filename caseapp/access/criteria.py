@@ -160,6 +160,28 @@ def _opened_singly(case_id: Any, record_id: Any, kind: Any, mask: Any) -> Criter
     )
 
 
+def _opened_to_audience(model: Any, shape: ReducedView) -> Criterion:
+    """Whether a record was opened in part to the hat worn, in a relation that the view is for."""
+    kind = shape.kind
+    if not shape.audience:
+        return _opened_singly(model.case_id, model.id, kind, _single_reduced)
+    pairs = [
+        and_(
+            _role == _constant(role),
+            type_coerce(_item.c.relation, String) == _constant(relation),
+        )
+        for role, relation in sorted(shape.audience)
+    ]
+    return exists().where(
+        _item.c.record_id == model.id,
+        _item.c.case_id == model.case_id,
+        _item.c.membership_id == _hat,
+        type_coerce(_item.c.kind, Integer) == _constant(kind),
+        live(_item),
+        or_(*pairs),
+    )
+
+
 def _handle(model: Any, shape: CaseHandle) -> Criterion:
     wide = and_(_wide_case, model.organisation_id == _organisation, _is_known(model))
     single = exists().where(
@@ -211,7 +233,7 @@ def _reduced(model: Any, shape: ReducedView) -> Criterion:
     kind = shape.kind
     whole = _bits(_access.c.reads, kind)
     if shape.single:
-        single = _opened_singly(model.case_id, model.id, kind, _single_reduced)
+        single = _opened_to_audience(model, shape)
         return and_(or_(_granted(model.case_id, whole), single), _not_barred(model.case_id))
     pairs = [
         and_(
@@ -220,7 +242,9 @@ def _reduced(model: Any, shape: ReducedView) -> Criterion:
         )
         for role, relation in sorted(shape.audience)
     ]
-    part = and_(_bits(_access.c.reduced, kind), or_(false(), *pairs))
+    part = or_(false(), *pairs)
+    if not shape.with_any:
+        part = and_(_bits(_access.c.reduced, kind), part)
     # A view of entries that can be closed has their flags; what is closed has no heading either.
     further = _open_flags(model) if hasattr(model, "closed_to_guardian") else []
     reach = or_(whole, part) if shape.is_part else part

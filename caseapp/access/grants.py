@@ -1,9 +1,8 @@
 """Deriving grants: from who stands how to a case to what each hat reaches, in one function.
 
-Sources are registered: one for assignments is here, because every case has them; permissions and
-duty have files of their own; tasks, break-glass and legal tasks register theirs when they come.
-Nothing else writes
-``case_access``. A grant ends; it is never deleted or lengthened.
+Sources are registered: one for assignments is here, because every case has them; permissions,
+duty, emergencies and tasks have files of their own; legal tasks register theirs when they come.
+Nothing else writes ``case_access``. A grant ends; it is never deleted or lengthened.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import insert, or_, select, update
 
+from caseapp.access import items
 from caseapp.access.table import Masks, masks_of
 from caseapp.base import clock, ids
 from caseapp.db import passage
@@ -28,6 +28,9 @@ from caseapp.models.team import Assignment, CaseBar
 
 _MARKED = "grants_to_derive"
 _CHANGED = "rotas_changed"
+
+#: The name of the source of assignments in ``case_access.basis``.
+ASSIGNMENT = "assignment"
 
 _access: Any = CaseAccess.__table__
 _assignment: Any = Assignment.__table__
@@ -41,7 +44,8 @@ class Standing:
     """How one hat stands to a case, from when until when, and on what basis.
 
     ``only``: the kinds that a consent or a task names; ``None`` for all of the role's kinds.
-    ``ticked``: kinds that a consent names wholly by themselves.
+    ``ticked``: kinds that a consent names wholly by themselves. ``along``: kinds of which the part
+    comes too that comes along with any.
     """
 
     membership_id: uuid.UUID
@@ -54,6 +58,7 @@ class Standing:
     basis_id: uuid.UUID
     only: Kind | None = None
     ticked: Kind = NO_KIND
+    along: Kind = NO_KIND
 
     @cached_property
     def masks(self) -> Masks:
@@ -63,7 +68,7 @@ class Standing:
             return masks
         return Masks(
             masks.reads & self.only,
-            masks.reduced & self.only,
+            masks.reduced & (self.only | self.along),
             masks.own & self.only,
             masks.writes & self.only,
         )
@@ -144,6 +149,7 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
         listed_at = _run(connection, listed).scalar()
         rows = [row_of(case_id, organisation_id, listed_at, standing, now) for standing in new]
         connection.execute(insert(_access), rows, execution_options=passage.PASS)
+    items.derive(connection, case_id, organisation_id, list(wanted.values()), now)
 
 
 Key = tuple[Any, ...]
@@ -279,7 +285,7 @@ def standing_of(place: Any) -> Standing | None:
         relation=place.relation,
         starts_at=place.starts_at,
         ends_at=place.ends_at,
-        basis="assignment",
+        basis=ASSIGNMENT,
         basis_id=place.id,
     )
 

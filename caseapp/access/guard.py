@@ -22,7 +22,9 @@ from caseapp.access import (
     grants,
     listing,
     partners,
+    readers,
     telling,
+    windows,
 )
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError, HiddenError, NotYoursError
@@ -36,15 +38,19 @@ from caseapp.models.account import Membership, User
 from caseapp.models.case import Case, Person
 from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.grant import CaseAccess
+from caseapp.models.notereader import NoteReader
 from caseapp.models.organisation import Organisation
 from caseapp.models.partner import Partner
 from caseapp.models.team import Assignment, CaseBar
+from caseapp.models.window import TaskWindow
 
 _OPENED = "opened_cases"
 _WRITTEN = "written"
 _FIXED_OF: dict[type, tuple[str, ...]] = {
     Membership: ("user_id", "role"),
     Assignment: ("membership_id", "user_id"),
+    NoteReader: ("note_id", "membership_id", "user_id", "starts_at"),
+    TaskWindow: windows.FIXED,
     **consents.FIXED,
 }
 _FIXED = ("id", "case_id", "organisation_id", "subject_id", "author_id", "owner_id", "reference")
@@ -355,6 +361,10 @@ class _Look:
             consents.check(self._run, self.actor, row)
         if isinstance(row, ConsentPerson):
             consent_people.check(self._run, self.actor, row, operation)
+        if isinstance(row, NoteReader):
+            readers.check(self._run, self.actor, row)
+        if isinstance(row, TaskWindow):
+            windows.check(self._run, self.actor, row)
 
     def _may_write(self, row: Any, kind: Kind, mine: bool) -> bool:
         reach = self._reach(row.case_id)

@@ -32,6 +32,8 @@ HOLDER = _(
     "Where there is no caseworker, whoever opens a case holds it, and reaches what a caseworker"
     " reaches when assigned."
 )
+ALONG = _("name to use and named worker")
+COMES_ALONG = _("with any permission; without the name, if the person chose so")
 OWN_TICK = _("only where the person said yes to all of this kind by itself")
 
 
@@ -80,17 +82,23 @@ def _entry(kind: Kind, role: Role, translate: Translate) -> Entry:
 def _code(cell: Cell) -> str:
     if cell.relation is Relation.PUBLISHED:
         return cell.level.value
-    return f"{cell.level.value}{cell.relation.value}{'!' if cell.own_tick else ''}"
+    return f"{cell.level.value}{cell.relation.value}{_sign(cell)}"
+
+
+def _sign(cell: Cell) -> str:
+    return "!" if cell.own_tick else "*" if cell.comes_along else ""
 
 
 def _words(kind: Kind, role: Role, cell: Cell, translate: Translate) -> str:
     said = translate(LEVEL_WORDS[cell.level])
     if cell.level is Level.PUBLISHED:
         return said
-    part = _part(kind, role)
+    part = ALONG if cell.comes_along else _part(kind, role)
     if cell.level is Level.REDUCED and part:
         said = f"{said} [{translate(part)}]"
     said = f"{said} ({translate(RELATION_LABELS[cell.relation])})"
+    if cell.comes_along:
+        return f"{said}, {translate(COMES_ALONG)}"
     return f"{said}, {translate(OWN_TICK)}" if cell.own_tick else said
 
 

@@ -7,7 +7,8 @@ that each needs:
   reduced view of :data:`REDUCED_VIEWS`;
 * ``a`` assigned, ``c`` consent, ``t`` task window, ``s`` supervision link, ``o`` same
   organisation, ``n`` author or named reader, ``x`` own, ``v`` supervises, ``l`` legal task,
-  ``b`` break-glass, ``p`` published figures (needs no level). ``!`` asks for a tick of its own.
+  ``b`` break-glass, ``p`` published figures (needs no level). ``!`` asks for a tick of its own,
+  ``*`` comes with whatever a permission names and is asked for by none.
 
 Two things are not in the cells. ``h``, the holder, gives an independent advocate who works where
 there is no caseworker the caseworker's ``a`` (practice.md P2). Rows without an entry for a role
@@ -42,16 +43,20 @@ class Level(Enum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One level in one relation. ``own_tick``: a consent must name the whole kind by itself."""
+    """One level in one relation. ``own_tick``: a consent must name the whole kind by itself.
+
+    ``comes_along``: it comes with a consent to any other kind (the name to use, domain.md §7.3).
+    """
 
     level: Level
     relation: Relation
     own_tick: bool = False
+    comes_along: bool = False
 
 
 MATRIX = """
     | CW      | IA      | GA    | LA | HP | AW    | INT | LEO | VOL | MGR      | DPO | ADM | SUR
-SUM | Wa rb   | Rc rb   | Ra rb | Rc | Rc | rc    | -   | -   | rt  | ro Rs rb | rl  | -   | Rx
+SUM | Wa rb   | Rc rc* rb | Ra rb | Rc rc* | Rc rc* | rc rc* | - | rc* | rt | ro Rs rb | rl | - | Rx
 IDN | Wa Rb   | Rc Rb   | Ra Rb | Rc | Rc | rc    | -   | rc  | -   | Rs Rb    | Rl  | -   | Rx
 SAF | Wa Rb   | Wc Rb   | Wa Rb | Rc | Rc | Rc    | -   | -   | rt  | Rs Rb    | -   | -   | Wx
 COM | Wa Rb   | Wc Rb   | Wa Rb | Rc | Rc | Rc Rb | rt  | rc  | rt  | ro Rs Rb | -   | -   | Wx
@@ -80,6 +85,7 @@ REDUCED_VIEWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.SUM, "MGR", _("reference, stage badges, complexity, key dates, assigned staff; no name")),
     (Kind.SUM, "DPO", _("reference, dates, retention")),
     (Kind.SUM, "CW IA GA MGR", _("in an emergency: name to use and key worker")),
+    (Kind.SUM, "LA HP LEO", _("name to use and named worker")),
     (Kind.IDN, "AW", _("name and date of birth for a tenancy")),
     (Kind.IDN, "LEO", _("only what was ticked in the permission for the police")),
     (Kind.SAF, "VOL", _("one permitted channel, for the task")),
@@ -195,7 +201,8 @@ def _read_matrix(text: str) -> dict[tuple[Kind, Role], tuple[Cell, ...]]:
 def _read_cell(word: str) -> Cell:
     if word == "p":
         return Cell(Level.PUBLISHED, Relation.PUBLISHED)
-    return Cell(Level(word[0]), Relation(word[1]), own_tick=word.endswith("!"))
+    own_tick, comes_along = word.endswith("!"), word.endswith("*")
+    return Cell(Level(word[0]), Relation(word[1]), own_tick, comes_along)
 
 
 CELLS = _read_matrix(MATRIX)
@@ -226,6 +233,26 @@ def masks_of(role: Role, relation: Relation, *, ticked: Kind = NO_KIND) -> Masks
                 own |= kind.value
                 reduced |= kind.value
     return Masks(Kind(reads), Kind(reduced), Kind(own), Kind(writes))
+
+
+def asked_for(role: Role) -> Kind:
+    """Return the kinds that a consent to somebody in this role can name."""
+    return Kind(
+        sum(
+            {
+                kind
+                for kind in Kind
+                for cell in CELLS[kind, role]
+                if cell.relation is Relation.CONSENT and not cell.comes_along
+            }
+        )
+    )
+
+
+#: What comes along with a consent to any kind.
+COMES_ALONG = Kind(
+    sum({kind for (kind, _role), cells in CELLS.items() for cell in cells if cell.comes_along})
+)
 
 
 def may(role: Role, permission: Permission) -> bool:

@@ -14,6 +14,7 @@ from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.cli import (
+    demo_around,
     demo_consents,
     demo_details,
     demo_disclosures,
@@ -78,6 +79,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_looked.load(hats, cases, loader.today, acting_as)
     demo_stopping.load(demo, hats, cases, loader.today, acting_as)
     demo_disclosures.load(hats, cases, loader.today, acting_as)
+    demo_around.load(hats, cases, loader.today, acting_as)
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

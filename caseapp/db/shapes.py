@@ -50,7 +50,8 @@ class ReducedView(Shape):
     Open to whoever reads the whole kind, and to each (role, relation) of the ``audience`` whose
     level there is reduced. ``is_part``: it shows nothing but a part of its kind; a view that also
     shows other kinds is open to its audience only. ``single``: rows are opened one by one, by
-    ``item_access``.
+    ``item_access``: those whose relation is in the audience, where there is one. ``with_any``: it
+    comes with any grant of its audience, whatever else that opens.
     The class has ``case_id``, ``organisation_id`` and ``sensitivity``.
     """
 
@@ -58,6 +59,7 @@ class ReducedView(Shape):
     audience: frozenset[tuple[Role, Relation]]
     single: bool = False
     is_part: bool = True
+    with_any: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from caseapp.kinds.communication import (
     Voicemail,
     WishStrength,
 )
+from caseapp.kinds.companions import TRIED_LABELS, Tried
 from caseapp.kinds.consent import (
     COMPANY_LABELS,
     DECISION_LABELS,
@@ -93,6 +94,7 @@ from caseapp.kinds.intake import (
     WayBackChannel,
 )
 from caseapp.kinds.looked import LOOK_ACTS, LOOK_KINDS, LookAct
+from caseapp.kinds.notes import RESTRICTION_LABELS, Restriction
 from caseapp.kinds.partner import SENDS_LABELS, SendsBy
 from caseapp.kinds.people import (
     AGE_LABELS,
@@ -182,6 +184,7 @@ __all__ = [
     "PILLAR_LABELS",
     "PRESENCE_LABELS",
     "RELATION_LABELS",
+    "RESTRICTION_LABELS",
     "REVIEW_LABELS",
     "ROLE_LABELS",
     "ROUTE_LABELS",
@@ -198,6 +201,7 @@ __all__ = [
     "TOGETHER_KINDS",
     "TONIGHT_CHOICES",
     "TONIGHT_LABELS",
+    "TRIED_LABELS",
     "VOICEMAIL_LABELS",
     "WALKER_LABELS",
     "WAY_BACK_LABELS",
@@ -243,6 +247,7 @@ __all__ = [
     "Pillar",
     "Presence",
     "Relation",
+    "Restriction",
     "ReviewState",
     "Role",
     "SafetyLevel",
@@ -255,6 +260,7 @@ __all__ = [
     "StopReach",
     "TeamRole",
     "Tonight",
+    "Tried",
     "Voicemail",
     "Walker",
     "WayBackChannel",

@@ -10,7 +10,9 @@ from caseapp.models import (
     amendment,
     case,
     communication,
+    companion,
     consent,
+    consent_views,
     conversation,
     disclosure,
     double,
@@ -25,6 +27,7 @@ from caseapp.models import (
     looked,
     manner,
     note,
+    notereader,
     notice,
     organisation,
     partner,
@@ -42,6 +45,7 @@ from caseapp.models import (
     tenancy,
     trail,
     walking,
+    window,
 )
 
 __all__ = [
@@ -49,7 +53,9 @@ __all__ = [
     "amendment",
     "case",
     "communication",
+    "companion",
     "consent",
+    "consent_views",
     "conversation",
     "disclosure",
     "double",
@@ -64,6 +70,7 @@ __all__ = [
     "looked",
     "manner",
     "note",
+    "notereader",
     "notice",
     "organisation",
     "partner",
@@ -81,4 +88,5 @@ __all__ = [
     "tenancy",
     "trail",
     "walking",
+    "window",
 ]

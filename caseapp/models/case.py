@@ -165,6 +165,9 @@ class PersonIdentity(Versioned, CaseBound):
         )
 
 
+#: To whom a permission opens the name to use and the named worker, whatever it names.
+NAMED_TO = (Role.AW, Role.HP, Role.IA, Role.LA, Role.LEO)
+
 _summary = CaseSummary.__table__
 _case = Case.__table__
 
@@ -200,7 +203,8 @@ class CaseOverview(View):
 
 
 class CaseCard(View):
-    """SUM reduced for house staff, volunteers and emergencies: the name to use (§7.3)."""
+    """SUM reduced: the name to use. For house staff and volunteers, in emergencies, and with any
+    permission of the person (§7.3)."""
 
     __table__ = (
         select(
@@ -219,7 +223,7 @@ class CaseCard(View):
         Kind.SUM,
         frozenset(
             {
-                (Role.AW, Relation.CONSENT),
+                *((role, Relation.CONSENT) for role in NAMED_TO),
                 (Role.VOL, Relation.TASK),
                 *((role, Relation.BREAK_GLASS) for role in (Role.CW, Role.IA, Role.GA, Role.MGR)),
             }

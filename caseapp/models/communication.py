@@ -159,6 +159,7 @@ class SafeContact(Versioned, CaseBound):
             _is_one_of("device_state", AnswerState),
             _is_one_of("voicemail", Voicemail),
             CheckConstraint("channel = 'in_person' OR value_sealed IS NOT NULL", name="value"),
+            Index(None, "id", "case_id", unique=True),
             CheckConstraint("(device_state = 'told') = (device_sealed IS NOT NULL)", name="device"),
             Index(
                 "uq_safe_contact_now",

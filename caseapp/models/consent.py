@@ -10,7 +10,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, Code
@@ -51,6 +51,7 @@ class Consent(CaseBound):
     recipient_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     recipient = Sealed("recipient_sealed", "consent.recipient")
     kinds: Mapped[Kind] = mapped_column(info=FACT)
+    without_name: Mapped[bool] = mapped_column(info=FACT, default=False, server_default=false())
     given_on: Mapped[date] = mapped_column(Date, info=FACT)
     starts_at: Mapped[datetime] = mapped_column(info=FACT)
     expires_on: Mapped[date | None] = mapped_column(Date, info=FACT)

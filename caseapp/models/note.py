@@ -13,7 +13,7 @@ from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Versioned, View
 from caseapp.db.keys import of_same_case
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow, ReducedView
-from caseapp.kinds import ContactMode, Kind, Relation, Role, Sensitivity
+from caseapp.kinds import ContactMode, Kind, Relation, Restriction, Role, Sensitivity
 from caseapp.models.case import Case
 from caseapp.models.casebound import CaseBound
 
@@ -33,6 +33,9 @@ class Note(Versioned, CaseBound):
     text_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     text = Sealed("text_sealed", "note.text")
     conversation_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
+    restriction: Mapped[Restriction | None] = mapped_column(Code(Restriction), info=FACT)
+    why_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    why = Sealed("why_sealed", "note.why")
     closed_to_guardian: Mapped[bool] = mapped_column(info=FACT, default=False)
     closed_to_manager: Mapped[bool] = mapped_column(info=FACT, default=False)
     closed_to_police: Mapped[bool] = mapped_column(info=FACT, default=False)
@@ -42,6 +45,8 @@ class Note(Versioned, CaseBound):
         """A note is general or restricted; read by case and time."""
         return (
             CheckConstraint(f"kind IN ({Kind.NOT.value}, {Kind.RST.value})", name="kind"),
+            CheckConstraint(f"restriction IS NULL OR kind = {Kind.RST.value}", name="restriction"),
+            Index(None, "id", "case_id", unique=True),
             of_same_case("conversation_id", "conversation"),
             Index(None, "case_id", "happened_at"),
         )

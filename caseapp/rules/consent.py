@@ -32,6 +32,7 @@ from caseapp.kinds import (
     Sentence,
 )
 from caseapp.models.case import Case, CaseOverview
+from caseapp.models.companion import ConsentCompany
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
@@ -115,6 +116,8 @@ def record(
     consent = _consent(case, said, became, place.today, zone, conversation)
     session.add(consent)
     session.flush()
+    if said.companion_id is not None:
+        session.add(ConsentCompany(case, consent_id=consent.id, companion_id=said.companion_id))
     theirs = consent_people.of_its_people(session, consent, before)
     _supersede(session, case, consent, before, theirs)
     if said.decision in YES:
@@ -184,6 +187,7 @@ def _consent(
         partner_id=said.partner.id if said.partner else None,
         recipient=None if said.hat or said.partner else said.recipient or None,
         kinds=said.kinds if said.decision in YES else NO_KIND,
+        without_name=said.without_name and said.decision in YES,
         given_on=said.given_on or today,
         starts_at=clock.now(),
         expires_on=until,

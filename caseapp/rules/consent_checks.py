@@ -5,6 +5,7 @@ A no and a not now need what they are about and nothing else.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,6 +36,9 @@ YES = (Decision.YES, Decision.YES_BUT)
 #: No yes without these two having been said (domain.md §3.4).
 SAID_FIRST = frozenset({Sentence.FREE, Sentence.LIMITS})
 
+#: The kinds in which the name itself stands.
+HOLD_NAME = Kind.SUM | Kind.IDN
+
 
 @dataclass(frozen=True)
 class Said:
@@ -58,6 +62,8 @@ class Said:
     conditions: str = ""
     teach_back: str = ""
     why: str = ""
+    without_name: bool = False
+    companion_id: uuid.UUID | None = None
 
     @property
     def matter(self) -> Purpose | None:
@@ -97,6 +103,7 @@ def _of_a_yes(said: Said, today: date) -> Iterator[InvalidError]:
         yield InvalidError("person", sentence)
     for sentence in of_people(said.partner, said.people, said.kinds):
         yield InvalidError("people", sentence)
+    yield from _of_the_name(said)
     yield from _of_the_end(said, matter, today, is_named=is_named)
     if not said.card_said:
         yield InvalidError("card_said", _("Say these first. One tick is enough."))
@@ -129,6 +136,15 @@ def _beyond(kinds: Kind) -> Iterator[InvalidError]:
         names = ", ".join(_(KIND_LABELS[kind]) for kind in kinds)
         sentence = _("Nobody in this role reads this here: %(names)s. Leave it out.", names=names)
         yield InvalidError("kinds", sentence)
+
+
+def _of_the_name(said: Said) -> Iterator[InvalidError]:
+    """What holds their name cannot be shared without it."""
+    held = said.kinds & HOLD_NAME
+    if said.without_name and held:
+        names = ", ".join(_(KIND_LABELS[kind]) for kind in held)
+        sentence = _("Their name stands in this: %(names)s. Leave it out, or this.", names=names)
+        yield InvalidError("without_name", sentence)
 
 
 def _of_the_end(

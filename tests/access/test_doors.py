@@ -190,6 +190,8 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     records.permit(world, owner, case)
     records.stop_sharing(world, owner, case)
     records.share(world, owner, case)
+    records.give_task(world, owner, case)
+    records.name_reader(world, owner, case)
     records.open_in_emergency(world, owner, case)
     records.look_back(world, owner, case)
     records.share_without_a_yes(world, owner, case)

@@ -31,6 +31,7 @@ from caseapp.models.case import (
 )
 from caseapp.models.communication import SafeContact
 from caseapp.models.consent import Consent, ConsentEnd
+from caseapp.models.consent_views import NamedWorker
 from caseapp.models.disclosure import Disclosure, DisclosureOutline
 from caseapp.models.double import LikelyDouble
 from caseapp.models.identification import RecoveryPeriod
@@ -44,6 +45,7 @@ from caseapp.models.status import StatusChange
 from caseapp.models.team import Assignment, TeamOverview
 from caseapp.models.tenancy import TenancyIdentity
 from caseapp.models.walking import PillarWalk
+from caseapp.models.window import TaskChannel, TaskItems, TaskPlace, TaskSafety, TaskStep
 from tests.support import records
 from tests.support.world import Opened, World
 
@@ -80,6 +82,12 @@ MODELS: dict[Any, tuple[str, ...]] = {
     ConsentEnd: ("id", "ending", "kinds"),
     Disclosure: ("id", "reason", "recipient"),
     DisclosureOutline: ("id", "reason", "told_on"),
+    NamedWorker: ("id", "user_id"),
+    TaskChannel: ("id", "channel", "value"),
+    TaskItems: ("id", "window_id", "text"),
+    TaskPlace: ("id", "window_id", "text"),
+    TaskSafety: ("id", "window_id", "text"),
+    TaskStep: ("id", "window_id", "text"),
 }
 STANDINGS = (
     Relation.ASSIGNED,
@@ -124,6 +132,7 @@ def filled(shared_world: World) -> Filled:
         records.stop_sharing(world, owner, opened)
         records.share(world, owner, opened)
         records.share_without_a_yes(world, owner, opened)
+        records.give_task(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}

@@ -38,6 +38,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.amendment import Amendment
 from caseapp.models.case import Case
+from caseapp.models.companion import Companion
 from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.conversation import Conversation
 from caseapp.models.disclosure import Disclosure
@@ -58,6 +59,7 @@ from caseapp.models.review import Review
 from caseapp.models.stage import StageAnswer, StageEvent
 from caseapp.models.task import Task
 from caseapp.models.team import Assignment
+from caseapp.models.window import TaskWindow
 from caseapp.rules.stages import open_tracks
 from tests.support import matrix, records, shapes
 from tests.support.site import COOKIE, Site
@@ -71,6 +73,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "assignment_id": (Assignment,),
     "bar_id": (),
     "challenge_id": (DecisionChallenge,),
+    "companion_id": (Companion,),
     "consent_id": (Consent,),
     "day_id": (),
     "decision_id": (IdentificationDecision,),
@@ -95,6 +98,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "task_id": (Task,),
     "user_id": (),
     "withheld_id": (LookWithheld,),
+    "window_id": (TaskWindow,),
 }
 #: What differs from answer to answer for reasons of its own. A printed copy bears the number of
 #: its entry in the trail, which counts everything that everybody does.
@@ -110,7 +114,7 @@ _NAME = {"case_summary.name_to_use"}
 _LOOKED_AT = {f"emergency_access.{each}" for each in ("sentence", "words", "not_told_why")}
 _LOOKED_BACK = {"look_question.words", "look_question.answer", "look_withheld.reason"}
 REDUCED: dict[tuple[Kind, Role], set[str]] = {
-    **{(Kind.SUM, role): _NAME for role in (Role.AW, Role.VOL)},
+    **{(Kind.SUM, role): _NAME for role in (Role.AW, Role.VOL, Role.LEO)},
     **{(Kind.NOT, role): _HEADLINE for role in (Role.AW, Role.VOL)},
     (Kind.IDN, Role.AW): {"person_identity.legal_name", "person_identity.date_of_birth"},
     # Looking at an emergency access is an act of theirs (§7.1): that one row, nothing else of CON.
@@ -344,6 +348,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.permit(site, owner, case)
     records.stop_sharing(site, owner, case)
     records.share(site, owner, case)
+    records.give_task(site, owner, case)
     records.open_in_emergency(site, owner, case)
     records.look_back(site, owner, case)
     records.share_without_a_yes(site, owner, case)

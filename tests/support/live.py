@@ -191,6 +191,13 @@ class Live(Site):
             found: uuid.UUID = session.scalars(wanted.order_by(Note.happened_at)).first()
         return found
 
+    def restricted(self, key: str) -> uuid.UUID:
+        """Return the restricted note that the key worker wrote in a case of the demo."""
+        with self.acting(self.actor(demo().case(key).key_worker)) as session:
+            wanted = select(Note.id).where(Note.case_id == self.case_id(key))
+            found: uuid.UUID = session.scalars(wanted.where(Note.kind == Kind.RST)).one()
+        return found
+
     def review(self, key: str) -> uuid.UUID:
         """Return a review of a case of the demo that can be moved."""
         with self.acting(self.actor(demo().case(key).key_worker)) as session:

@@ -29,7 +29,7 @@ MATRIX: dict[Role, dict[Relation, dict[str, str]]] = {
         R.CONSENT: {
             "W": "SAF COM RSK GOA NOT CON REF",
             "R": "SUM IDN NRM HLT CJ ACC DOC",
-            "r": "LEG AUD",
+            "r": "SUM LEG AUD",
         },
         # Practice.md P2: alone, an independent advocate has the caseworker's rights.
         R.HOLDER: {
@@ -56,7 +56,7 @@ MATRIX: dict[Role, dict[Relation, dict[str, str]]] = {
             "W": "NRM LEG CJ",
             "R": "SUM IDN SAF COM RSK",
             "w": "REF DOC",
-            "r": "HLT ACC GOA CON",
+            "r": "SUM HLT ACC GOA CON",
         },
         R.NAMED: {"W": "RST"},
     },
@@ -65,7 +65,7 @@ MATRIX: dict[Role, dict[Relation, dict[str, str]]] = {
             "W": "HLT",
             "R": "SUM IDN SAF COM RSK",
             "w": "REF DOC",
-            "r": "ACC GOA CON",
+            "r": "SUM ACC GOA CON",
         },
         R.NAMED: {"W": "RST"},
     },
@@ -84,7 +84,7 @@ MATRIX: dict[Role, dict[Relation, dict[str, str]]] = {
         R.OWN: {"W": "WEL", "w": "SUP"},
     },
     Role.LEO: {
-        R.CONSENT: {"w": "CJ", "r": "IDN COM NRM RSK CON DOC"},
+        R.CONSENT: {"w": "CJ", "r": "SUM IDN COM NRM RSK CON DOC"},
     },
     Role.VOL: {
         R.TASK: {"w": "NOT", "r": "SUM SAF COM RSK ACC GOA"},

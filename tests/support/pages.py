@@ -18,12 +18,14 @@ from playwright.sync_api import Locator, Page, Response
 from caseapp.base import clock
 from caseapp.features.accounts.actions import links
 from caseapp.kinds import IntakeState
+from caseapp.models.companion import Companion
 from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.leave import Leave
 from caseapp.models.looked import QuestionLine, WithheldLine
 from caseapp.models.partner import Partner
 from caseapp.models.stopping import KeptStop
 from caseapp.models.team import Duty
+from caseapp.models.window import TaskWindow
 from caseapp.web import login_state
 from caseapp.web.languages.pseudo import mirrored
 from tests.support.live import Live
@@ -276,6 +278,10 @@ def places(live: Live) -> dict[str, object]:
         **partners_of(live),
         "disclosure": live.disclosure("C04"),
         "alone": live.decided_alone("imrel", "C08"),
+        "companion": live.first(Companion, "imrel"),
+        "opendoor": live.reference("C12"),
+        "window": live.first(TaskWindow, "imrel"),
+        "restricted": live.restricted("C12"),
         "episode": live.episode("C01"),
         "child_episode": live.episode("C04"),
         "contact": live.first_contact("renna", IntakeState.UNANSWERED),
@@ -598,6 +604,15 @@ PAGES = (
     View("partner-retire", "maudra", "/partners/{partner}/retire"),
     View("partner-take-back", "maudra", "/partners/{partner}/take-back"),
     View("case-partner", "caswen", "/cases/{walked}"),
+    View("consents-manager", "maudra", "/cases/{case}/consents"),
+    View("consents-shared", "yarrel", "/cases/{case}/consents"),
+    View("companions", "renna", "/cases/{case}/companions"),
+    View("companions-wrong", "renna", "/cases/{case}/companions", 422, press("Save")),
+    View("companion", "imrel", "/cases/{walked}/companions/{companion}"),
+    View("volunteers", "imrel", "/cases/{opendoor}/volunteers"),
+    View("volunteers-wrong", "imrel", "/cases/{opendoor}/volunteers", 422, press("Give it")),
+    View("volunteer-back", "imrel", "/cases/{opendoor}/volunteers/{window}/back"),
+    View("note-readers", "imrel", "/cases/{opendoor}/notes/{restricted}/readers"),
     View("consent-stop", "renna", "/cases/{case}/consents/{consent}/stop"),
     View("consents-heard", "tobren", "/cases/{returned}/consents"),
     View("consents-together", "renna", "/cases/{case}/consents", together=True),

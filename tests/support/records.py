@@ -40,11 +40,13 @@ from caseapp.kinds import (
     Sentence,
     StopBasis,
     StopReach,
+    Tried,
     Voicemail,
     Walker,
 )
 from caseapp.models.case import AgeChange, PersonIdentity
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
+from caseapp.models.companion import Companion, ConsentCompany
 from caseapp.models.consent import Consent, ConsentEnd, ConsentPerson
 from caseapp.models.disclosure import Disclosure, DisclosureAccount, DisclosureLook
 from caseapp.models.double import LikelyDouble
@@ -56,6 +58,7 @@ from caseapp.models.identification import (
     RecoveryPeriod,
 )
 from caseapp.models.looked import LookQuestion, LookWithheld
+from caseapp.models.notereader import NoteReader
 from caseapp.models.notice import Notice
 from caseapp.models.partner import Partner
 from caseapp.models.review import Review
@@ -64,6 +67,7 @@ from caseapp.models.status import StatusChange
 from caseapp.models.stopping import RecipientTold, StopReport
 from caseapp.models.task import Task
 from caseapp.models.walking import PillarWalk
+from caseapp.models.window import TaskLine, TaskWindow
 from tests.support.world import Opened, World
 
 #: Kinds whose reviews some roles know in outline only, with a code of each.
@@ -156,6 +160,29 @@ def permit(world: World, owner: Actor, opened: Opened) -> None:
     made = world.add(owner, Consent, opened, **said, **days)
     part = {"is_whole": False, "kinds": Kind.GOA, "ending": ConsentEnding.WITHDRAWN}
     world.add(owner, ConsentEnd, opened, consent_id=made, ended_at=now, **part)
+    seen = {"seen_alone": Tried.NOT_YET, "checked": Tried.NOT_YET}
+    came = world.add(owner, Companion, opened, name="a companion", tie="a tie", **seen)
+    world.add(owner, ConsentCompany, opened, consent_id=made, companion_id=came)
+
+
+def name_reader(world: World, owner: Actor, opened: Opened) -> None:
+    """Add a restricted note whose reader was taken off again."""
+    note, who = world.note(owner, opened, kind=Kind.RST), world.hat(Role.CW, opened.organisation_id)
+    hat = {"membership_id": who.membership_id, "user_id": who.user_id}
+    world.add(
+        owner, NoteReader, opened, note_id=note, starts_at=clock.now(), ends_at=clock.now(), **hat
+    )
+
+
+def give_task(world: World, owner: Actor, opened: Opened) -> None:
+    """Add a task of a volunteer with a line of each kind that its card has."""
+    who, at = world.hat(Role.VOL, opened.organisation_id), clock.now() + timedelta(days=9)
+    hat = {"membership_id": who.membership_id, "user_id": who.user_id, "reason": "a reason"}
+    made = world.add(
+        owner, TaskWindow, opened, starts_at=at, ends_at=at + timedelta(hours=1), **hat
+    )
+    for kind in (Kind.SUM, Kind.RSK, Kind.ACC, Kind.GOA):
+        world.add(owner, TaskLine, opened, window_id=made, kind=kind, text="a line")
 
 
 def stop_sharing(world: World, owner: Actor, opened: Opened) -> None:

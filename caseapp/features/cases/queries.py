@@ -18,6 +18,7 @@ from caseapp.base import clock
 from caseapp.db.base import Moment
 from caseapp.kinds import TeamRole
 from caseapp.models.case import Case, CaseCard, CaseOverview, CaseSummary
+from caseapp.models.consent_views import NamedWorker
 from caseapp.models.stage import BadgeOverview, PillarState
 from caseapp.models.team import Assignment, TeamOverview
 from caseapp.vocabularies.stages import stages
@@ -82,6 +83,7 @@ def _key_workers(model: Any) -> Reading:
 
 
 _KEY_WORKERS, _KEY_WORKERS_REDUCED = _key_workers(Assignment), _key_workers(TeamOverview)
+_NAMED_WORKERS = _key_workers(NamedWorker)
 
 
 @dataclass
@@ -165,6 +167,8 @@ def _with_parts(session: Any, lines: dict[uuid.UUID, CaseLine]) -> list[CaseLine
     is_outline = reading.is_for(session, BadgeOverview)
     badges = _OUTLINES if is_outline else _BADGES
     workers = _KEY_WORKERS_REDUCED if is_outline else _KEY_WORKERS
+    if reading.is_for(session, NamedWorker):
+        workers = _NAMED_WORKERS
     columns = caselists.columns()
     sources = [column.source(session) for column in columns]
     asked = bundle(badges, workers, *sources)

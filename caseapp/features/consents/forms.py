@@ -44,6 +44,7 @@ from caseapp.kinds import (
     Sentence,
 )
 from caseapp.models.account import Membership
+from caseapp.models.companion import Companion
 from caseapp.models.partner import Partner
 from caseapp.rules import partners
 from caseapp.rules.consent import Said
@@ -87,6 +88,8 @@ class AnswerForm(Form):
     conditions = TextAreaField(_("Their condition, in their words"), [text(_WORDS)])
     teach_back = TextAreaField(_("What they said it means"), [text(_WORDS)])
     why = TextAreaField(_("What it is needed for"), [text(_WORDS)])
+    without_name = BooleanField(_("Without my name"))
+    companion = SelectField(_("Who it was"), default="", validate_choice=False)
     upset = BooleanField(_("This is a hard moment for them"))
     clear = RadioField(
         _("Are they clear about wanting this?"),
@@ -96,6 +99,13 @@ class AnswerForm(Form):
             SelectChoice(UNCLEAR, _("no, or they cannot follow well just now")),
         ],
     )
+
+    def offer_company(self, companions: Sequence[Companion]) -> None:
+        """Offer those who come along with this person."""
+        self.companion.choices = [SelectChoice("", gettext("Not recorded"))] + [
+            SelectChoice(str(each.id), each.name) for each in companions
+        ]
+        self.companions = {str(each.id): each.id for each in companions}
 
     def offer(self, whom: Recipients, *, together: bool = False) -> None:
         """Offer these people and partners, what there is to ask for, and each kind by itself;
@@ -142,6 +152,8 @@ class AnswerForm(Form):
             people=tuple(self.hats[each] for each in self.people.data or ()),
             recipient=" ".join((self.outside.data or "").split()),
             kinds=mask_of(self.kinds.data),
+            without_name=self.without_name.data,
+            companion_id=self.companions.get(self.companion.data or ""),
             until=self.until.data,
             given_on=self.given_on.data,
             card_said=self.card_said.data,
@@ -172,7 +184,15 @@ class AnswerForm(Form):
     def has_more(self) -> bool:
         """Whether something of what is folded away was given, or is to be looked at."""
         folded = (self.not_yet, self.given_on, self.mode, self.interpreter, self.conditions)
-        more = (*folded, self.teach_back, self.why, self.upset, self.clear)
+        more = (
+            *folded,
+            self.without_name,
+            self.companion,
+            self.teach_back,
+            self.why,
+            self.upset,
+            self.clear,
+        )
         return any(field.data or field.errors for field in more)
 
 

@@ -15,6 +15,7 @@ from caseapp.access.errors import HiddenError
 from caseapp.kinds import ConsentOutcome, Decision, Kind, Role
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
+from caseapp.models.companion import Companion, ConsentCompany
 from caseapp.models.consent import ConsentPerson
 from caseapp.models.organisation import Organisation
 from caseapp.models.partner import Partner
@@ -202,3 +203,23 @@ def _shown(entry: Entry, now: datetime, *, is_quiet: bool) -> Shown:
     if consent.outcome is ConsentOutcome.ACTIVE or is_quiet:
         return Shown.YES
     return Shown.AGAIN if consent.outcome is ConsentOutcome.PROVISIONAL else Shown.NOT_NOW
+
+
+def companions(session: Any, case: Case) -> Sequence[Companion]:
+    """Return who comes along with this person, as far as the actor reads it."""
+    found: Sequence[Companion] = session.scalars(
+        select(Companion)
+        .where(Companion.case_id == case.id)
+        .order_by(Companion.made_at, Companion.id)
+    ).all()
+    return found
+
+
+def company(session: Any, consent: Any) -> Sequence[str]:
+    """Return the names of those who were there when a permission was talked about."""
+    found = session.execute(
+        select(ConsentCompany, Companion)
+        .join(Companion, Companion.id == ConsentCompany.companion_id)
+        .where(ConsentCompany.consent_id == consent.id)
+    )
+    return [companion.name for _company, companion in found]

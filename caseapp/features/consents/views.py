@@ -14,7 +14,7 @@ from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
 from caseapp.base import clock
 from caseapp.db import db
-from caseapp.features.consents import blueprint, queries, queries_stopping
+from caseapp.features.consents import blueprint, queries, queries_stopping, reduced
 from caseapp.features.consents.queries import Shown
 from caseapp.kinds import Kind, Permission
 from caseapp.models.case import Case
@@ -43,9 +43,14 @@ def is_together() -> bool:
 @blueprint.get("/cases/<reference>/consents")
 @allow(Permission.CASE_READ, together=True)
 def index(reference: str) -> Response:
-    """Who may know what: what they said yes and no to, and what is not decided."""
+    """Who may know what: what they said yes and no to, and what is not decided.
+
+    For those who read a part: what was shared with them, or how many there are.
+    """
     session: Any = db.session()
-    case = case_of(session, reference)
+    case = case_by_reference(session, reference)
+    if Kind.CON not in guard.reach(session, case.id).reads:
+        return _in_part(session, case)
     found, together = queries.cards(session, case, clock.now()), is_together()
     if together:
         # Whether a yes counts is for staff (practice.md P6): two people read what was said.
@@ -73,8 +78,20 @@ def show(reference: str, consent_id: uuid.UUID) -> Response:
         "consents/show.html",
         case=case,
         card=card,
+        company=queries.company(session, card.consent),
         author=queries.author_of(session, card.consent.author_id),
         together=False,
         tellings=telling.tellings(session, card.consent),
         writes=answers.may_write(session, case, Kind.CON),
     )
+
+
+def _in_part(session: Any, case: Case) -> Response:
+    now = clock.now()
+    shares = reduced.shares(session, case, now)
+    if shares:
+        return pages.page("consents/shared.html", case=case, shares=shares)
+    outline = reduced.outline(session, case, now)
+    if outline is None:
+        raise HiddenError
+    return pages.page("consents/outline.html", case=case, outline=outline)

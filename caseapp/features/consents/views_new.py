@@ -40,6 +40,7 @@ def new(reference: str) -> Response:
     form = AnswerForm()
     whom = recipients(session, case, logins.require_login().user_id, _today())
     form.offer(whom, together=is_together())
+    form.offer_company(queries.companions(session, case))
     if request.method == "GET":
         _begin(session, case, form)
     form.offer_people()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,11 @@ from caseapp.access.actor import Actor
 from caseapp.access.errors import NotYoursError
 from caseapp.access.standing import actor_of
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import ContactMode, Kind
+from caseapp.kinds import ContactMode, Kind, Restriction
+from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.note import Note
+from caseapp.rules import note_readers as rules
 
 
 def write_note(
@@ -25,9 +28,11 @@ def write_note(
     happened_at: datetime,
     mode: ContactMode,
     heading: str | None = None,
-    restricted: bool = False,
+    restriction: Restriction | None = None,
+    why: str = "",
+    readers: Iterable[Membership] = (),
 ) -> Note:
-    """Write a note of a contact; restricted ones are read by their author and named readers.
+    """Write a note of a contact; restricted ones are read by their author and ``readers``.
 
     Raises :class:`InvalidError` when there is nothing to keep.
     """
@@ -38,7 +43,10 @@ def write_note(
         raise InvalidError("text", _("Write a few words, or go back without a note."))
     note = Note(
         case,
-        kind=Kind.RST if restricted else Kind.NOT,
+        kind=Kind.RST if restriction else Kind.NOT,
+        restriction=restriction,
+        why=why.strip() or None,
+        closed_to_manager=restriction in rules.CLOSED_TO_MANAGERS,
         happened_at=happened_at,
         mode=mode,
         author_role=actor.role.value,
@@ -48,6 +56,8 @@ def write_note(
     session.add(note)
     trail.say(session, "note.write")
     session.flush()
+    if restriction:
+        rules.name(session, case, note, readers)
     return note
 
 
@@ -58,4 +68,11 @@ def change_note(session: Any, note: Note, *, text: str, heading: str | None) -> 
     note.text = text.strip()
     note.heading = (heading or "").strip() or None
     trail.say(session, "note.change")
+    session.flush()
+
+
+def name_readers(session: Any, case: Case, note: Note, readers: Iterable[Membership]) -> None:
+    """Say who reads a restricted note besides its author; who is not named any more, does not."""
+    rules.name(session, case, note, readers)
+    trail.say(session, "note.readers")
     session.flush()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
-from flask import flash
+from flask import flash, request
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
@@ -17,19 +18,26 @@ from caseapp.base import clock, ids
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
 from caseapp.features.notes import actions, blueprint, queries
-from caseapp.features.notes.forms import NoteForm
+from caseapp.features.notes.forms import NewNoteForm, NoteForm, ReadersForm
 from caseapp.kinds import ContactMode, Kind, Permission
-from caseapp.web import pages
+from caseapp.rules import note_readers as rules
+from caseapp.web import logins, pages
 
 
 @blueprint.route("/cases/<reference>/notes/new", methods=["GET", "POST"])
 @allow(Permission.CASE_WRITE)
 def new(reference: str) -> Response:
-    """Write a note."""
-    case = case_by_reference(db.session, reference)
-    if Kind.NOT not in guard.writes(db.session, case.id):
+    """Write a note, for the team or for named readers."""
+    session: Any = db.session()
+    case = case_by_reference(session, reference)
+    reach = guard.reach(session, case.id)
+    may_be_open, restricts = Kind.NOT in guard.offered(reach), rules.may_restrict(session, reach)
+    if not may_be_open and not restricts:
         raise HiddenError
-    form = NoteForm()
+    form = NewNoteForm()
+    people = rules.could_read(session, case) if restricts else ()
+    classes = rules.classes(session) if restricts else ()
+    form.offer(people, classes, may_be_open=may_be_open)
     if form.is_sent_and_sound():
         try:
             actions.write_note(
@@ -39,6 +47,9 @@ def new(reference: str) -> Response:
                 heading=form.heading.data,
                 mode=ContactMode(form.mode.data),
                 happened_at=clock.now(),
+                restriction=form.chosen,
+                why=form.why.data or "",
+                readers=form.named,
             )
         except InvalidError as problem:
             form.blame(problem)
@@ -52,6 +63,7 @@ def new(reference: str) -> Response:
         form=form,
         note=None,
         theirs=None,
+        restricts=restricts,
         status=422 if form.problems else 200,
     )
 
@@ -80,5 +92,34 @@ def edit(reference: str, note_id: uuid.UUID) -> Response:
             return pages.go("cases.show", reference=ids.show_reference(case.reference))
     status = 409 if theirs else 422 if form.problems else 200
     return pages.page(
-        "notes/edit.html", case=case, form=form, note=note, theirs=theirs, status=status
+        "notes/edit.html",
+        case=case,
+        form=form,
+        note=note,
+        theirs=theirs,
+        restricts=False,
+        status=status,
+    )
+
+
+@blueprint.route("/cases/<reference>/notes/<uuid:note_id>/readers", methods=["GET", "POST"])
+@allow(Permission.CASE_WRITE)
+def readers(reference: str, note_id: uuid.UUID) -> Response:
+    """Say who reads a restricted note; its author does."""
+    session: Any = db.session()
+    case = case_by_reference(session, reference)
+    note = queries.note_of(session, case, note_id)
+    if note.kind is not Kind.RST or note.author_id != logins.require_login().user_id:
+        raise HiddenError
+    form = ReadersForm()
+    form.offer_readers(rules.could_read(session, case))
+    if form.is_sent_and_sound():
+        actions.name_readers(session, case, note, form.named)
+        form.saved()
+        flash(_("Saved."))
+        return pages.go("cases.show", reference=ids.show_reference(case.reference))
+    if request.method == "GET":
+        form.readers.data = [str(each.membership_id) for each in rules.named(session, note)]
+    return pages.page(
+        "notes/readers.html", case=case, note=note, form=form, status=422 if form.problems else 200
     )

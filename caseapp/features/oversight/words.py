@@ -43,6 +43,8 @@ ACTION_LABELS: dict[str, str] = {
     "case.team": _("changed the team"),
     "change": _("changed"),
     "communication.change": _("changed how to be with somebody"),
+    "companion.add": _("wrote down who comes along"),
+    "companion.change": _("changed what is written of who comes along"),
     "consent.answer": _("wrote down what somebody said about sharing"),
     "consent.end_person": _("let somebody of a partner look no longer"),
     "consent.name_person": _("let somebody of a partner look"),
@@ -95,6 +97,7 @@ ACTION_LABELS: dict[str, str] = {
     "looked.withhold": _("took a line of who looked from the Together page"),
     "notice.read": _("read what was new"),
     "note.change": _("changed a note"),
+    "note.readers": _("changed who reads a restricted note"),
     "note.write": _("wrote a note"),
     "organisation.change": _("changed the organisation"),
     "organisation.closed_day": _("added a closed day"),
@@ -139,6 +142,8 @@ ACTION_LABELS: dict[str, str] = {
     "together.begin": _("began to look together"),
     "together.end": _("ended looking together"),
     "unlock": _("unlocked"),
+    "volunteer.task": _("gave a volunteer a task"),
+    "volunteer.task_back": _("took a volunteer's task back"),
 }
 
 

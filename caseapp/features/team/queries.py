@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 
 from caseapp.access.errors import HiddenError
-from caseapp.access.reading import Line, Reading
+from caseapp.access.reading import Line, Reading, is_for
 from caseapp.db.base import Moment
 from caseapp.kinds import Role
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
+from caseapp.models.consent_views import NamedWorker
 from caseapp.models.team import Assignment, TeamOverview
 from caseapp.rules import background, bars, partners
 from caseapp.rules.team import FITS, colleagues
@@ -39,6 +40,7 @@ def _now_on(model: Any) -> Reading:
 
 
 _NOW, _NOW_REDUCED = _now_on(Assignment), _now_on(TeamOverview)
+_NAMED = _now_on(NamedWorker)
 _ALL, _ALL_REDUCED = _of_case(Assignment, _WHOLE), _of_case(TeamOverview, _OUTLINE)
 
 
@@ -56,7 +58,8 @@ def now_on(session: Any, case: Case | Line, now: datetime, *, reduced: bool) -> 
 
     ``reduced``: for those who read only who is assigned, as what and until when.
     """
-    return list((_NOW_REDUCED if reduced else _NOW).of(session, case=case.id, now=now))
+    outline = _NAMED if is_for(session, NamedWorker) else _NOW_REDUCED
+    return list((outline if reduced else _NOW).of(session, case=case.id, now=now))
 
 
 def team(session: Any, case: Case | Line, now: datetime, *, reduced: bool) -> Team:

@@ -1,0 +1,36 @@
+"""The form of somebody who comes along: a name is enough, and may be as they gave it."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, StringField
+from wtforms.validators import InputRequired, Optional
+
+from caseapp.kinds import TRIED_LABELS, Tried
+from caseapp.web.days import DayField
+from caseapp.web.forms import Form, choices, line
+
+
+class CompanionForm(Form):
+    """Somebody who comes along. What is not said is not yet done."""
+
+    name = StringField(_("Name, as they gave it"), [InputRequired(_("Write a name.")), line()])
+    tie = StringField(_("Who they are to the person, as was said"), [line()])
+    seen_alone = RadioField(
+        _("Was the person seen alone first"), [Optional()], choices=choices(TRIED_LABELS)
+    )
+    checked = RadioField(
+        _("Did you check who they are"), [Optional()], choices=choices(TRIED_LABELS)
+    )
+    checked_on = DayField(_("Checked on"), [Optional()])
+
+    @property
+    def given(self) -> dict[str, object]:
+        """What was given, as the actions take it."""
+        return {
+            "name": self.name.data or "",
+            "tie": self.tie.data or "",
+            "seen_alone": Tried(self.seen_alone.data or Tried.NOT_YET),
+            "checked": Tried(self.checked.data or Tried.NOT_YET),
+            "checked_on": self.checked_on.data,
+        }
