@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import grants
+from caseapp.access import children, grants
 from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.grants import Standing
@@ -30,7 +30,7 @@ from caseapp.models.team import CaseBar
 FIXED: dict[type, tuple[str, ...]] = {
     Consent: (
         *("purpose", "decision", "outcome", "membership_id", "user_id", "kinds"),
-        *("given_on", "starts_at", "expires_on", "ends_at"),
+        *("given_on", "starts_at", "expires_on", "ends_at", "assent"),
     ),
     ConsentEnd: ("consent_id", "ended_at", "ending", "is_whole", "kinds"),
 }
@@ -43,11 +43,18 @@ _membership: Any = Membership.__table__
 
 def reach_of(role: Role) -> Kind:
     """Return the kinds that a yes can open to somebody in this role at all."""
-    return masks_of(role, Relation.CONSENT, ticked=Kind(sum(Kind))).any
+    return masks_of(role, _relation_of(role), ticked=Kind(sum(Kind))).any
 
 
-#: The roles that a yes can open something to.
-RECIPIENTS = tuple(role for role in Role if reach_of(role))
+def _relation_of(role: Role) -> Relation:
+    """A guardian whom somebody grown up keeps as their advocate goes on as before (§3.4)."""
+    return Relation.ASSIGNED if role is Role.GA else Relation.CONSENT
+
+
+#: The roles that a yes can open something to; a guardian only after eighteen (STAYS_FOR).
+RECIPIENTS = tuple(role for role in Role if role is not Role.GA and reach_of(role))
+#: What a guardian advocate stays for after the birthday (domain.md §3.4).
+STAYS_FOR = "ADVOCATE"
 
 
 def live_kinds(consent: Any, ends: Iterable[Any], now: datetime) -> Kind:
@@ -84,13 +91,15 @@ def check(run: Any, actor: Actor, row: Consent) -> None:
         raise AccessRefusedError("A permission names one person in one of their hats.")
     if hat.organisation_id != row.organisation_id:
         raise AccessRefusedError("People of other organisations are not reached by a hat yet.")
-    if row.outcome is ConsentOutcome.ACTIVE and row.user_id == actor.user_id:
+    opens = row.outcome is ConsentOutcome.ACTIVE or row.assent is not None
+    if opens and row.user_id == actor.user_id:
         raise AccessRefusedError("Nobody gives themselves access; a colleague writes it down.")
 
 
 def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
-    """The standings of everybody whom a live permission names; a bar beats each (P38)."""
+    """The standings of everybody whom a permission that opens names; a bar beats each (P38)."""
     now = clock.now()
+    facts = children.facts_of(connection, case_id)
     bars = select(_bar.c.user_id).where(_bar.c.case_id == case_id, _bar.c.lifted_at.is_(None))
     ends = _run(connection, select(_end).where(_end.c.case_id == case_id)).all()
     for row in _run(
@@ -99,25 +108,32 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
         .join(_membership, _membership.c.id == _consent.c.membership_id)
         .where(
             _consent.c.case_id == case_id,
-            _consent.c.outcome == ConsentOutcome.ACTIVE,
             _consent.c.ends_at > now,
             _consent.c.user_id.not_in(bars),
         ),
     ):
-        kinds = live_kinds(row, (end for end in ends if end.consent_id == row.id), now)
+        opening = facts.opening(row)
+        if opening is None or not _may_be_named(row, facts):
+            continue
+        kinds = left_of(row, (end for end in ends if end.consent_id == row.id), now)
         if kinds:
             yield Standing(
                 membership_id=row.membership_id,
                 user_id=row.user_id,
                 role=row.role,
-                relation=Relation.CONSENT,
-                starts_at=row.starts_at,
-                ends_at=row.ends_at,
+                relation=_relation_of(row.role),
+                starts_at=opening.starts_at,
+                ends_at=opening.ends_at,
                 basis="consent",
                 basis_id=row.id,
                 only=kinds,
                 ticked=kinds,
             )
+
+
+def _may_be_named(row: Any, facts: children.Facts) -> bool:
+    """A guardian goes on by an adult's own yes to an advocate alone."""
+    return row.role is not Role.GA or (row.purpose == STAYS_FOR and facts.is_own(row))
 
 
 def _run(connection: Any, statement: Any) -> Any:

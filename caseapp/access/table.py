@@ -150,6 +150,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.ACCESS_TABLE_READ: frozenset(Role),
     Permission.ACCOUNTS_MANAGE: frozenset({Role.ADM}),
     Permission.AUDIT_READ: frozenset({Role.DPO, Role.MGR, Role.ADM}),
+    Permission.BEST_INTERESTS_COUNTERSIGN: frozenset({Role.MGR}),
     Permission.CASE_ASSIGN: frozenset({Role.MGR}),
     Permission.CASE_LIST: frozenset(Role) - {Role.ADM, Role.SUR},
     Permission.CASE_OPEN: frozenset({Role.CW, Role.GA, Role.IA}),

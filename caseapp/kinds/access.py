@@ -156,6 +156,7 @@ class Permission(StrEnum):
     ACCESS_TABLE_READ = "access_table_read"
     ACCOUNTS_MANAGE = "accounts_manage"
     AUDIT_READ = "audit_read"
+    BEST_INTERESTS_COUNTERSIGN = "best_interests_countersign"
     CASE_ASSIGN = "case_assign"
     CASE_LIST = "case_list"
     CASE_OPEN = "case_open"

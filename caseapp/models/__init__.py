@@ -8,7 +8,9 @@ from __future__ import annotations
 from caseapp.models import (
     account,
     amendment,
+    best_interests,
     case,
+    children,
     communication,
     consent,
     conversation,
@@ -42,7 +44,9 @@ from caseapp.models import (
 __all__ = [
     "account",
     "amendment",
+    "best_interests",
     "case",
+    "children",
     "communication",
     "consent",
     "conversation",

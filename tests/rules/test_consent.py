@@ -55,30 +55,29 @@ FOLLOW = {
     (True, None): False,
 }
 COMBINATIONS = list(
-    itertools.product(purposes().all, Decision, FREELY, WANTED, FOLLOW, (True, False))
+    itertools.product(purposes().all, Decision, FREELY, WANTED, FOLLOW)
 )
 
 
 def _expected(
-    purpose: Purpose, decision: Decision, company: Any, interpreter: Any, moment: Any, adult: bool
+    purpose: Purpose, decision: Decision, company: Any, interpreter: Any, moment: Any
 ) -> tuple[ConsentOutcome, int | None, int | None]:
     """As domain.md §3.4 and practice.md P10 and P17 say it: state, days at most, look again in."""
     if decision is Decision.NO:
         return NO, None, None
-    if decision is Decision.NOT_NOW or not FOLLOW[moment]:
+    if decision not in (Decision.YES, Decision.YES_BUT) or not FOLLOW[moment]:
         return LATER, None, None
-    if not (adult and FREELY[company] and WANTED[interpreter]):
+    if not (FREELY[company] and WANTED[interpreter]):
         return DOUBTFUL, None, 3
     is_upset = moment[0]
     return (YES, 7, 3) if is_upset else (YES, purpose.at_most, None)
 
 
 def test_every_combination_becomes_what_it_should() -> None:
-    assert len(COMBINATIONS) == 17 * 4 * 4 * 5 * 6 * 2
+    assert len(COMBINATIONS) == 18 * 6 * 4 * 5 * 6
     for combination in COMBINATIONS:
-        purpose, decision, company, interpreter, (upset, clear), adult = combination
-        moment = {"upset": upset, "clear": clear, "adult": adult}
-        found = becomes(purpose, decision, company, interpreter, **moment)
+        purpose, decision, company, interpreter, (upset, clear) = combination
+        found = becomes(purpose, decision, company, interpreter, upset=upset, clear=clear)
         expected = Becomes(*_expected(*combination))
         assert found == expected, combination
 

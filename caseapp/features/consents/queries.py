@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.access.ages import age_in
 from caseapp.access.consents import RECIPIENTS
 from caseapp.access.errors import HiddenError
-from caseapp.kinds import ConsentOutcome, Decision, Kind, Role
+from caseapp.kinds import AgeStatus, ChildStanding, ConsentOutcome, Decision, Kind, Role
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
-from caseapp.rules import bars
+from caseapp.rules import bars, children, children_words
 from caseapp.rules import consent as rules
 from caseapp.rules.consent import Entry
+from caseapp.rules.consent_checks import YES
 from caseapp.rules.team import colleagues
 from caseapp.vocabularies.purposes import Purpose, purposes
 
 #: For so long after an answer nothing says whether it counts: two people may still sit together
 #: (practice.md P6).
 QUIET = timedelta(hours=2)
+
+
+_OPEN = (ChildStanding.BOTH, ChildStanding.DECIDED, ChildStanding.GOES_ON)
 
 
 class Shown(StrEnum):
@@ -48,6 +53,11 @@ class Card:
     left: Kind
     shown: Shown
     is_quiet: bool
+    #: Of somebody under eighteen: what each said and what follows; not while two sit together (P6).
+    told: list[str] = field(default_factory=list)
+    #: Whether whoever decides with a child can still answer.
+    asks_guardian: bool = False
+    starts_later: bool = False
 
     @property
     def consent(self) -> Any:
@@ -100,7 +110,12 @@ def recipients(session: Any, case: Case, actor_id: uuid.UUID) -> Sequence[tuple[
     """Return whom a yes can name here: colleagues in roles that it can open something to, but for
     oneself and those who are kept from the case."""
     kept_away = bars.barred(session, [case.id])[case.id]
-    return colleagues(session, case.organisation_id, RECIPIENTS, {actor_id, *kept_away})
+    found = colleagues(session, case.organisation_id, RECIPIENTS, {actor_id, *kept_away})
+    if age_in(session, case.id).adult_at is None:
+        return found
+    # Whoever grows up can keep their guardian advocate (domain.md §3.4).
+    guardians = children.appointed(session, case)
+    return [*found, *(each for each in guardians if each[1].id not in {actor_id, *kept_away})]
 
 
 def author_of(session: Any, user_id: uuid.UUID | None) -> str:
@@ -137,17 +152,35 @@ def _card(entry: Entry, people: dict[uuid.UUID, tuple[str, Role]], now: datetime
         left=entry.left(now),
         shown=_shown(entry, now, is_quiet=is_quiet),
         is_quiet=is_quiet,
+        told=[] if is_quiet else children_words.sentences(entry, now),
+        asks_guardian=_asks_guardian(entry, now, is_quiet=is_quiet),
+        starts_later=consent.starts_at > now,
     )
+
+
+def _asks_guardian(entry: Entry, now: datetime, *, is_quiet: bool) -> bool:
+    """Of every answer of a child, however it stands; of an age in doubt not in the room (P27)."""
+    age = entry.facts.age
+    if entry.standing(now) is None or age.is_adult(now) or rules.is_over(entry, now):
+        return False
+    return age.status is AgeStatus.CHILD or not is_quiet
 
 
 def _shown(entry: Entry, now: datetime, *, is_quiet: bool) -> Shown:
     consent = entry.consent
     if rules.is_over(entry, now):
         return Shown.ENDED
+    standing = entry.standing(now)
+    if standing is ChildStanding.DECIDED and consent.decision not in YES:
+        return Shown.AGAIN
     if consent.decision is Decision.NO:
         return Shown.NO
     if consent.decision is Decision.NOT_NOW:
         return Shown.NOT_NOW
+    if consent.decision not in YES:
+        return Shown.AGAIN
+    if standing is not None:
+        return Shown.YES if is_quiet or standing in _OPEN else Shown.AGAIN
     if consent.outcome is ConsentOutcome.ACTIVE or is_quiet:
         return Shown.YES
     return Shown.AGAIN if consent.outcome is ConsentOutcome.PROVISIONAL else Shown.NOT_NOW

@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from caseapp.access import guard
+from caseapp.access.ages import age_in
 from caseapp.access.errors import HiddenError
 from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
@@ -15,9 +16,9 @@ from caseapp.base import clock
 from caseapp.db import db
 from caseapp.features.consents import blueprint, queries
 from caseapp.features.consents.queries import Shown
-from caseapp.kinds import Kind, Permission
+from caseapp.kinds import AgeStatus, Kind, Permission
 from caseapp.models.case import Case
-from caseapp.rules import answers
+from caseapp.rules import answers, children
 from caseapp.web import pages
 
 
@@ -36,11 +37,14 @@ def index(reference: str) -> Response:
     session: Any = db.session()
     case = case_of(session, reference)
     found = queries.cards(session, case, clock.now())
+    age = age_in(session, case.id)
     return pages.page(
         "consents/index.html",
         case=case,
         groups={each.value: queries.by_recipient(found, each) for each in Shown},
         undecided=queries.undecided(found),
+        is_childs=age.status is AgeStatus.CHILD and not age.is_adult(clock.now()),
+        reads_decisions=not age.was_never_minor and Kind.NOT in guard.writes(session, case.id),
         writes=answers.may_write(session, case, Kind.CON),
     )
 
@@ -57,4 +61,7 @@ def show(reference: str, consent_id: uuid.UUID) -> Response:
         case=case,
         card=card,
         author=queries.author_of(session, card.consent.author_id),
+        guardians=children.answers_to(session, case, card.consent),
+        writes=answers.may_write(session, case, Kind.CON),
+        reads_decisions=answers.may_write(session, case, Kind.NOT),
     )

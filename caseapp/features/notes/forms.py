@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from caseapp.kinds import MODE_LABELS, ContactMode
@@ -22,3 +22,4 @@ class NoteForm(Form):
         choices=choices(MODE_LABELS),
         default=ContactMode.PHONE.value,
     )
+    closed_to_guardian = BooleanField(_("Keep it private from their guardian"))
