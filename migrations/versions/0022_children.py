@@ -65,9 +65,7 @@ def _answers() -> None:
             "appointed",
             "(COALESCE(said_by, '') = 'appointed') = (membership_id IS NOT NULL)",
         ),
-        _check(
-            table, "outside", "(COALESCE(said_by, '') = 'outside') = (decider_id IS NOT NULL)"
-        ),
+        _check(table, "outside", "(COALESCE(said_by, '') = 'outside') = (decider_id IS NOT NULL)"),
         _points(table, ["consent_id", "case_id"], ["consent.id", "consent.case_id"]),
         _points(table, ["decider_id", "case_id"], ["decider.id", "decider.case_id"]),
         _points(table, ["membership_id"], ["membership.id"]),
@@ -106,9 +104,7 @@ def _decisions() -> None:
             "feedback",
             "completed_at IS NULL OR (feedback_on IS NOT NULL AND voice_mode IS NOT NULL)",
         ),
-        _check(
-            table, "result", "completed_at IS NULL OR consent_id IS NULL OR result IS NOT NULL"
-        ),
+        _check(table, "result", "completed_at IS NULL OR consent_id IS NULL OR result IS NOT NULL"),
         _check(table, "completed_by", "(completed_at IS NULL) = (completed_by_id IS NULL)"),
         _points(table, ["consent_id", "case_id"], ["consent.id", "consent.case_id"]),
         _points(table, ["completed_by_id"], ["user.id"]),

@@ -22,6 +22,7 @@ from caseapp.kinds import (
     Sensitivity,
 )
 from caseapp.models.account import User
+from caseapp.models.best_interests import BestInterests
 from caseapp.models.case import (
     Case,
     CaseCard,
@@ -29,6 +30,7 @@ from caseapp.models.case import (
     CaseSummary,
     PersonIdentity,
 )
+from caseapp.models.children import GuardianAnswer
 from caseapp.models.communication import SafeContact
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.double import LikelyDouble
@@ -73,6 +75,8 @@ MODELS: dict[Any, tuple[str, ...]] = {
     LikelyDouble: ("id", "other_id"),
     Consent: ("id", "decision", "recipient", "kinds"),
     ConsentEnd: ("id", "ending", "kinds"),
+    GuardianAnswer: ("id", "says", "words"),
+    BestInterests: ("id", "sort", "voice"),
 }
 STANDINGS = (
     Relation.ASSIGNED,

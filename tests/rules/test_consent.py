@@ -54,9 +54,7 @@ FOLLOW = {
     (True, False): False,
     (True, None): False,
 }
-COMBINATIONS = list(
-    itertools.product(purposes().all, Decision, FREELY, WANTED, FOLLOW)
-)
+COMBINATIONS = list(itertools.product(purposes().all, Decision, FREELY, WANTED, FOLLOW))
 
 
 def _expected(

@@ -37,6 +37,7 @@ from caseapp.kinds import (
     Role,
 )
 from caseapp.models.amendment import Amendment
+from caseapp.models.best_interests import BestInterests
 from caseapp.models.case import Case
 from caseapp.models.consent import Consent
 from caseapp.models.conversation import Conversation
@@ -67,6 +68,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "access_id": (EmergencyAccess,),
     "assignment_id": (Assignment,),
     "bar_id": (),
+    "best_id": (BestInterests,),
     "challenge_id": (DecisionChallenge,),
     "consent_id": (Consent,),
     "day_id": (),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import insert
 
 from caseapp.access.actor import Actor
-from caseapp.base import clock
+from caseapp.base import clock, ids
 from caseapp.kinds import (
     BADGE_KINDS,
     AgeStatus,
     AnswerState,
+    BestKind,
+    BestResult,
     CaseStatus,
     Channel,
     Comfort,
@@ -20,6 +26,9 @@ from caseapp.kinds import (
     DoubleState,
     EmergencyOutcome,
     EmergencyReason,
+    GuardianBy,
+    GuardianSays,
+    KeyDecision,
     Kind,
     NoticeCode,
     PhraseEffect,
@@ -27,10 +36,13 @@ from caseapp.kinds import (
     ReviewState,
     SafetyLevel,
     Sentence,
+    Voice,
     Voicemail,
     Walker,
 )
+from caseapp.models.best_interests import BestCountersign, BestInterests
 from caseapp.models.case import AgeChange, PersonIdentity
+from caseapp.models.children import Decider, GuardianAnswer
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.double import LikelyDouble
@@ -136,9 +148,58 @@ def permit(world: World, owner: Actor, opened: Opened) -> None:
         **dict.fromkeys(Sentence, True),
     }
     days = {"given_on": now.date(), "starts_at": now, "kinds": kinds}
-    made = world.add(owner, Consent, opened, **said, **days)
+    made = world.add(owner, Consent, opened, **said, **days, words="own words")
     part = {"is_whole": False, "kinds": Kind.GOA, "ending": ConsentEnding.WITHDRAWN}
     world.add(owner, ConsentEnd, opened, consent_id=made, ended_at=now, **part)
+    decide_with_child(world, owner, opened, made)
+
+
+def decide_with_child(world: World, owner: Actor, opened: Opened, consent_id: uuid.UUID) -> None:
+    """Add who decides with a child, what they and the body said, and a decision that was signed."""
+    about, today = {"consent_id": consent_id}, clock.now().date()
+    decider = world.add(owner, Decider, opened, name="an aunt")
+    outside = {"said_by": GuardianBy.OUTSIDE, "decider_id": decider, "words": "her words"}
+    world.add(
+        owner, GuardianAnswer, opened, **about, says=GuardianSays.NO, given_on=today, **outside
+    )
+    body = {"said_by": GuardianBy.BODY, "body": "a body"}
+    world.add(owner, GuardianAnswer, opened, **about, says=GuardianSays.YES, given_on=today, **body)
+    words = (
+        "space",
+        "voice",
+        "audience",
+        "influence",
+        "decided",
+        "weight",
+        "reasons",
+        "decided_by",
+    )
+    made = world.add(
+        owner,
+        BestInterests,
+        opened,
+        **about,
+        sort=BestKind.DECISION,
+        about=KeyDecision.REFERRAL,
+        voice_mode=Voice.DRAW,
+        result=BestResult.SHARE,
+        told_on=today,
+        feedback_on=today,
+        completed_at=clock.now(),
+        completed_by_id=owner.user_id,
+        **{name: f"{name} in words" for name in words},
+    )
+    signed = {"case_id": opened.id, "organisation_id": opened.organisation_id}
+    with world.owner() as connection:  # a manager's act, which no key worker does
+        connection.execute(
+            insert(cast("Any", BestCountersign.__table__)).values(
+                id=ids.new_id(),
+                subject_id=opened.subject_id,
+                made_at=clock.now(),
+                best_interests_id=made,
+                **signed,
+            )
+        )
 
 
 def open_in_emergency(world: World, owner: Actor, opened: Opened) -> None:

@@ -71,7 +71,7 @@ def new(reference: str) -> Response:
             return pages.go(
                 "best_interests.show",
                 reference=ids.show_reference(case.reference),
-                decision_id=decision.id,
+                best_id=decision.id,
             )
     return pages.page(
         "best_interests/new.html", case=case, form=form, status=422 if form.problems else 200

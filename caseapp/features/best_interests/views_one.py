@@ -28,13 +28,13 @@ from caseapp.rules import best_interests as rules
 from caseapp.web import logins, pages
 
 
-@blueprint.route("/cases/<reference>/best-interests/<uuid:decision_id>", methods=["GET", "POST"])
+@blueprint.route("/cases/<reference>/best-interests/<uuid:best_id>", methods=["GET", "POST"])
 @allow(Permission.CASE_READ)
-def show(reference: str, decision_id: uuid.UUID) -> Response:
+def show(reference: str, best_id: uuid.UUID) -> Response:
     """One whole; a sent form keeps what was written, or completes it."""
     session: Any = db.session()
     case = case_of(session, reference)
-    decision = queries.decision_of(session, case, decision_id)
+    decision = queries.decision_of(session, case, best_id)
     consent = queries.consent_of(session, case, decision.consent_id)
     writes = answers.may_write(session, case, Kind.NOT) and decision.completed_at is None
     form = DecisionForm(obj=decision, record=decision)
@@ -47,22 +47,22 @@ def show(reference: str, decision_id: uuid.UUID) -> Response:
             if _save(session, decision, consent, form):
                 form.saved()
                 flash(_("Saved."))
-                return _on(case, decision_id)
+                return _on(case, best_id)
         except (ConflictError, StaleDataError):
             session.rollback()
             case = case_of(session, reference)
-            theirs = queries.decision_of(session, case, decision_id)
+            theirs = queries.decision_of(session, case, best_id)
             form.take_over(theirs)
     return _page(session, case, theirs or decision, form, theirs=theirs, writes=writes)
 
 
-@blueprint.post("/cases/<reference>/best-interests/<uuid:decision_id>/countersign")
+@blueprint.post("/cases/<reference>/best-interests/<uuid:best_id>/countersign")
 @allow(Permission.BEST_INTERESTS_COUNTERSIGN)
-def countersign(reference: str, decision_id: uuid.UUID) -> Response:
+def countersign(reference: str, best_id: uuid.UUID) -> Response:
     """A second person agrees that something is shared against what the child said."""
     session: Any = db.session()
     case = case_of(session, reference)
-    decision = queries.decision_of(session, case, decision_id)
+    decision = queries.decision_of(session, case, best_id)
     guard.refuse_act(session, case.id, BestCountersign)
     try:
         actions.countersign(session, case, decision)
@@ -70,7 +70,7 @@ def countersign(reference: str, decision_id: uuid.UUID) -> Response:
         flash(str(problem))
     else:
         flash(_("Saved."))
-    return _on(case, decision_id)
+    return _on(case, best_id)
 
 
 def _save(
@@ -124,9 +124,9 @@ def _may_sign(session: Any, case: Case, decision: BestInterests) -> bool:
     return waits and guard.may_act(session, case.id, BestCountersign)
 
 
-def _on(case: Case, decision_id: uuid.UUID) -> Response:
+def _on(case: Case, best_id: uuid.UUID) -> Response:
     return pages.go(
         "best_interests.show",
         reference=ids.show_reference(case.reference),
-        decision_id=decision_id,
+        best_id=best_id,
     )
