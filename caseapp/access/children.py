@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, or_, select, true
+from sqlalchemy import exists, inspect, or_, select, true
 
 from caseapp.access import grants
 from caseapp.access.actor import Actor
@@ -37,6 +37,7 @@ from caseapp.models.best_interests import BestCountersign, BestInterests
 from caseapp.models.case import AgeChange, CaseSummary
 from caseapp.models.children import Decider, GuardianAnswer
 from caseapp.models.consent import Consent
+from caseapp.models.note import Note, NoteShowing
 from caseapp.models.team import Assignment, CaseBar
 from caseapp.vocabularies.purposes import purposes
 
@@ -261,6 +262,12 @@ def check(run: Any, actor: Actor, row: Any) -> None:
             _refuse_own(run, actor, row.consent_id)
     elif isinstance(row, BestCountersign):
         _check_countersign(run, actor, row)
+    elif isinstance(row, Note):
+        before = inspect(row).attrs.closed_to_guardian.history.deleted
+        if before == [True]:
+            raise AccessRefusedError("A manager decides whether a guardian sees a private note.")
+    elif isinstance(row, NoteShowing) and not may(actor.role, Permission.PRIVATE_NOTE_DECIDE):
+        raise AccessRefusedError("That a private note is shown is an act of managers.")
 
 
 def _check_countersign(run: Any, actor: Actor, row: BestCountersign) -> None:

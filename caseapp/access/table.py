@@ -165,6 +165,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.EMERGENCY_USE: frozenset({Role.CW, Role.GA, Role.IA, Role.MGR}),
     Permission.EVERYONE: frozenset(Role),
     Permission.OWN_ACCOUNT: frozenset(Role),
+    Permission.PRIVATE_NOTE_DECIDE: frozenset({Role.MGR}),
     Permission.SETTINGS_MANAGE: frozenset({Role.ADM}),
     Permission.TODAY_READ: frozenset(Role),
 }

@@ -170,5 +170,6 @@ class Permission(StrEnum):
     EMERGENCY_USE = "emergency_use"
     EVERYONE = "everyone"
     OWN_ACCOUNT = "own_account"
+    PRIVATE_NOTE_DECIDE = "private_note_decide"
     SETTINGS_MANAGE = "settings_manage"
     TODAY_READ = "today_read"

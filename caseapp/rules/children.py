@@ -231,3 +231,11 @@ def follow_birthday(session: Any, case: Case, birthday: date | None) -> None:
         reviews.end(session, case, TURN18)
     else:
         reviews.start(session, case, TURN18, birthday, counted_as="eighteen")
+
+
+def may_close_notes(session: Any, case: Case) -> bool:
+    """Whether the actor can keep a note private from a child's guardian, whom it would close it
+    to (domain.md §3.6): everybody else who writes one."""
+    actor = actor_of(session)
+    is_guardian = isinstance(actor, Actor) and actor.role is Role.GA
+    return not is_guardian and is_minor(session, case)

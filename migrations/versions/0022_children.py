@@ -15,7 +15,7 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
-CASE_BOUND = ("best_countersign", "best_interests", "guardian_answer", "decider")
+CASE_BOUND = ("note_showing", "best_countersign", "best_interests", "guardian_answer", "decider")
 _MOMENT = sa.DateTime(timezone=True)
 
 
@@ -30,6 +30,7 @@ def upgrade() -> None:
     _deciders()
     _answers()
     _decisions()
+    _showings()
     row_security.protect(CASE_BOUND)
 
 
@@ -126,10 +127,26 @@ def _decisions() -> None:
     _index(table, ["case_id"])
 
 
+def _showings() -> None:
+    table = "note_showing"
+    op.create_index(op.f("ix_note_id_case_id"), "note", ["id", "case_id"], unique=True)
+    op.create_table(
+        table,
+        *_of_case(table),
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("reasons_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        _points(table, ["note_id", "case_id"], ["note.id", "note.case_id"]),
+    )
+    _index(table, ["case_id"])
+    _index(table, ["note_id"])
+
+
 def downgrade() -> None:
     row_security.unprotect(CASE_BOUND)
     for table in CASE_BOUND:
         op.drop_table(table)
+    op.drop_index(op.f("ix_note_id_case_id"), table_name="note")
     op.drop_column("organisation", "meanwhile_body")
     for column in ("words_sealed", "asked_by", "assent"):
         op.drop_column("consent", column)

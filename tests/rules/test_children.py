@@ -135,11 +135,14 @@ def test_what_stands_around_the_birthday(consent: Any, facts: Facts, standings: 
 
 def test_what_a_guardian_said_ends_on_the_birthday_and_a_childs_yes_four_weeks_later() -> None:
     both = _facts().opening(_said())
-    assert both and both.ends_at == BIRTHDAY + GOES_ON
+    assert both
+    assert both.ends_at == BIRTHDAY + GOES_ON
     sooner = _facts().opening(_said(ends_at=BIRTHDAY + DAY))
-    assert sooner and sooner.ends_at == BIRTHDAY + DAY
+    assert sooner
+    assert sooner.ends_at == BIRTHDAY + DAY
     decided = _facts(result=RESULTS["signed"]).opening(_said(D.NO, assent=ConsentOutcome.REFUSED))
-    assert decided and decided.ends_at == BIRTHDAY
+    assert decided
+    assert decided.ends_at == BIRTHDAY
 
 
 def test_a_yes_for_the_birthday_is_their_own_and_begins_then() -> None:
@@ -147,7 +150,8 @@ def test_a_yes_for_the_birthday_is_their_own_and_begins_then() -> None:
     facts = _facts(None)
     assert facts.standing(own, BIRTHDAY - DAY) is None
     opening = facts.opening(own)
-    assert opening and (opening.starts_at, opening.ends_at) == (BIRTHDAY, own.ends_at)
+    assert opening
+    assert (opening.starts_at, opening.ends_at) == (BIRTHDAY, own.ends_at)
 
 
 def test_a_yes_of_an_adult_counts_by_itself_until_the_record_says_otherwise() -> None:

@@ -53,6 +53,7 @@ from caseapp.models.identification import (
     RecoveryExtension,
     RecoveryPeriod,
 )
+from caseapp.models.note import NoteShowing
 from caseapp.models.notice import Notice
 from caseapp.models.review import Review
 from caseapp.models.safety import SafetyLook, SafetyState
@@ -189,17 +190,16 @@ def decide_with_child(world: World, owner: Actor, opened: Opened, consent_id: uu
         completed_by_id=owner.user_id,
         **{name: f"{name} in words" for name in words},
     )
-    signed = {"case_id": opened.id, "organisation_id": opened.organisation_id}
-    with world.owner() as connection:  # a manager's act, which no key worker does
-        connection.execute(
-            insert(cast("Any", BestCountersign.__table__)).values(
-                id=ids.new_id(),
-                subject_id=opened.subject_id,
-                made_at=clock.now(),
-                best_interests_id=made,
-                **signed,
-            )
-        )
+    note = world.note(owner, opened, closed_to_guardian=True)
+    of_case = {"case_id": opened.id, "organisation_id": opened.organisation_id}
+    of_case |= {"subject_id": opened.subject_id, "made_at": clock.now()}
+    with world.owner() as connection:  # acts of managers, which no key worker does
+        for model, values in (
+            (BestCountersign, {"best_interests_id": made}),
+            (NoteShowing, {"note_id": note, "told_on": today}),
+        ):
+            row = {"id": ids.new_id(), **of_case, **values}
+            connection.execute(insert(cast("Any", model.__table__)).values(**row))
 
 
 def open_in_emergency(world: World, owner: Actor, opened: Opened) -> None:

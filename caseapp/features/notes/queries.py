@@ -17,7 +17,7 @@ LATEST = 10
 #: What the case page shows of a note.
 _NOTES = Reading(
     Note,
-    ("id", "happened_at", "mode", "author_id", "heading", "text"),
+    ("id", "happened_at", "mode", "author_id", "heading", "text", "closed_to_guardian"),
     where=(Note.case_id == bindparam("case"),),
     order=(Note.happened_at.desc(), Note.id),
     name_of="author_id",

@@ -19,6 +19,7 @@ from caseapp.db import db
 from caseapp.features.notes import actions, blueprint, queries
 from caseapp.features.notes.forms import NoteForm
 from caseapp.kinds import ContactMode, Kind, Permission
+from caseapp.rules import children
 from caseapp.web import pages
 
 
@@ -29,7 +30,7 @@ def new(reference: str) -> Response:
     case = case_by_reference(db.session, reference)
     if Kind.NOT not in guard.writes(db.session, case.id):
         raise HiddenError
-    form = NoteForm()
+    form, may_close = NoteForm(), children.may_close_notes(db.session, case)
     if form.is_sent_and_sound():
         try:
             actions.write_note(
@@ -39,6 +40,7 @@ def new(reference: str) -> Response:
                 heading=form.heading.data,
                 mode=ContactMode(form.mode.data),
                 happened_at=clock.now(),
+                closed_to_guardian=may_close and form.closed_to_guardian.data,
             )
         except InvalidError as problem:
             form.blame(problem)
@@ -52,6 +54,7 @@ def new(reference: str) -> Response:
         form=form,
         note=None,
         theirs=None,
+        may_close=may_close,
         status=422 if form.problems else 200,
     )
 
@@ -63,11 +66,18 @@ def edit(reference: str, note_id: uuid.UUID) -> Response:
     case = case_by_reference(db.session, reference)
     note = queries.note_of(db.session, case, note_id)
     form = NoteForm(obj=note, record=note)
+    may_close = not note.closed_to_guardian and children.may_close_notes(db.session, case)
     theirs = None
     if form.is_sent_and_sound():
         try:
             form.check_version()
-            actions.change_note(db.session, note, text=form.text.data, heading=form.heading.data)
+            actions.change_note(
+                db.session,
+                note,
+                text=form.text.data,
+                heading=form.heading.data,
+                closed_to_guardian=may_close and form.closed_to_guardian.data,
+            )
         except InvalidError as problem:
             form.blame(problem)
         except (ConflictError, StaleDataError):
@@ -80,5 +90,11 @@ def edit(reference: str, note_id: uuid.UUID) -> Response:
             return pages.go("cases.show", reference=ids.show_reference(case.reference))
     status = 409 if theirs else 422 if form.problems else 200
     return pages.page(
-        "notes/edit.html", case=case, form=form, note=note, theirs=theirs, status=status
+        "notes/edit.html",
+        case=case,
+        form=form,
+        note=note,
+        theirs=theirs,
+        may_close=may_close,
+        status=status,
     )

@@ -91,6 +91,7 @@ ACTION_LABELS: dict[str, str] = {
     "look": _("looked"),
     "notice.read": _("read what was new"),
     "note.change": _("changed a note"),
+    "note.show_guardian": _("showed a private note to a guardian"),
     "note.write": _("wrote a note"),
     "organisation.change": _("changed the organisation"),
     "organisation.closed_day": _("added a closed day"),
