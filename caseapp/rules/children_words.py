@@ -51,6 +51,8 @@ def sentences(entry: Entry, now: datetime) -> list[str]:
     standing = entry.standing(now)
     if standing is None:
         return []
+    if standing is ChildStanding.LAPSED:
+        return [str(FOLLOWS[standing])]
     guardian = entry.facts.says.get(entry.consent.id)
     both = gettext(
         "%(child)s; %(guardian)s.",

@@ -63,7 +63,7 @@ def _consent(entry: Entry, whole: Demo) -> DemoConsent:
         answer=entry.choice("answer", Decision),
         to=to,
         outside=entry.text("outside", ""),
-        kinds=_kinds(entry),
+        kinds=kinds_of(entry),
         until=entry.whole("until") if entry.has("until") else None,
         on=entry.whole("on"),
         company=entry.choice("company", Company, Company.ALONE),
@@ -73,7 +73,8 @@ def _consent(entry: Entry, whole: Demo) -> DemoConsent:
     )
 
 
-def _kinds(entry: Entry) -> Kind:
+def kinds_of(entry: Entry) -> Kind:
+    """Return the kinds that an entry names, each by itself."""
     found = NO_KIND
     for code in entry.texts("kinds"):
         if code not in Kind.__members__:
