@@ -78,9 +78,9 @@ class BestKind(StrEnum):
 
 
 BEST_LABELS: dict[BestKind, str] = {
-    BestKind.INITIAL: _("the first one, within 48 hours"),
-    BestKind.FULL: _("a full one"),
-    BestKind.DECISION: _("for one decision"),
+    BestKind.INITIAL: _("The first one, within 48 hours"),
+    BestKind.FULL: _("A full one"),
+    BestKind.DECISION: _("For one decision"),
 }
 
 
@@ -97,13 +97,13 @@ class KeyDecision(StrEnum):
 
 
 KEY_DECISION_LABELS: dict[KeyDecision, str] = {
-    KeyDecision.PLACEMENT: _("where they live"),
-    KeyDecision.FAMILY_CONTACT: _("contact with family"),
-    KeyDecision.RETURN: _("going back"),
-    KeyDecision.REFERRAL: _("a referral"),
-    KeyDecision.POLICE_INTERVIEW: _("an interview with the police"),
-    KeyDecision.DISCLOSURE: _("sharing something"),
-    KeyDecision.AGE_PROCESS: _("how their age is decided"),
+    KeyDecision.PLACEMENT: _("Where they live"),
+    KeyDecision.FAMILY_CONTACT: _("Contact with family"),
+    KeyDecision.RETURN: _("Going back"),
+    KeyDecision.REFERRAL: _("A referral"),
+    KeyDecision.POLICE_INTERVIEW: _("An interview with the police"),
+    KeyDecision.DISCLOSURE: _("Sharing something"),
+    KeyDecision.AGE_PROCESS: _("How their age is decided"),
 }
 
 
@@ -115,6 +115,6 @@ class BestResult(StrEnum):
 
 
 RESULT_LABELS: dict[BestResult, str] = {
-    BestResult.SHARE: _("share it"),
-    BestResult.NOT_SHARE: _("do not share it"),
+    BestResult.SHARE: _("Share it"),
+    BestResult.NOT_SHARE: _("Do not share it"),
 }

@@ -23,14 +23,16 @@ import pytest
 from playwright.sync_api import BrowserContext
 from sqlalchemy import select
 
+from caseapp.access import trail
 from caseapp.access.actor import Actor, SystemActor
 from caseapp.base import clock, ids
 from caseapp.base.secret import read_secret
 from caseapp.cli.demo import prepare
 from caseapp.config import KEY_FILE, Settings
 from caseapp.features.accounts.actions import hashes, links
-from caseapp.kinds import IntakeState, ReviewState, Role
+from caseapp.kinds import IntakeState, ReviewState, Role, TeamRole
 from caseapp.models.account import Credential, Membership, User
+from caseapp.models.best_interests import BestInterests
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.consent import Consent
 from caseapp.models.emergency import EmergencyAccess
@@ -47,6 +49,7 @@ from caseapp.models.organisation import Organisation
 from caseapp.models.review import Review
 from caseapp.models.stage import StageEvent
 from caseapp.models.team import Assignment, CaseBar
+from caseapp.rules.team import assign
 from caseapp.services import folder
 from caseapp.services.httpd import Server
 from caseapp.services.standalone import close
@@ -238,6 +241,40 @@ class Live(Site):
                 Consent.case_id == self.case_id(key), Consent.user_id.is_not(None)
             )
             found: uuid.UUID = session.scalars(wanted.order_by(Consent.made_at)).first()
+        return found
+
+    def childs_consent(self, key: str, purpose: str) -> uuid.UUID:
+        """Return a permission of a child's case of the demo, by its purpose."""
+        with self.acting(self.actor(demo().case(key).key_worker)) as session:
+            wanted = select(Consent.id).where(
+                Consent.case_id == self.case_id(key), Consent.purpose == purpose
+            )
+            found: uuid.UUID = session.scalars(wanted).one()
+        return found
+
+    def decision(self, key: str) -> uuid.UUID:
+        """Return the best-interests decision of a child's case of the demo."""
+        with self.acting(self.actor(demo().case(key).key_worker)) as session:
+            wanted = select(BestInterests.id).where(BestInterests.case_id == self.case_id(key))
+            found: uuid.UUID = session.scalars(wanted).one()
+        return found
+
+    def private_note(self, key: str) -> uuid.UUID:
+        """Return a note of a child's case that is private from their guardian; a manager is given
+        a supervision link, so that there is somebody who decides about it."""
+        worker, manager = self.actor(demo().case(key).key_worker), self.actor("maudra")
+        with self.acting(worker) as session:
+            found: uuid.UUID = session.scalars(
+                select(Note.id).where(Note.case_id == self.case_id(key), Note.closed_to_guardian)
+            ).one()
+            assign(
+                session,
+                session.get(Case, self.case_id(key)),
+                session.get(Membership, manager.membership_id),
+                TeamRole.SUPERVISOR,
+            )
+            trail.say(session, "case.team")
+            trail.commit(session)
         return found
 
     def first_contact(self, who: str, state: IntakeState) -> str:

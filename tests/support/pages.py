@@ -114,6 +114,11 @@ def note_meanwhile(_page: Page) -> dict[str, str]:
     return {"text": f"Walked to the market, {next(NUMBERS)}.", "mode": "in_person"}
 
 
+def best_meanwhile(_page: Page) -> dict[str, str]:
+    """Another sentence of a decision about what is best for a child."""
+    return {"space": f"In the garden, {next(NUMBERS)}.", "voice_mode": "draw"}
+
+
 def stage_meanwhile(page: Page) -> dict[str, str]:
     """The first stage that is offered; on this page the last of all is chosen."""
     offered = page.get_by_role("group", name=said(page, "What is it now?")).get_by_role("radio")
@@ -233,6 +238,10 @@ def places(live: Live) -> dict[str, object]:
         "negative_case": live.reference("C10"),
         **{f"negative_{name}": key for name, key in live.identification("C10").items()},
         "consent": live.consent("C01"),
+        "girl": live.reference("C06"),
+        "unsure": live.childs_consent("C06", "HEALTH"),
+        "best": live.decision("C06"),
+        "private": live.private_note("C06"),
         "episode": live.episode("C01"),
         "child_episode": live.episode("C04"),
         "contact": live.first_contact("renna", IntakeState.UNANSWERED),
@@ -257,6 +266,8 @@ WRONG = (("E-mail", "nobody@nowhere.example"), ("Passphrase", "these are not the
 #: An organisation without a name.
 NO_PARTNER = ("Name of the organisation", "")
 AMEND = "/cases/{case}/pillars/{moved}/moves/{move}/amend"
+GUARDIAN = "/cases/{girl}/consents/{unsure}/guardian"
+BEST = "/cases/{girl}/best-interests/{best}"
 KNOWN = "/cases/{case}/identification"
 NEGATIVE = "/cases/{negative_case}/identification"
 PAGES = (
@@ -472,6 +483,21 @@ PAGES = (
     View("consent-new-again", "renna", "/cases/{case}/consents/new?again={consent}"),
     View("consent-new-wrong", "renna", "/cases/{case}/consents/new", 422, press("Save")),
     View("consent-stop", "renna", "/cases/{case}/consents/{consent}/stop"),
+    # Somebody under eighteen
+    View("consents-child", "imrel", "/cases/{girl}/consents"),
+    View("consent-child", "imrel", "/cases/{girl}/consents/{unsure}"),
+    View("consent-new-child", "imrel", "/cases/{girl}/consents/new"),
+    View("guardian-answer", "imrel", GUARDIAN),
+    View("guardian-answer-wrong", "imrel", GUARDIAN, 422, press("Save")),
+    View("deciders", "imrel", "/cases/{girl}/guardians"),
+    View("deciders-wrong", "imrel", "/cases/{girl}/guardians", 422, press("Save")),
+    View("best-interests", "imrel", "/cases/{girl}/best-interests"),
+    View("best-interests-none", "junith", "/cases/{child}/best-interests"),
+    View("best-interests-begin", "imrel", "/cases/{girl}/best-interests/new"),
+    View("best-interests-new", "imrel", "/cases/{girl}/best-interests/new?consent={unsure}"),
+    View("best-interests-one", "imrel", BEST),
+    View("best-interests-conflict", "imrel", BEST, 409, conflict("Save", best_meanwhile)),
+    View("note-private", "maudra", "/cases/{girl}/notes/{private}/guardian"),
     View("team", "renna", "/cases/{case}/team"),
     View("team-manager", "maudra", "/cases/{case}/team"),
     View("team-wrong", "renna", "/cases/{case}/team", 422, press("Put on the team")),
@@ -682,6 +708,7 @@ PAGES = (
 
 #: Addresses that answer to GET and show no page.
 NO_PAGES = {
+    "best_interests.countersign": "leads on to the page where it is pressed",
     "records.part": "leads on to the page where it is pressed",
     "records.put_back": "leads on to the case",
     "records.two_people": "leads on to the page where it is pressed",
