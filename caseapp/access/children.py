@@ -43,7 +43,7 @@ from caseapp.vocabularies.purposes import purposes
 
 #: How long a share goes on after the birthday, where the child had said yes themselves.
 GOES_ON = timedelta(days=28)
-#: What a guardian may answer for in another's place: nothing changes once it is written.
+#: What access rests on does not change once it is written.
 FIXED: dict[type, tuple[str, ...]] = {
     GuardianAnswer: (
         *("consent_id", "says", "said_by", "membership_id", "user_id", "decider_id", "given_on"),
@@ -244,30 +244,43 @@ def is_ordinary(purpose: str | None) -> bool:
     )
 
 
-def check(run: Any, actor: Actor, row: Any) -> None:
+def check(run: Any, actor: Actor, row: Any, operation: str) -> None:
     """Raise unless a row of what is kept here may be written so."""
     if isinstance(row, GuardianAnswer):
-        _refuse_own(run, actor, row.consent_id)
-        if row.said_by is GuardianBy.APPOINTED and not _guardian(run, row, row.membership_id):
-            raise AccessRefusedError("Whoever answers as a guardian is the child's guardian.")
-        if row.said_by is GuardianBy.BODY and _guardian(run, row):
-            raise AccessRefusedError("Where there is a guardian, nobody decides in their place.")
+        _check_answer(run, actor, row)
     elif isinstance(row, BestInterests):
-        stored = run(select(_decision.c.completed_at).where(_decision.c.id == row.id)).first()
-        if stored is not None and stored.completed_at is not None:
-            raise AccessRefusedError("A decision that was completed does not change.")
-        if row.completed_at is not None:
-            if row.completed_by_id != actor.user_id:
-                raise AccessRefusedError("A decision is completed by whoever is acting.")
-            _refuse_own(run, actor, row.consent_id)
+        _check_decision(run, actor, row)
     elif isinstance(row, BestCountersign):
         _check_countersign(run, actor, row)
-    elif isinstance(row, Note):
-        before = inspect(row).attrs.closed_to_guardian.history.deleted
-        if before == [True]:
-            raise AccessRefusedError("A manager decides whether a guardian sees a private note.")
-    elif isinstance(row, NoteShowing) and not may(actor.role, Permission.PRIVATE_NOTE_DECIDE):
-        raise AccessRefusedError("That a private note is shown is an act of managers.")
+    elif isinstance(row, Note) and inspect(row).attrs.closed_to_guardian.history.deleted == [True]:
+        raise AccessRefusedError("A manager decides whether a guardian sees a private note.")
+    elif isinstance(row, NoteShowing) and operation == "add":
+        _refuse_without(actor, Permission.PRIVATE_NOTE_DECIDE)
+
+
+def _check_answer(run: Any, actor: Actor, row: GuardianAnswer) -> None:
+    _refuse_own(run, actor, row.consent_id)
+    if row.said_by is GuardianBy.APPOINTED and not _guardian(run, row, row.membership_id):
+        raise AccessRefusedError("Whoever answers as a guardian is the child's guardian.")
+    if row.said_by is GuardianBy.BODY and _guardian(run, row):
+        raise AccessRefusedError("Where there is a guardian, nobody decides in their place.")
+
+
+def _check_decision(run: Any, actor: Actor, row: BestInterests) -> None:
+    stored = run(select(_decision.c.completed_at).where(_decision.c.id == row.id)).first()
+    if stored is not None and stored.completed_at is not None:
+        raise AccessRefusedError("A decision that was completed does not change.")
+    if row.completed_at is None:
+        return
+    if row.completed_by_id != actor.user_id:
+        raise AccessRefusedError("A decision is completed by whoever is acting.")
+    _refuse_own(run, actor, row.consent_id)
+
+
+def _refuse_without(actor: Actor, permission: Permission) -> None:
+    """Acts are of the roles that hold them, whatever else those who do not may write (§7.1)."""
+    if not may(actor.role, permission):
+        raise AccessRefusedError(f"{actor.role.value} does not hold {permission.value}.")
 
 
 def _check_countersign(run: Any, actor: Actor, row: BestCountersign) -> None:
@@ -281,8 +294,7 @@ def _check_countersign(run: Any, actor: Actor, row: BestCountersign) -> None:
     ).first()
     if decision is None:
         raise AccessRefusedError("What is not decided yet is not countersigned.")
-    if not may(actor.role, Permission.BEST_INTERESTS_COUNTERSIGN):
-        raise AccessRefusedError("A decision is countersigned by whoever holds that act.")
+    _refuse_without(actor, Permission.BEST_INTERESTS_COUNTERSIGN)
     if actor.user_id in (decision.author_id, decision.completed_by_id):
         raise AccessRefusedError("A decision is countersigned by a second person.")
     _refuse_own(run, actor, decision.consent_id)

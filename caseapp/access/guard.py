@@ -342,7 +342,7 @@ class _Look:
             assigning.check(self._run, self.actor, row, operation, opens=opens)
         if isinstance(row, Consent):
             consents.check(self._run, self.actor, row)
-        children.check(self._run, self.actor, row)
+        children.check(self._run, self.actor, row, operation)
 
     def _may_write(self, row: Any, kind: Kind, mine: bool) -> bool:
         reach = self._reach(row.case_id)

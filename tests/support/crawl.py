@@ -23,6 +23,7 @@ from werkzeug.routing import UUIDConverter
 
 from caseapp.access import trail
 from caseapp.access.actor import Actor
+from caseapp.access.errors import AccessRefusedError
 from caseapp.base import clock, ids
 from caseapp.db.base import Base
 from caseapp.db.sealed import Sealed
@@ -216,8 +217,9 @@ class Crawl:
         for name, sealed in vars(type(row)).items():
             if isinstance(sealed, Sealed):
                 token = f"zq{uuid.uuid4().hex[:6]}"
-                # A text that the row cannot have, such as one that was not told, it does not get.
-                with suppress(IntegrityError), session.begin_nested():
+                # A text that the row cannot have, such as one that was not told, it does not get;
+                # nor does a row that is complete and never changes.
+                with suppress(IntegrityError, AccessRefusedError), session.begin_nested():
                     setattr(row, name, token)
                     session.flush()
                     self.canaries[token] = Canary(token, f"{row.__tablename__}.{name}", kind)

@@ -175,6 +175,8 @@ def decide_with_child(world: World, owner: Actor, opened: Opened, consent_id: uu
         "reasons",
         "decided_by",
     )
+    said = {name: f"{name} in words" for name in words}
+    world.add(owner, BestInterests, opened, sort=BestKind.INITIAL, **said)
     made = world.add(
         owner,
         BestInterests,
@@ -188,7 +190,7 @@ def decide_with_child(world: World, owner: Actor, opened: Opened, consent_id: uu
         feedback_on=today,
         completed_at=clock.now(),
         completed_by_id=owner.user_id,
-        **{name: f"{name} in words" for name in words},
+        **said,
     )
     note = world.note(owner, opened, closed_to_guardian=True)
     of_case = {"case_id": opened.id, "organisation_id": opened.organisation_id}

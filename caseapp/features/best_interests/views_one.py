@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import flash
+from flask import flash, request
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
@@ -56,20 +56,24 @@ def show(reference: str, best_id: uuid.UUID) -> Response:
     return _page(session, case, theirs or decision, form, theirs=theirs, writes=writes)
 
 
-@blueprint.post("/cases/<reference>/best-interests/<uuid:best_id>/countersign")
+@blueprint.route(
+    "/cases/<reference>/best-interests/<uuid:best_id>/countersign", methods=["GET", "POST"]
+)
 @allow(Permission.BEST_INTERESTS_COUNTERSIGN)
 def countersign(reference: str, best_id: uuid.UUID) -> Response:
-    """A second person agrees that something is shared against what the child said."""
+    """A second person agrees that something is shared against what the child said. Opened as a
+    page, it leads to the decision."""
     session: Any = db.session()
     case = case_of(session, reference)
     decision = queries.decision_of(session, case, best_id)
     guard.refuse_act(session, case.id, BestCountersign)
-    try:
-        actions.countersign(session, case, decision)
-    except InvalidError as problem:
-        flash(str(problem))
-    else:
-        flash(_("Saved."))
+    if request.method == "POST":
+        try:
+            actions.countersign(session, case, decision)
+        except InvalidError as problem:
+            flash(str(problem))
+        else:
+            flash(_("Saved."))
     return _on(case, best_id)
 
 

@@ -58,6 +58,8 @@ class Card:
     #: Whether whoever decides with a child can still answer.
     asks_guardian: bool = False
     starts_later: bool = False
+    #: Whether it is a yes, or was decided as one: otherwise there is nothing to stop.
+    is_asked_for: bool = True
 
     @property
     def consent(self) -> Any:
@@ -74,7 +76,7 @@ class Card:
     @property
     def may_stop(self) -> bool:
         """Whether there is something to stop."""
-        return self.shown in (Shown.YES, Shown.AGAIN)
+        return self.shown is Shown.YES or (self.shown is Shown.AGAIN and self.is_asked_for)
 
 
 def cards(session: Any, case: Case, now: datetime) -> list[Card]:
@@ -155,6 +157,7 @@ def _card(entry: Entry, people: dict[uuid.UUID, tuple[str, Role]], now: datetime
         told=[] if is_quiet else children_words.sentences(entry, now),
         asks_guardian=_asks_guardian(entry, now, is_quiet=is_quiet),
         starts_later=consent.starts_at > now,
+        is_asked_for=consent.decision in YES or entry.facts.is_open(consent, now),
     )
 
 
