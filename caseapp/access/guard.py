@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import ClauseElement, bindparam, exists, inspect, select
 
-from caseapp.access import assigning, children, consents, criteria, grants, listing, telling
+from caseapp.access import assigning, consents, criteria, deciding, grants, listing, telling
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError, HiddenError, NotYoursError
 from caseapp.access.standing import actor_of
@@ -36,7 +36,7 @@ _FIXED_OF: dict[type, tuple[str, ...]] = {
     Membership: ("user_id", "role"),
     Assignment: ("membership_id", "user_id"),
     **consents.FIXED,
-    **children.FIXED,
+    **deciding.FIXED,
 }
 _FIXED = ("id", "case_id", "organisation_id", "subject_id", "author_id", "owner_id", "reference")
 
@@ -342,7 +342,7 @@ class _Look:
             assigning.check(self._run, self.actor, row, operation, opens=opens)
         if isinstance(row, Consent):
             consents.check(self._run, self.actor, row)
-        children.check(self._run, self.actor, row, operation)
+        deciding.check(self._run, self.actor, row, operation)
 
     def _may_write(self, row: Any, kind: Kind, mine: bool) -> bool:
         reach = self._reach(row.case_id)
