@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from caseapp.kinds import ChildStanding, Decision, GuardianSays
@@ -54,9 +53,5 @@ def sentences(entry: Entry, now: datetime) -> list[str]:
     if standing is ChildStanding.LAPSED:
         return [str(FOLLOWS[standing])]
     guardian = entry.facts.says.get(entry.consent.id)
-    both = gettext(
-        "%(child)s; %(guardian)s.",
-        child=CHILD_SAID[entry.consent.decision],
-        guardian=GUARDIAN_SAID[guardian],
-    )
+    both = f"{CHILD_SAID[entry.consent.decision]}; {GUARDIAN_SAID[guardian]}."
     return [both, str(FOLLOWS[standing])]
