@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 #: What people do here, one folder each: blueprint, views, forms, queries, actions.
 FEATURES = (
     "accounts",
+    "best_interests",
     "cases",
+    "children",
     "circle",
     "communication",
     "companions",

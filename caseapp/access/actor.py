@@ -106,6 +106,12 @@ SYSTEMS: dict[str, SystemRights] = {
         writes=Kind.CON,
         tables=frozenset({"case_summary", "emergency_access", "person_identity", "status_change"}),
     ),
+    "guardians": SystemRights(
+        "shows a guardian a note that was private, when a manager has decided so",
+        reads=Kind.NOT,
+        writes=Kind.NOT,
+        tables=frozenset({"note"}),
+    ),
     "intake": SystemRights(
         "answers a first contact for somebody who may open cases",
         reads=Kind.SUM,

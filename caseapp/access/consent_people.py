@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import inspect, or_, select
 
-from caseapp.access import consents, grants, items, partners
+from caseapp.access import children, consents, grants, items, partners
 from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.grants import Standing
@@ -21,7 +21,7 @@ from caseapp.access.items import Item
 from caseapp.access.table import COMES_ALONG
 from caseapp.base import clock
 from caseapp.db import passage
-from caseapp.kinds import NO_KIND, ConsentOutcome, Relation
+from caseapp.kinds import NO_KIND, Relation
 from caseapp.models.account import Membership
 from caseapp.models.consent import Consent, ConsentEnd, ConsentPerson
 from caseapp.models.partner import Partner
@@ -91,7 +91,6 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
             _person.c.case_id == case_id,
             _person.c.ended_at.is_(None),
             _person.c.user_id.not_in(bars),
-            _consent.c.outcome == ConsentOutcome.ACTIVE,
             _consent.c.ends_at > now,
             _partner.c.linked_organisation_id == _membership.c.organisation_id,
             partners.active(),
@@ -100,17 +99,19 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
     ).all()
     if not named:
         return
+    facts = children.facts_of(connection, case_id)
     ends = _run(connection, select(_end).where(_end.c.case_id == case_id)).all()
     for row in named:
-        kinds = consents.live_kinds(row, (end for end in ends if end.consent_id == row.id), now)
-        if kinds:
+        opening = facts.opening(row)
+        kinds = consents.left_of(row, (end for end in ends if end.consent_id == row.id))
+        if kinds and opening is not None:
             yield Standing(
                 membership_id=row.hat_id,
                 user_id=row.whom,
                 role=row.role,
                 relation=Relation.CONSENT,
-                starts_at=max(row.starts_at, row.named_at),
-                ends_at=row.ends_at,
+                starts_at=max(opening.starts_at, row.named_at),
+                ends_at=opening.ends_at,
                 basis=BASIS,
                 basis_id=row.person_id,
                 only=kinds,
@@ -140,7 +141,6 @@ def _shared(connection: Any, organisation_id: uuid.UUID) -> Iterable[uuid.UUID]:
         .outerjoin(_membership, _membership.c.id == _consent.c.membership_id)
         .where(
             _consent.c.organisation_id == organisation_id,
-            _consent.c.outcome == ConsentOutcome.ACTIVE,
             _consent.c.ends_at > clock.now(),
             or_(_consent.c.partner_id.is_not(None), elsewhere),
         ),

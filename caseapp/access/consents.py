@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import grants, items, partners
+from caseapp.access import children, grants, items, partners
 from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.grants import Standing
 from caseapp.access.items import Item
-from caseapp.access.table import COMES_ALONG, asked_for
+from caseapp.access.table import COMES_ALONG, asked_for, masks_of
 from caseapp.base import clock
 from caseapp.db import passage
 from caseapp.kinds import NO_KIND, ConsentOutcome, Kind, Relation, Role
@@ -31,7 +30,7 @@ from caseapp.models.team import CaseBar
 FIXED: dict[type, tuple[str, ...]] = {
     Consent: (
         *("purpose", "decision", "outcome", "membership_id", "user_id", "partner_id", "kinds"),
-        *("given_on", "starts_at", "expires_on", "ends_at", "without_name"),
+        *("given_on", "starts_at", "expires_on", "ends_at", "without_name", "assent"),
     ),
     ConsentEnd: ("consent_id", "ended_at", "ending", "is_whole", "kinds"),
     ConsentPerson: ("consent_id", "membership_id", "user_id", "named_at"),
@@ -48,18 +47,20 @@ _membership: Any = Membership.__table__
 
 def reach_of(role: Role) -> Kind:
     """Return the kinds that a yes can open to somebody in this role at all."""
+    if role is Role.GA:
+        return masks_of(role, Relation.ASSIGNED, ticked=Kind(sum(Kind))).any
     return asked_for(role)
 
 
-#: The roles that a yes can open something to.
-RECIPIENTS = tuple(role for role in Role if reach_of(role))
+def _relation_of(role: Role) -> Relation:
+    """A guardian whom somebody grown up keeps as their advocate goes on as before (§3.4)."""
+    return Relation.ASSIGNED if role is Role.GA else Relation.CONSENT
 
 
-def live_kinds(consent: Any, ends: Iterable[Any], now: datetime) -> Kind:
-    """Return the kinds that a permission opens now; ``ends``: what has ended of it so far."""
-    if consent.outcome is not ConsentOutcome.ACTIVE or not _holds(consent, now):
-        return NO_KIND
-    return left_of(consent, ends)
+#: The roles that a yes can open something to; a guardian only after eighteen (STAYS_FOR).
+RECIPIENTS = tuple(role for role in Role if role is not Role.GA and reach_of(role))
+#: What a guardian advocate stays for after the birthday (domain.md §3.4).
+STAYS_FOR = "ADVOCATE"
 
 
 def left_of(consent: Any, ends: Iterable[Any]) -> Kind:
@@ -71,10 +72,6 @@ def left_of(consent: Any, ends: Iterable[Any]) -> Kind:
     for end in ends:
         kinds &= ~end.kinds if not end.is_whole else NO_KIND
     return kinds
-
-
-def _holds(consent: Any, now: datetime) -> bool:
-    return bool(consent.starts_at <= now and (consent.ends_at is None or now < consent.ends_at))
 
 
 def check(run: Any, actor: Actor, row: Consent) -> None:
@@ -99,13 +96,15 @@ def check(run: Any, actor: Actor, row: Consent) -> None:
         is_ours = actor.organisation_id == row.organisation_id
         if not is_ours or hat.organisation_id not in partners.linked(run, row.organisation_id):
             raise AccessRefusedError("People of other organisations are named by us, of a partner.")
-    if row.outcome is ConsentOutcome.ACTIVE and row.user_id == actor.user_id:
+    opens = row.outcome is ConsentOutcome.ACTIVE or row.assent is not None
+    if opens and row.user_id == actor.user_id:
         raise AccessRefusedError("Nobody gives themselves access; a colleague writes it down.")
 
 
 def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
-    """The standings of everybody whom a live permission names; a bar beats each (P38)."""
+    """The standings of everybody whom a permission that opens names; a bar beats each (P38)."""
     now = clock.now()
+    facts = children.facts_of(connection, case_id)
     bars = select(_bar.c.user_id).where(_bar.c.case_id == case_id, _bar.c.lifted_at.is_(None))
     ends = _run(connection, select(_end).where(_end.c.case_id == case_id)).all()
     found = _run(
@@ -114,7 +113,6 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
         .join(_membership, _membership.c.id == _consent.c.membership_id)
         .where(
             _consent.c.case_id == case_id,
-            _consent.c.outcome == ConsentOutcome.ACTIVE,
             _consent.c.ends_at > now,
             _consent.c.user_id.not_in(bars),
         ),
@@ -125,21 +123,29 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
     for row in found:
         if row.home_id not in {row.organisation_id, *linked}:
             continue
-        kinds = live_kinds(row, (end for end in ends if end.consent_id == row.id), now)
+        opening = facts.opening(row)
+        if opening is None or not _may_be_named(row, facts):
+            continue
+        kinds = left_of(row, (end for end in ends if end.consent_id == row.id))
         if kinds:
             yield Standing(
                 membership_id=row.membership_id,
                 user_id=row.user_id,
                 role=row.role,
-                relation=Relation.CONSENT,
-                starts_at=row.starts_at,
-                ends_at=row.ends_at,
+                relation=_relation_of(row.role),
+                starts_at=opening.starts_at,
+                ends_at=opening.ends_at,
                 basis=BASIS,
                 basis_id=row.id,
                 only=kinds,
                 ticked=kinds,
                 along=NO_KIND if row.without_name else COMES_ALONG,
             )
+
+
+def _may_be_named(row: Any, facts: children.Facts) -> bool:
+    """A guardian goes on by an adult's own yes to an advocate alone."""
+    return row.role is not Role.GA or (row.purpose == STAYS_FOR and facts.is_own(row))
 
 
 def _shares(_connection: Any, _case_id: uuid.UUID, standings: Iterable[Standing]) -> Iterator[Item]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import insert, or_, select, update
 
 from caseapp.access import items
+from caseapp.access.ages import age_of
 from caseapp.access.table import Masks, masks_of
 from caseapp.base import clock, ids
 from caseapp.db import passage
@@ -266,8 +267,18 @@ def _assignments(connection: Any, case_id: uuid.UUID) -> Iterable[Standing]:
     }
     for row in found:
         standing = None if row.user_id in barred else standing_of(row)
+        if standing is not None and standing.role is Role.GA:
+            standing = _until_eighteen(connection, case_id, standing)
         if standing is not None:
             yield standing
+
+
+def _until_eighteen(connection: Any, case_id: uuid.UUID, standing: Standing) -> Standing:
+    """A guardian advocate is one of a child: their place opens nothing after eighteen (§7.1)."""
+    adult_at = age_of(connection, case_id).adult_at
+    if adult_at is None or (standing.ends_at is not None and standing.ends_at <= adult_at):
+        return standing
+    return replace(standing, ends_at=adult_at)
 
 
 def standing_of(place: Any) -> Standing | None:

@@ -19,6 +19,7 @@ from caseapp.access import (
     consent_people,
     consents,
     criteria,
+    deciding,
     grants,
     listing,
     partners,
@@ -52,6 +53,7 @@ _FIXED_OF: dict[type, tuple[str, ...]] = {
     NoteReader: ("note_id", "membership_id", "user_id", "starts_at"),
     TaskWindow: windows.FIXED,
     **consents.FIXED,
+    **deciding.FIXED,
 }
 _FIXED = ("id", "case_id", "organisation_id", "subject_id", "author_id", "owner_id", "reference")
 
@@ -365,6 +367,7 @@ class _Look:
             readers.check(self._run, self.actor, row)
         if isinstance(row, TaskWindow):
             windows.check(self._run, self.actor, row)
+        deciding.check(self._run, self.actor, row, operation)
 
     def _may_write(self, row: Any, kind: Kind, mine: bool) -> bool:
         reach = self._reach(row.case_id)

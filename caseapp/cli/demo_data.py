@@ -15,6 +15,7 @@ from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.cli import (
     demo_around,
+    demo_children,
     demo_consents,
     demo_details,
     demo_disclosures,
@@ -159,6 +160,7 @@ class _Loader:
                 self._move(session, opened, move)
                 trail.commit(session)
             demo_identification.load(session, opened, case.key, self.today)
+            demo_children.load(session, opened, case.key, case.key_worker, self.hats, self.today)
             self._grow_up(session, opened, case)
             demo_exploitation.load(session, opened, case.key, self.today)
             if case.key in self.manners:

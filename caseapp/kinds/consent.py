@@ -11,12 +11,14 @@ def _(message: str) -> str:
 
 
 class Decision(StrEnum):
-    """What the person said (domain.md §3.4)."""
+    """What the person said (domain.md §3.4); the last two are answers of a child (§3.6)."""
 
     YES = "yes"
     YES_BUT = "yes_but"
     NO = "no"
     NOT_NOW = "not_now"
+    UNSURE = "unsure"
+    TOO_YOUNG = "too_young"
 
 
 DECISION_LABELS: dict[Decision, str] = {
@@ -24,6 +26,8 @@ DECISION_LABELS: dict[Decision, str] = {
     Decision.YES_BUT: _("yes, with a condition"),
     Decision.NO: _("no"),
     Decision.NOT_NOW: _("not now"),
+    Decision.UNSURE: _("not sure"),
+    Decision.TOO_YOUNG: _("too young to be asked"),
 }
 
 

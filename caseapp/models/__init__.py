@@ -8,7 +8,9 @@ from __future__ import annotations
 from caseapp.models import (
     account,
     amendment,
+    best_interests,
     case,
+    children,
     communication,
     companion,
     consent,
@@ -51,7 +53,9 @@ from caseapp.models import (
 __all__ = [
     "account",
     "amendment",
+    "best_interests",
     "case",
+    "children",
     "communication",
     "companion",
     "consent",

@@ -25,6 +25,7 @@ from caseapp.kinds import (
     Decision,
     InterpreterFit,
     Kind,
+    Voice,
 )
 from caseapp.models.casebound import CaseBound
 
@@ -73,6 +74,11 @@ class Consent(CaseBound):
     why_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     why = Sealed("why_sealed", "consent.why")
     conversation_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
+    #: Of somebody under eighteen: what their answer is worth beside their guardian's (§3.6).
+    assent: Mapped[ConsentOutcome | None] = mapped_column(Code(ConsentOutcome), info=FACT)
+    asked_by: Mapped[Voice | None] = mapped_column(Code(Voice), info=FACT)
+    words_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    words = Sealed("words_sealed", "consent.words")
 
     @property
     def is_to_others(self) -> bool:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, select
+from sqlalchemy import CheckConstraint, Date, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Versioned, View
 from caseapp.db.keys import of_same_case
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow, ReducedView
-from caseapp.kinds import ContactMode, Kind, Relation, Restriction, Role, Sensitivity
+from caseapp.kinds import ContactMode, Kind, Permission, Relation, Restriction, Role, Sensitivity
 from caseapp.models.case import Case
 from caseapp.models.casebound import CaseBound
 
@@ -49,7 +49,26 @@ class Note(Versioned, CaseBound):
             Index(None, "id", "case_id", unique=True),
             of_same_case("conversation_id", "conversation"),
             Index(None, "case_id", "happened_at"),
+            Index(None, "id", "case_id", unique=True),
         )
+
+
+class NoteShowing(CaseBound):
+    """A note that was private from a child's guardian is shown to them, because safety requires it;
+    the child was told first (domain.md §3.6). An act of managers (§7.1)."""
+
+    __tablename__ = "note_showing"
+    __access__ = CaseRow(Kind.NOT, act=Permission.PRIVATE_NOTE_DECIDE)
+
+    note_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
+    reasons_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    reasons = Sealed("reasons_sealed", "note_showing.reasons")
+    told_on: Mapped[date] = mapped_column(Date, info=FACT)
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """It is about a note of the same case."""
+        return (of_same_case("note_id", "note"), Index(None, "note_id"))
 
 
 _note = Note.__table__

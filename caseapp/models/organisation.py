@@ -41,6 +41,8 @@ class Organisation(Versioned, Row):
     absolute_hours: Mapped[int] = mapped_column(info=WORK, default=ABSOLUTE_HOURS)
     all_co_workers: Mapped[bool] = mapped_column(info=WORK, default=False, server_default=false())
     emergency_numbers: Mapped[str] = mapped_column(info=WORK, default="", server_default="")
+    #: The body that decides with a child while there is no guardian (practice.md P27).
+    meanwhile_body: Mapped[str] = mapped_column(info=WORK, default="", server_default="")
     #: A bit for each day of the week, Monday first (:mod:`caseapp.base.working_days`).
     working_days: Mapped[int] = mapped_column(info=WORK, default=MONDAY_TO_FRIDAY)
     #: A bit for each pillar that it works in, the first pillar first (practice.md P29).

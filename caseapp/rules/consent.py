@@ -7,21 +7,18 @@ in :mod:`caseapp.access.consents`. Nothing here moves, ends or hides a stage, a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from caseapp.access import gate, guard
 from caseapp.access.actor import Actor
-from caseapp.access.consents import live_kinds
+from caseapp.access.ages import age_in
 from caseapp.access.standing import actor_of
 from caseapp.base import clock
 from caseapp.kinds import (
     NO_KIND,
-    AgeStatus,
     Company,
     ConsentEnding,
     ConsentOutcome,
@@ -31,17 +28,18 @@ from caseapp.kinds import (
     Kind,
     Sentence,
 )
-from caseapp.models.case import Case, CaseOverview
+from caseapp.models.case import Case
 from caseapp.models.companion import ConsentCompany
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
 from caseapp.rules import consent_people, consent_reviews, reviews, telling
 from caseapp.rules.consent_checks import YES, Said, problems, refuse_older, same_matter
+from caseapp.rules.consent_child import begins, keep_beside
 from caseapp.rules.consent_ledger import Entry, is_over, is_unsure, ledger
 from caseapp.vocabularies.purposes import Purpose
 
-__all__ = ["Entry", "Said", "becomes", "is_over", "ledger", "live_kinds", "record", "withdraw"]
+__all__ = ["Entry", "Said", "becomes", "is_over", "ledger", "record", "withdraw"]
 
 #: Somebody upset but clear about it says yes for at most so many days (practice.md P17).
 SHORT = 7
@@ -68,13 +66,12 @@ def becomes(
     *,
     upset: bool,
     clear: bool | None,
-    adult: bool = True,
 ) -> Becomes:
     """Return what an answer becomes (domain.md §3.4, practice.md P10 and P17).
 
     A no is a no, however it came. A yes of somebody who cannot follow is not now; one that may not
-    have been free opens nothing; one with tears counts, for a short time. A child's yes alone opens
-    nothing (§3.6).
+    have been free opens nothing; one with tears counts, for a short time. Of a child's answer this
+    is the worth beside their guardian's; alone it opens nothing (§3.6).
     """
     if decision not in YES:
         refused = decision is Decision.NO
@@ -82,7 +79,7 @@ def becomes(
     if clear is False or (upset and clear is None):
         return Becomes(ConsentOutcome.NOT_NOW)
     was_free = company in (Company.ALONE, Company.SEEN_ALONE)
-    if not adult or not was_free or interpreter is InterpreterFit.OTHER:
+    if not was_free or interpreter is InterpreterFit.OTHER:
         return Becomes(ConsentOutcome.PROVISIONAL, look_in=LOOK_IN)
     if upset:
         return Becomes(ConsentOutcome.ACTIVE, at_most=SHORT, look_in=LOOK_IN)
@@ -111,9 +108,13 @@ def record(
         said.interpreter,
         upset=said.upset,
         clear=said.clear,
-        adult=_is_adult(session, case),
     )
+    age, now = age_in(session, case.id), clock.now()
     consent = _consent(case, said, became, place.today, zone, conversation)
+    consent.starts_at = begins(age, now, said)
+    if not age.is_adult(consent.starts_at):
+        alone = keep_beside(consent, said, place.today, lambda day: _after(day, zone))
+        became = replace(became, outcome=alone, look_in=LOOK_IN)
     session.add(consent)
     session.flush()
     if said.companion_id is not None:
@@ -158,12 +159,6 @@ def withdraw(
         consent_reviews.end(session, case, consent)
     telling.ask(session, case, consent)
     return True
-
-
-def _is_adult(session: Any, case: Case) -> bool:
-    """Whether somebody is known to be of age: in doubt, or not to be read, is not (INV-14)."""
-    overview = session.scalars(select(CaseOverview).where(CaseOverview.case_id == case.id)).first()
-    return overview is not None and overview.age_status is AgeStatus.ADULT
 
 
 def _consent(
@@ -216,20 +211,40 @@ def _supersede(
     """End what an answer takes the place of. One that is not sure replaces only such ones."""
     now = clock.now()
     also = [entry for entry in theirs if not is_over(entry, now)]
-    for entry in [*_replaced(consent, before, now), *also]:
+    replaced = [each for each in matching(consent, before, now) if _replaces(consent, each, now)]
+    supersede(session, case, [*replaced, *also], tells=consent.decision not in YES)
+
+
+def supersede(session: Any, case: Case, replaced: Iterable[Entry], *, tells: bool = False) -> None:
+    """End answers, because another one has taken their place; ``tells``: whoever got something is
+    told, because it was a no."""
+    now = clock.now()
+    for entry in replaced:
         session.add(_end(case, entry.consent, ConsentEnding.SUPERSEDED, NO_KIND, now))
         session.flush()
         consent_reviews.end(session, case, entry.consent)
-        if consent.decision not in YES:
+        if tells:
             telling.ask(session, case, entry.consent)
 
 
-def _replaced(consent: Consent, before: Iterable[Entry], now: datetime) -> Iterator[Entry]:
+def matching(consent: Consent, before: Iterable[Entry], now: datetime) -> Iterator[Entry]:
+    """Return the other answers about the same that are not of the past."""
     for entry in before:
-        if is_over(entry, now) or not same_matter(consent, entry.consent):
-            continue
-        if not is_unsure(consent) or is_unsure(entry.consent):
+        is_other = entry.consent.id != consent.id and not is_over(entry, now)
+        if is_other and same_matter(consent, entry.consent):
             yield entry
+
+
+def _replaces(consent: Consent, entry: Entry, now: datetime) -> bool:
+    """A yes for later ends nothing before its day; a child's ends nothing that is open, because it
+    opens nothing by itself."""
+    if consent.starts_at > now:
+        return bool(entry.consent.starts_at >= consent.starts_at)
+    if is_unsure(consent):
+        return is_unsure(entry.consent)
+    if consent.assent is not None and consent.decision in YES:
+        return not entry.facts.is_open(entry.consent, now)
+    return True
 
 
 def _end(

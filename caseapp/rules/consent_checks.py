@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from caseapp.access.consents import reach_of
+from caseapp.access.consents import STAYS_FOR, reach_of
 from caseapp.base.problems import InvalidError
 from caseapp.kinds import (
     KIND_LABELS,
@@ -24,7 +24,9 @@ from caseapp.kinds import (
     Decision,
     InterpreterFit,
     Kind,
+    Role,
     Sentence,
+    Voice,
 )
 from caseapp.models.account import Membership
 from caseapp.models.consent import Consent
@@ -64,12 +66,19 @@ class Said:
     why: str = ""
     without_name: bool = False
     companion_id: uuid.UUID | None = None
+    #: Of somebody under eighteen: how they were asked, their words, whether it is a permission of
+    #: the adult that they will be (domain.md §3.6, practice.md P27).
+    asked_by: Voice | None = None
+    words: str = ""
+    from_eighteen: bool = False
 
     @property
     def matter(self) -> Purpose | None:
         """What it is for: as was said; for a yes, else what the recipient usually gets it for."""
         if self.purpose is not None or self.decision not in YES:
             return self.purpose
+        if self.hat is not None and self.hat.role is Role.GA:
+            return purposes().get(STAYS_FOR)
         return purposes().usual(self.hat.role if self.hat else None) if self.is_named else None
 
     @property

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.access.children import Facts, facts_in
 from caseapp.access.consents import left_of
-from caseapp.kinds import ConsentOutcome, Kind
+from caseapp.kinds import ChildStanding, ConsentOutcome, Kind
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.rules.consent_checks import YES
 
@@ -22,6 +23,11 @@ class Entry:
 
     consent: Consent
     ends: tuple[ConsentEnd, ...]
+    facts: Facts
+
+    def standing(self, now: datetime) -> ChildStanding | None:
+        """How it stands as the answer of somebody under eighteen, if it is one."""
+        return self.facts.standing(self.consent, now)
 
     @property
     def left(self) -> Kind:
@@ -33,6 +39,8 @@ def is_over(entry: Entry, now: datetime) -> bool:
     """Whether an answer is of the past: its day is over, or it was ended as a whole."""
     consent = entry.consent
     if consent.ends_at is not None and consent.ends_at <= now:
+        return True
+    if entry.standing(now) is ChildStanding.LAPSED:
         return True
     return any(end.is_whole for end in entry.ends) or bool(consent.kinds and not entry.left)
 
@@ -49,9 +57,11 @@ def ledger(session: Any, case: Any) -> list[Entry]:
         .where(Consent.case_id == case.id)
         .order_by(Consent.made_at.desc(), Consent.id.desc())
     ).all()
-    return [Entry(each, tuple(ends[each.id])) for each in answers]
+    facts = facts_in(session, case.id)
+    return [Entry(each, tuple(ends[each.id]), facts) for each in answers]
 
 
 def is_unsure(consent: Consent) -> bool:
-    """Whether somebody said yes and it does not count (yet)."""
-    return consent.decision in YES and consent.outcome is not ConsentOutcome.ACTIVE
+    """Whether somebody said yes and it does not count by itself (yet)."""
+    worth = consent.assent or consent.outcome
+    return consent.decision in YES and worth is not ConsentOutcome.ACTIVE

@@ -118,7 +118,7 @@ def _meant(
     everything stops: what was shared too long cannot be taken back, what was stopped too much can
     be asked for again, and whoever looks reads the words as they were said.
     """
-    given = [each for each in entries if each.consent.decision in YES and each.consent.is_to_others]
+    given = [each for each in entries if _shares(each, now) and each.consent.is_to_others]
     live = [each for each in given if not is_over(each, now)]
     if not whom:
         return live, StopReach.EVERYBODY
@@ -126,6 +126,11 @@ def _meant(
     if not named:
         return live, StopReach.UNCLEAR
     return [each for each in live if each in named], StopReach.SOMEBODY
+
+
+def _shares(entry: Entry, now: datetime) -> bool:
+    """Whether they said yes, or it was decided with somebody under eighteen that it is shared."""
+    return entry.consent.decision in YES or entry.facts.is_open(entry.consent, now)
 
 
 def _is_named(consent: Consent, recipient: Recipient, whom: str) -> bool:

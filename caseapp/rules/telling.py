@@ -16,10 +16,11 @@ from sqlalchemy import select
 
 from caseapp.access import gate, stopping
 from caseapp.access.actor import Actor
+from caseapp.access.children import facts_in
 from caseapp.access.standing import actor_of
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import ConsentOutcome, ContactMode, Kind
+from caseapp.kinds import ContactMode, Kind
 from caseapp.models.case import Case
 from caseapp.models.consent import Consent
 from caseapp.models.stopping import RecipientTold
@@ -31,16 +32,16 @@ SYSTEM = "stopping"
 WITHIN = 1
 
 
-def is_due(consent: Consent) -> bool:
-    """Whether there is somebody to tell: the permission counted, and named who got what."""
-    counted = consent.outcome is ConsentOutcome.ACTIVE
-    return counted and consent.is_to_others and bool(consent.kinds)
+def is_due(session: Any, consent: Consent) -> bool:
+    """Whether there is somebody to tell: the permission opened something to whom it named."""
+    opened = facts_in(session, consent.case_id).opening(consent) is not None
+    return opened and consent.is_to_others and bool(consent.kinds)
 
 
 def ask(session: Any, case: Case, consent: Consent) -> None:
     """Ask the key worker to tell whoever got it; where there is none, whoever stopped it."""
     actor = actor_of(session)
-    if not is_due(consent) or not isinstance(actor, Actor):
+    if not is_due(session, consent) or not isinstance(actor, Actor):
         return
     place = reviews.place_of(session, case.organisation_id)
     asked = stopping.key_worker(session, case) or actor.user_id

@@ -74,7 +74,7 @@ def _consent(entry: Entry, whole: Demo) -> DemoConsent:
         outside=entry.text("outside", ""),
         partner=partner,
         people=people,
-        kinds=_kinds(entry),
+        kinds=kinds_of(entry),
         until=entry.whole("until") if entry.has("until") else None,
         on=entry.whole("on"),
         company=entry.choice("company", Company, Company.ALONE),
@@ -88,7 +88,8 @@ def _home_of(partner: str) -> str:
     return demo_partners()[partner].organisation if partner else ""
 
 
-def _kinds(entry: Entry) -> Kind:
+def kinds_of(entry: Entry) -> Kind:
+    """Return the kinds that an entry names, each by itself."""
     found = NO_KIND
     for code in entry.texts("kinds"):
         if code not in Kind.__members__:

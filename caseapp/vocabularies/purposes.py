@@ -35,6 +35,7 @@ class Purpose:
     is_single_use: bool
     is_named: bool
     usual: str
+    is_ordinary: bool = False
 
 
 class Purposes:
@@ -78,7 +79,9 @@ def load_purposes(path: Path) -> Purposes:
 
 
 def _purpose(entry: Entry) -> Purpose:
-    entry.only("code", "label", "life", "days", "at_most", "single_use", "named", "usual")
+    entry.only(
+        "code", "label", "life", "days", "at_most", "single_use", "named", "usual", "ordinary"
+    )
     code = entry.text("code")
     if not _CODE.fullmatch(code):
         raise entry.wrong(f'the code "{code}" is not in capitals', "write its code in capitals")
@@ -98,6 +101,7 @@ def _purpose(entry: Entry) -> Purpose:
         is_single_use=entry.flag("single_use"),
         is_named=entry.flag("named"),
         usual=_usual(entry),
+        is_ordinary=entry.flag("ordinary"),
     )
 
 

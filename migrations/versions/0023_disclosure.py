@@ -1,6 +1,6 @@
 """Disclosures without consent: what was shared, how it was written up, and the looks at it.
 
-Number: 0023, after 0021.
+Number: 0023, after 0022.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from alembic import op
 from caseapp.db import row_security
 
 revision = "0023"
-down_revision = "0021"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -22,6 +22,7 @@ from caseapp.kinds import (
     Sensitivity,
 )
 from caseapp.models.account import User
+from caseapp.models.best_interests import BestInterests
 from caseapp.models.case import (
     Case,
     CaseCard,
@@ -29,6 +30,7 @@ from caseapp.models.case import (
     CaseSummary,
     PersonIdentity,
 )
+from caseapp.models.children import GuardianAnswer
 from caseapp.models.communication import SafeContact
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.consent_views import NamedWorker
@@ -88,6 +90,8 @@ MODELS: dict[Any, tuple[str, ...]] = {
     TaskPlace: ("id", "window_id", "text"),
     TaskSafety: ("id", "window_id", "text"),
     TaskStep: ("id", "window_id", "text"),
+    GuardianAnswer: ("id", "says", "words"),
+    BestInterests: ("id", "sort", "voice"),
 }
 STANDINGS = (
     Relation.ASSIGNED,

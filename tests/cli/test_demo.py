@@ -37,6 +37,7 @@ from caseapp.models.trail import TrailEntry
 from caseapp.services import folder, standalone
 from caseapp.vocabularies.demo import demo
 from caseapp.vocabularies.demo_around import load_around
+from caseapp.vocabularies.demo_children import demo_children
 from caseapp.vocabularies.demo_cover import demo_cover
 from caseapp.vocabularies.demo_details import load_details
 from caseapp.vocabularies.demo_intake import load_intake
@@ -101,8 +102,8 @@ def test_everything_invented_is_loaded(ready: Place) -> None:
         assert count(connection, Organisation) == len(whole.organisations)
         assert count(connection, User) == len(whole.staff)
         assert count(connection, Case) == len(whole.cases) + intake.records + more
-        restricted = len(load_around(resource("seeds", "demo")).notes)
-        assert count(connection, Note) == sum(len(case.notes) for case in whole.cases) + restricted
+        notes = len(load_around(resource("seeds", "demo")).notes) + len(demo_children().notes)
+        assert count(connection, Note) == sum(len(case.notes) for case in whole.cases) + notes
         assert count(connection, StageEvent) == sum(len(case.moves) for case in whole.cases)
         expected = sum(
             1 + len(case.co_workers) + len(case.team) + len(case.supervision)

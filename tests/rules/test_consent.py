@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
-from caseapp.access.consents import RECIPIENTS, reach_of
+from caseapp.access.ages import Age
+from caseapp.access.children import Facts
+from caseapp.access.consents import RECIPIENTS, left_of, reach_of
 from caseapp.kinds import (
     NO_KIND,
+    AgeStatus,
     Company,
     ConsentOutcome,
     Decision,
@@ -19,7 +22,7 @@ from caseapp.kinds import (
     Kind,
     Role,
 )
-from caseapp.rules.consent import Becomes, becomes, live_kinds
+from caseapp.rules.consent import Becomes, becomes
 from caseapp.vocabularies.purposes import Purpose, purposes
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -54,31 +57,28 @@ FOLLOW = {
     (True, False): False,
     (True, None): False,
 }
-COMBINATIONS = list(
-    itertools.product(purposes().all, Decision, FREELY, WANTED, FOLLOW, (True, False))
-)
+COMBINATIONS = list(itertools.product(purposes().all, Decision, FREELY, WANTED, FOLLOW))
 
 
 def _expected(
-    purpose: Purpose, decision: Decision, company: Any, interpreter: Any, moment: Any, adult: bool
+    purpose: Purpose, decision: Decision, company: Any, interpreter: Any, moment: Any
 ) -> tuple[ConsentOutcome, int | None, int | None]:
     """As domain.md §3.4 and practice.md P10 and P17 say it: state, days at most, look again in."""
     if decision is Decision.NO:
         return NO, None, None
-    if decision is Decision.NOT_NOW or not FOLLOW[moment]:
+    if decision not in (Decision.YES, Decision.YES_BUT) or not FOLLOW[moment]:
         return LATER, None, None
-    if not (adult and FREELY[company] and WANTED[interpreter]):
+    if not (FREELY[company] and WANTED[interpreter]):
         return DOUBTFUL, None, 3
     is_upset = moment[0]
     return (YES, 7, 3) if is_upset else (YES, purpose.at_most, None)
 
 
 def test_every_combination_becomes_what_it_should() -> None:
-    assert len(COMBINATIONS) == 17 * 4 * 4 * 5 * 6 * 2
+    assert len(COMBINATIONS) == 18 * 6 * 4 * 5 * 6
     for combination in COMBINATIONS:
-        purpose, decision, company, interpreter, (upset, clear), adult = combination
-        moment = {"upset": upset, "clear": clear, "adult": adult}
-        found = becomes(purpose, decision, company, interpreter, **moment)
+        purpose, decision, company, interpreter, (upset, clear) = combination
+        found = becomes(purpose, decision, company, interpreter, upset=upset, clear=clear)
         expected = Becomes(*_expected(*combination))
         assert found == expected, combination
 
@@ -92,7 +92,13 @@ def test_a_no_is_a_no_however_it_came() -> None:
 
 
 def _consent(**values: Any) -> Any:
-    said = {"outcome": YES, "kinds": Kind.SUM | Kind.GOA, "starts_at": NOW, "ends_at": NOW + HOUR}
+    said = {
+        "outcome": YES,
+        "assent": None,
+        "kinds": Kind.SUM | Kind.GOA,
+        "starts_at": NOW,
+        "ends_at": NOW + HOUR,
+    }
     return SimpleNamespace(**{**said, **values})
 
 
@@ -123,7 +129,11 @@ SECOND = timedelta(seconds=1)
     ],
 )
 def test_what_is_live_at_a_moment(consent: Any, ends: list[Any], at: datetime, kinds: Kind) -> None:
-    assert live_kinds(consent, ends, at) == kinds
+    opening = Facts(Age(AgeStatus.ADULT)).opening(consent)
+    assert (opening is not None) == (consent.outcome is YES)
+    live = opening is not None and opening.starts_at <= at
+    live = live and (opening.ends_at is None or at < opening.ends_at)
+    assert (left_of(consent, ends) if live else NO_KIND) == kinds
 
 
 def test_a_yes_reaches_only_roles_that_the_table_opens_by_consent() -> None:

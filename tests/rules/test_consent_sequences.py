@@ -21,6 +21,7 @@ from caseapp.models.case import Case
 from caseapp.models.consent import Consent
 from caseapp.rules import consent
 from caseapp.vocabularies.purposes import purposes
+from tests.support.site import Site
 from tests.support.world import Opened, World
 
 #: What a yes opens to each role at all: the column of the role in the table of domain.md §7.2.
@@ -243,16 +244,14 @@ _LEISURELY = settings(
 @settings(_LEISURELY, max_examples=12)
 @given(steps=STEPS)
 @example([("yes", 0, None, 65_535, 5, "free"), ("wait", 1), ("withdraw", 0, 0), ("wait", -0.5)])
-def test_everybody_reads_what_a_plain_model_says(
-    shared_world: World, steps: list[tuple[Any, ...]]
-) -> None:
-    _try_out(shared_world, steps)
+def test_everybody_reads_what_a_plain_model_says(site: Site, steps: list[tuple[Any, ...]]) -> None:
+    _try_out(site, steps)
 
 
 @pytest.mark.long
 @settings(_LEISURELY, max_examples=150)
 @given(steps=STEPS)
 def test_everybody_reads_what_a_plain_model_says_for_long(
-    shared_world: World, steps: list[tuple[Any, ...]]
+    site: Site, steps: list[tuple[Any, ...]]
 ) -> None:
-    _try_out(shared_world, steps)
+    _try_out(site, steps)

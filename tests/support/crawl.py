@@ -23,6 +23,7 @@ from werkzeug.routing import UUIDConverter
 
 from caseapp.access import trail
 from caseapp.access.actor import Actor
+from caseapp.access.errors import AccessRefusedError
 from caseapp.base import clock, ids
 from caseapp.db.base import Base
 from caseapp.db.sealed import Sealed
@@ -37,6 +38,7 @@ from caseapp.kinds import (
     Role,
 )
 from caseapp.models.amendment import Amendment
+from caseapp.models.best_interests import BestInterests
 from caseapp.models.case import Case
 from caseapp.models.companion import Companion
 from caseapp.models.consent import Consent, ConsentPerson
@@ -72,6 +74,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "access_id": (EmergencyAccess,),
     "assignment_id": (Assignment,),
     "bar_id": (),
+    "best_id": (BestInterests,),
     "challenge_id": (DecisionChallenge,),
     "companion_id": (Companion,),
     "consent_id": (Consent,),
@@ -236,8 +239,9 @@ class Crawl:
         for name, sealed in vars(type(row)).items():
             if isinstance(sealed, Sealed):
                 token = f"zq{uuid.uuid4().hex[:6]}"
-                # A text that the row cannot have, such as one that was not told, it does not get.
-                with suppress(IntegrityError), session.begin_nested():
+                # A text that the row cannot have, such as one that was not told, it does not get;
+                # nor does a row that is complete and never changes.
+                with suppress(IntegrityError, AccessRefusedError), session.begin_nested():
                     setattr(row, name, token)
                     session.flush()
                     self.canaries[token] = Canary(token, f"{row.__tablename__}.{name}", kind)

@@ -30,8 +30,9 @@ from caseapp.base.secret import read_secret
 from caseapp.cli.demo import prepare
 from caseapp.config import KEY_FILE, Settings
 from caseapp.features.accounts.actions import hashes, links
-from caseapp.kinds import IntakeState, Kind, ReviewState, Role, SecondPerson
+from caseapp.kinds import IntakeState, Kind, ReviewState, Role, SecondPerson, TeamRole
 from caseapp.models.account import Credential, Membership, User
+from caseapp.models.best_interests import BestInterests
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.consent import Consent
 from caseapp.models.disclosure import Disclosure
@@ -54,6 +55,7 @@ from caseapp.models.team import Assignment, CaseBar
 from caseapp.rules import disclosures
 from caseapp.rules.consent import withdraw
 from caseapp.rules.disclosures import Shared
+from caseapp.rules.team import assign
 from caseapp.services import folder
 from caseapp.services.httpd import Server
 from caseapp.services.standalone import close
@@ -270,6 +272,40 @@ class Live(Site):
             withdraw(session, case, found, Kind.HLT, None)
             trail.commit(session)
             return found.id
+
+    def childs_consent(self, key: str, purpose: str) -> uuid.UUID:
+        """Return a permission of a child's case of the demo, by its purpose."""
+        with self.acting(self.actor(demo().case(key).key_worker)) as session:
+            wanted = select(Consent.id).where(
+                Consent.case_id == self.case_id(key), Consent.purpose == purpose
+            )
+            found: uuid.UUID = session.scalars(wanted).one()
+        return found
+
+    def decision(self, key: str) -> uuid.UUID:
+        """Return the best-interests decision of a child's case of the demo."""
+        with self.acting(self.actor(demo().case(key).key_worker)) as session:
+            wanted = select(BestInterests.id).where(BestInterests.case_id == self.case_id(key))
+            found: uuid.UUID = session.scalars(wanted).one()
+        return found
+
+    def private_note(self, key: str) -> uuid.UUID:
+        """Return a note of a child's case that is private from their guardian; a manager is given
+        a supervision link, so that there is somebody who decides about it."""
+        worker, manager = self.actor(demo().case(key).key_worker), self.actor("maudra")
+        with self.acting(worker) as session:
+            found: uuid.UUID = session.scalars(
+                select(Note.id).where(Note.case_id == self.case_id(key), Note.closed_to_guardian)
+            ).one()
+            assign(
+                session,
+                session.get(Case, self.case_id(key)),
+                session.get(Membership, manager.membership_id),
+                TeamRole.SUPERVISOR,
+            )
+            trail.say(session, "case.team")
+            trail.commit(session)
+        return found
 
     def first_contact(self, who: str, state: IntakeState) -> str:
         """Return the reference of a first contact of the demo that somebody took."""

@@ -121,6 +121,11 @@ def note_meanwhile(_page: Page) -> dict[str, str]:
     return {"text": f"Walked to the market, {next(NUMBERS)}.", "mode": "in_person"}
 
 
+def best_meanwhile(_page: Page) -> dict[str, str]:
+    """Another sentence of a decision about what is best for a child."""
+    return {"space": f"In the garden, {next(NUMBERS)}.", "voice_mode": "draw"}
+
+
 def stage_meanwhile(page: Page) -> dict[str, str]:
     """The first stage that is offered; on this page the last of all is chosen."""
     offered = page.get_by_role("group", name=said(page, "What is it now?")).get_by_role("radio")
@@ -282,6 +287,10 @@ def places(live: Live) -> dict[str, object]:
         "opendoor": live.reference("C12"),
         "window": live.first(TaskWindow, "imrel"),
         "restricted": live.restricted("C12"),
+        "girl": live.reference("C06"),
+        "unsure": live.childs_consent("C06", "HEALTH"),
+        "best": live.decision("C06"),
+        "private": live.private_note("C06"),
         "episode": live.episode("C01"),
         "child_episode": live.episode("C04"),
         "contact": live.first_contact("renna", IntakeState.UNANSWERED),
@@ -322,6 +331,8 @@ WRONG = (("E-mail", "nobody@nowhere.example"), ("Passphrase", "these are not the
 #: An organisation without a name.
 NO_PARTNER = ("Name of the organisation", "")
 AMEND = "/cases/{case}/pillars/{moved}/moves/{move}/amend"
+GUARDIAN = "/cases/{girl}/consents/{unsure}/guardian"
+BEST = "/cases/{girl}/best-interests/{best}"
 KNOWN = "/cases/{case}/identification"
 WITHHELD = "/cases/{withheld_case}/looked/withheld/{withheld}"
 NEGATIVE = "/cases/{negative_case}/identification"
@@ -681,6 +692,21 @@ PAGES = (
         422,
         press("Save"),
     ),
+    # Somebody under eighteen
+    View("consents-child", "imrel", "/cases/{girl}/consents"),
+    View("consent-child", "imrel", "/cases/{girl}/consents/{unsure}"),
+    View("consent-new-child", "imrel", "/cases/{girl}/consents/new"),
+    View("guardian-answer", "imrel", GUARDIAN),
+    View("guardian-answer-wrong", "imrel", GUARDIAN, 422, press("Save")),
+    View("deciders", "imrel", "/cases/{girl}/guardians"),
+    View("deciders-wrong", "imrel", "/cases/{girl}/guardians", 422, press("Save")),
+    View("best-interests", "imrel", "/cases/{girl}/best-interests"),
+    View("best-interests-none", "junith", "/cases/{child}/best-interests"),
+    View("best-interests-begin", "imrel", "/cases/{girl}/best-interests/new"),
+    View("best-interests-new", "imrel", "/cases/{girl}/best-interests/new?consent={unsure}"),
+    View("best-interests-one", "imrel", BEST),
+    View("best-interests-conflict", "imrel", BEST, 409, conflict("Save", best_meanwhile)),
+    View("note-private", "maudra", "/cases/{girl}/notes/{private}/guardian"),
     View("team", "renna", "/cases/{case}/team"),
     View("team-manager", "maudra", "/cases/{case}/team"),
     View("team-wrong", "renna", "/cases/{case}/team", 422, press("Put on the team")),
@@ -891,6 +917,7 @@ PAGES = (
 
 #: Addresses that answer to GET and show no page.
 NO_PAGES = {
+    "best_interests.countersign": "leads on to the page where it is pressed",
     "records.part": "leads on to the page where it is pressed",
     "records.put_back": "leads on to the case",
     "records.two_people": "leads on to the page where it is pressed",

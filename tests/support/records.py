@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from caseapp.access import trail
 from caseapp.access.actor import Actor
-from caseapp.base import clock
+from caseapp.base import clock, ids
 from caseapp.kinds import (
     BADGE_KINDS,
     NO_KIND,
     AgeStatus,
     AnswerState,
+    BestKind,
+    BestResult,
     CaseStatus,
     Channel,
     Comfort,
@@ -28,6 +31,9 @@ from caseapp.kinds import (
     DoubleState,
     EmergencyOutcome,
     EmergencyReason,
+    GuardianBy,
+    GuardianSays,
+    KeyDecision,
     Kind,
     LookAct,
     NoticeCode,
@@ -41,10 +47,13 @@ from caseapp.kinds import (
     StopBasis,
     StopReach,
     Tried,
+    Voice,
     Voicemail,
     Walker,
 )
+from caseapp.models.best_interests import BestCountersign, BestInterests
 from caseapp.models.case import AgeChange, PersonIdentity
+from caseapp.models.children import Decider, GuardianAnswer
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
 from caseapp.models.companion import Companion, ConsentCompany
 from caseapp.models.consent import Consent, ConsentEnd, ConsentPerson
@@ -58,6 +67,7 @@ from caseapp.models.identification import (
     RecoveryPeriod,
 )
 from caseapp.models.looked import LookQuestion, LookWithheld
+from caseapp.models.note import NoteShowing
 from caseapp.models.notereader import NoteReader
 from caseapp.models.notice import Notice
 from caseapp.models.partner import Partner
@@ -157,7 +167,7 @@ def permit(world: World, owner: Actor, opened: Opened) -> None:
         **dict.fromkeys(Sentence, True),
     }
     days = {"given_on": now.date(), "starts_at": now, "kinds": kinds}
-    made = world.add(owner, Consent, opened, **said, **days)
+    made = world.add(owner, Consent, opened, **said, **days, words="own words")
     part = {"is_whole": False, "kinds": Kind.GOA, "ending": ConsentEnding.WITHDRAWN}
     world.add(owner, ConsentEnd, opened, consent_id=made, ended_at=now, **part)
     seen = {"seen_alone": Tried.NOT_YET, "checked": Tried.NOT_YET}
@@ -226,6 +236,56 @@ def share(world: World, owner: Actor, opened: Opened) -> None:
     )
     who = {"membership_id": lawyer.membership_id, "user_id": lawyer.user_id, "named_at": now}
     world.add(owner, ConsentPerson, opened, consent_id=made, **who)
+    decide_with_child(world, owner, opened, made)
+
+
+def decide_with_child(world: World, owner: Actor, opened: Opened, consent_id: uuid.UUID) -> None:
+    """Add who decides with a child, what they and the body said, and a decision that was signed."""
+    about, today = {"consent_id": consent_id}, clock.now().date()
+    decider = world.add(owner, Decider, opened, name="an aunt")
+    outside = {"said_by": GuardianBy.OUTSIDE, "decider_id": decider, "words": "her words"}
+    world.add(
+        owner, GuardianAnswer, opened, **about, says=GuardianSays.NO, given_on=today, **outside
+    )
+    body = {"said_by": GuardianBy.BODY, "body": "a body"}
+    world.add(owner, GuardianAnswer, opened, **about, says=GuardianSays.YES, given_on=today, **body)
+    words = (
+        "space",
+        "voice",
+        "audience",
+        "influence",
+        "decided",
+        "weight",
+        "reasons",
+        "decided_by",
+    )
+    said = {name: f"{name} in words" for name in words}
+    world.add(owner, BestInterests, opened, sort=BestKind.INITIAL, **said)
+    made = world.add(
+        owner,
+        BestInterests,
+        opened,
+        **about,
+        sort=BestKind.DECISION,
+        about=KeyDecision.REFERRAL,
+        voice_mode=Voice.DRAW,
+        result=BestResult.SHARE,
+        told_on=today,
+        feedback_on=today,
+        completed_at=clock.now(),
+        completed_by_id=owner.user_id,
+        **said,
+    )
+    note = world.note(owner, opened, closed_to_guardian=True)
+    of_case = {"case_id": opened.id, "organisation_id": opened.organisation_id}
+    of_case |= {"subject_id": opened.subject_id, "made_at": clock.now()}
+    with world.owner() as connection:  # acts of managers, which no key worker does
+        for model, values in (
+            (BestCountersign, {"best_interests_id": made}),
+            (NoteShowing, {"note_id": note, "told_on": today}),
+        ):
+            row = {"id": ids.new_id(), **of_case, **values}
+            connection.execute(insert(cast("Any", model.__table__)).values(**row))
 
 
 def open_in_emergency(world: World, owner: Actor, opened: Opened) -> None:

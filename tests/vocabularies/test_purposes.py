@@ -14,12 +14,12 @@ from caseapp.vocabularies.extract import extract_toml
 from caseapp.vocabularies.purposes import load_purposes, purposes
 from caseapp.vocabularies.reading import VocabularyError
 
-#: Every purpose of domain.md §3.2 with the days that it is preset for.
+#: Every purpose of domain.md §3.2, and school (practice.md P27), with its preset days.
 DAYS = {
     **{"SUPPORT": None, "NRM_REFER": 30, "ADVOCATE": 180, "PARTNER": 90, "HEALTH": 180},
     **{"LEGAL": 180, "ACCOM": 90, "POLICE": 30, "INTERPRET": None, "ACCOMPANY": 30},
     **{"REMOTE": None, "FAMILY": 30, "PEER": 180, "RECORDING": 30, "STORY": 30},
-    **{"AFTER": 365, "EMERGENCY": 180},
+    **{"AFTER": 365, "EMERGENCY": 180, "SCHOOL": 180},
 }
 ONCE = {"NRM_REFER", "FAMILY", "RECORDING", "STORY"}
 FILE = resource("seeds", "reference", "purposes.toml")
@@ -29,6 +29,12 @@ def test_every_purpose_is_there_and_no_other() -> None:
     assert {each.code: each.days for each in purposes().all} == DAYS
     assert {each.code for each in purposes().all if each.is_single_use} == ONCE
     assert all(each.label for each in purposes().all)
+
+
+def test_ordinary_services_are_school_doctor_lawyer_and_interpreter() -> None:
+    """practice.md P27: where there is no guardian, another body agrees to these and no others."""
+    ordinary = {each.code for each in purposes().all if each.is_ordinary}
+    assert ordinary == {"SCHOOL", "HEALTH", "LEGAL", "INTERPRET"}
 
 
 def test_whatever_names_a_recipient_ends_on_a_day() -> None:

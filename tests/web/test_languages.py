@@ -53,6 +53,7 @@ NO_PAGE = {"static", "today.front", "oversight.health", "patterns.show"}
 NO_PAGE |= {"reviews.still_right", "reviews.task_done", "communication.stop_contact"}
 NO_PAGE |= {"sentences.download"}
 NO_PAGE |= {"emergency.end", "records.part", "records.put_back", "records.two_people"}
+NO_PAGE |= {"best_interests.countersign"}
 #: Pages of rows that this walk does not make; ``tests/browser/test_pages.py`` looks at each in a
 #: pseudo-language, too.
 ELSEWHERE = {
@@ -70,6 +71,7 @@ ELSEWHERE = {
     "looked.again",
     "looked.answer",
     "looked.ask_together",
+    "notes.show_to_guardian",
     "team.lift",
 }
 
@@ -184,6 +186,7 @@ class _Visit:
         self._permit(browser, f"{address}/consents/new")
         self._share(browser, f"{address}/consents/new")
         self._meet_again(browser, str(address))
+        self._ask_a_child(browser)
         self._look_together(browser, address)
         self.seen.known.add(address.rsplit("/", 1)[1])
         return str(address)
@@ -216,6 +219,27 @@ class _Visit:
         said |= {"person": str(partner.id), "people": str(lawyer.membership_id)}
         until = {"until": (clock.today() + 9 * DAY).isoformat()}
         assert browser.submit(address, **said, **until).status_code == 303
+
+    def _ask_a_child(self, browser: Browser) -> None:
+        """A child and their guardian who differ, and the decision that begins with it."""
+        child = str(browser.submit("/cases/new", name_to_use=NAME, age_status="child").location)
+        self.seen.known.add(child.rsplit("/", 1)[1])
+        said = {"answer": "unsure", "outside": NAME, "words": NOTE, "asked_by": "draw"}
+        assert browser.submit(f"{child}/consents/new", **said).status_code == 303
+        page = browser.open(f"{child}/consents").text
+        found = re.search(rf'href="({re.escape(child)}/consents/[\w-]+/guardian)"', page)
+        assert found is not None
+        assert browser.submit(found[1], says="yes", outside=NAME, words=NOTE).status_code == 303
+        decided = browser.open(f"{child}/best-interests")
+        pages = (found[1], f"{child}/guardians", f"{child}/best-interests/new")
+        for path in (f"{child}/consents", *pages):
+            self.keep("CW", path, browser.open(path))
+        self.keep("CW", f"{child}/best-interests", decided)
+        one = re.search(
+            rf'href="({re.escape(child)}/best-interests/[0-9a-f-]{{36}})"', decided.text
+        )
+        assert one is not None
+        self.keep("CW", one[1], browser.open(one[1]))
 
     def _meet_again(self, browser: Browser, address: str) -> None:
         """A second record of the person, and what joining the two does."""

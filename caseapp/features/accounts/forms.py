@@ -266,6 +266,7 @@ class OrganisationForm(ProofForm):
         [NumberRange(1, ABSOLUTE_HOURS, _("Choose from 1 to %(max)d."))],
     )
     emergency_numbers = StringField(_("Emergency numbers"), [line()])
+    meanwhile_body = StringField(_("Who decides with a child while there is no guardian"), [line()])
     all_co_workers = BooleanField(_("All caseworkers are on each new case, as co-workers"))
     second_factor_roles = SelectMultipleField(
         _("Roles that need a second step at sign-in"), choices=choices(ROLES)

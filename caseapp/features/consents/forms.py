@@ -36,12 +36,14 @@ from caseapp.kinds import (
     ROLE_LABELS,
     SENTENCE_LABELS,
     TOGETHER_KINDS,
+    VOICE_LABELS,
     Company,
     ContactMode,
     Decision,
     InterpreterFit,
     Kind,
     Sentence,
+    Voice,
 )
 from caseapp.models.account import Membership
 from caseapp.models.companion import Companion
@@ -55,6 +57,8 @@ from caseapp.web.forms import Form, choices, line, text
 
 _WORDS = 2_000
 CLEAR, UNCLEAR = "yes", "no"
+_OF_CHILDREN = (Decision.UNSURE, Decision.TOO_YOUNG)
+_OF_ADULTS = {each: DECISION_LABELS[each] for each in Decision if each not in _OF_CHILDREN}
 
 
 class AnswerForm(Form):
@@ -67,7 +71,7 @@ class AnswerForm(Form):
     partner_number = StringField(_("Its telephone"), [line()])
     outside = StringField(_("Or somebody who does not work here"), [line()])
     answer = RadioField(
-        _("What they said"), [InputRequired(_("Choose one."))], choices=choices(DECISION_LABELS)
+        _("What they said"), [InputRequired(_("Choose one."))], choices=choices(_OF_ADULTS)
     )
     kinds = SelectMultipleField(_("What may be shared"))
     until = DayField(_("Until, and that whole day"), [Optional()])
@@ -99,6 +103,22 @@ class AnswerForm(Form):
             SelectChoice(UNCLEAR, _("no, or they cannot follow well just now")),
         ],
     )
+
+    asked_by = SelectField(
+        _("How they were asked"),
+        choices=[SelectChoice("", _("Not recorded")), *choices(VOICE_LABELS)],
+        default="",
+    )
+    words = TextAreaField(_("What they said or showed, in their way"), [text(_WORDS)])
+    from_eighteen = BooleanField(_("It begins on their eighteenth birthday, as their own"))
+    is_of_child = is_near_eighteen = False
+
+    def ask_child(self, *, is_in_doubt: bool, is_near_eighteen: bool) -> None:
+        """Ask as somebody under eighteen is asked. That an age is in doubt is not shown (P27)."""
+        self.is_of_child, self.is_near_eighteen = True, is_near_eighteen
+        left_out = Decision.TOO_YOUNG if is_in_doubt else None
+        offered = {each: name for each, name in DECISION_LABELS.items() if each is not left_out}
+        self.answer.choices = choices(offered)
 
     def offer_company(self, companions: Sequence[Companion]) -> None:
         """Offer those who come along with this person."""
@@ -165,6 +185,9 @@ class AnswerForm(Form):
             conditions=(self.conditions.data or "").strip(),
             teach_back=(self.teach_back.data or "").strip(),
             why=(self.why.data or "").strip(),
+            asked_by=Voice(self.asked_by.data) if self.asked_by.data else None,
+            words=(self.words.data or "").strip(),
+            from_eighteen=self.from_eighteen.data,
         )
 
     @property
@@ -184,8 +207,10 @@ class AnswerForm(Form):
     def has_more(self) -> bool:
         """Whether something of what is folded away was given, or is to be looked at."""
         folded = (self.not_yet, self.given_on, self.mode, self.interpreter, self.conditions)
+        child = (self.asked_by, self.words, self.from_eighteen)
         more = (
             *folded,
+            *child,
             self.without_name,
             self.companion,
             self.teach_back,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,21 +12,25 @@ from typing import Any
 from sqlalchemy import select
 
 from caseapp.access.errors import HiddenError
-from caseapp.kinds import ConsentOutcome, Decision, Kind, Role
+from caseapp.kinds import AgeStatus, ChildStanding, ConsentOutcome, Decision, Kind, Role
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
 from caseapp.models.companion import Companion, ConsentCompany
 from caseapp.models.consent import ConsentPerson
 from caseapp.models.organisation import Organisation
 from caseapp.models.partner import Partner
+from caseapp.rules import children_words, partners
 from caseapp.rules import consent as rules
-from caseapp.rules import partners
 from caseapp.rules.consent import Entry
+from caseapp.rules.consent_checks import YES
 from caseapp.vocabularies.purposes import Purpose, purposes
 
 #: For so long after an answer nothing says whether it counts: two people may still sit together
 #: (practice.md P6).
 QUIET = timedelta(hours=2)
+
+
+_OPEN = (ChildStanding.BOTH, ChildStanding.DECIDED, ChildStanding.GOES_ON)
 
 
 class Shown(StrEnum):
@@ -66,6 +70,13 @@ class Card:
     left: Kind
     shown: Shown
     is_quiet: bool
+    #: Of somebody under eighteen: what each said and what follows; not while two sit together (P6).
+    told: list[str] = field(default_factory=list)
+    #: Whether whoever decides with a child can still answer.
+    asks_guardian: bool = False
+    starts_later: bool = False
+    #: Whether it is a yes, or was decided as one: otherwise there is nothing to stop.
+    is_asked_for: bool = True
 
     @property
     def consent(self) -> Any:
@@ -82,7 +93,7 @@ class Card:
     @property
     def may_stop(self) -> bool:
         """Whether there is something to stop."""
-        return self.shown in (Shown.YES, Shown.AGAIN)
+        return self.shown is Shown.YES or (self.shown is Shown.AGAIN and self.is_asked_for)
 
 
 def cards(session: Any, case: Case, now: datetime) -> list[Card]:
@@ -189,17 +200,36 @@ def _card(
         left=entry.left,
         shown=_shown(entry, now, is_quiet=is_quiet),
         is_quiet=is_quiet,
+        told=[] if is_quiet else children_words.sentences(entry, now),
+        asks_guardian=_asks_guardian(entry, now, is_quiet=is_quiet),
+        starts_later=consent.starts_at > now,
+        is_asked_for=consent.decision in YES or entry.facts.is_open(consent, now),
     )
+
+
+def _asks_guardian(entry: Entry, now: datetime, *, is_quiet: bool) -> bool:
+    """Of every answer of a child, however it stands; of an age in doubt not in the room (P27)."""
+    age = entry.facts.age
+    if entry.standing(now) is None or age.is_adult(now) or rules.is_over(entry, now):
+        return False
+    return age.status is AgeStatus.CHILD or not is_quiet
 
 
 def _shown(entry: Entry, now: datetime, *, is_quiet: bool) -> Shown:
     consent = entry.consent
     if rules.is_over(entry, now):
         return Shown.ENDED
+    standing = entry.standing(now)
+    if standing is ChildStanding.DECIDED and consent.decision not in YES:
+        return Shown.AGAIN
     if consent.decision is Decision.NO:
         return Shown.NO
     if consent.decision is Decision.NOT_NOW:
         return Shown.NOT_NOW
+    if consent.decision not in YES:
+        return Shown.AGAIN
+    if standing is not None:
+        return Shown.YES if is_quiet or standing in _OPEN else Shown.AGAIN
     if consent.outcome is ConsentOutcome.ACTIVE or is_quiet:
         return Shown.YES
     return Shown.AGAIN if consent.outcome is ConsentOutcome.PROVISIONAL else Shown.NOT_NOW

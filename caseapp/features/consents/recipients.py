@@ -14,12 +14,13 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from caseapp.access.ages import age_in
 from caseapp.access.consents import RECIPIENTS
 from caseapp.kinds import ROLE_LABELS, Permission
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
 from caseapp.models.partner import Partner
-from caseapp.rules import bars, partners
+from caseapp.rules import bars, children, partners
 from caseapp.rules.partners import Theirs
 from caseapp.rules.team import colleagues
 from caseapp.web import pages
@@ -76,12 +77,21 @@ def recipients(session: Any, case: Case, actor_id: uuid.UUID, today: date) -> Re
         return Recipients(today=today)
     but = {actor_id, *bars.barred(session, [case.id])[case.id]}
     return Recipients(
-        ours=colleagues(session, case.organisation_id, RECIPIENTS, but),
+        ours=_ours(session, case, but),
         theirs=partners.people(session, case.organisation_id, but),
         partners=partners.all_kept(session, case.organisation_id),
         today=today,
         may_add=pages.may(Permission.PARTNERS_MANAGE),
     )
+
+
+def _ours(session: Any, case: Case, but: set[uuid.UUID]) -> Sequence[tuple[Membership, User]]:
+    """People here in roles that a yes can open something to. Whoever grows up can keep their
+    guardian advocate (domain.md §3.4)."""
+    found = colleagues(session, case.organisation_id, RECIPIENTS, but)
+    if age_in(session, case.id).adult_at is None:
+        return found
+    return [*found, *(each for each in children.appointed(session, case) if each[1].id not in but)]
 
 
 def _named(hat: Membership, user: User) -> str:

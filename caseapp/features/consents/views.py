@@ -9,6 +9,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from caseapp.access import guard
+from caseapp.access.ages import age_in
 from caseapp.access.errors import HiddenError
 from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
@@ -16,9 +17,9 @@ from caseapp.base import clock
 from caseapp.db import db
 from caseapp.features.consents import blueprint, queries, queries_stopping, reduced
 from caseapp.features.consents.queries import Shown
-from caseapp.kinds import Kind, Permission
+from caseapp.kinds import AgeStatus, Kind, Permission
 from caseapp.models.case import Case
-from caseapp.rules import answers, telling
+from caseapp.rules import answers, children, telling
 from caseapp.web import logins, pages
 
 #: How an answer stands where two people look at it.
@@ -55,11 +56,14 @@ def index(reference: str) -> Response:
     if together:
         # Whether a yes counts is for staff (practice.md P6): two people read what was said.
         found = [replace(each, shown=SAID.get(each.shown, each.shown)) for each in found]
+    age = age_in(session, case.id)
     return pages.page(
         "consents/index.html",
         case=case,
         groups={each.value: queries.by_recipient(found, each) for each in Shown},
         undecided=queries.undecided(found),
+        is_childs=age.status is AgeStatus.CHILD and not age.is_adult(clock.now()),
+        reads_decisions=not age.was_never_minor and Kind.NOT in guard.writes(session, case.id),
         writes=answers.may_write(session, case, Kind.CON),
         together=together,
         heard=[] if together else queries_stopping.heard(session, case, found),
@@ -80,9 +84,11 @@ def show(reference: str, consent_id: uuid.UUID) -> Response:
         card=card,
         company=queries.company(session, card.consent),
         author=queries.author_of(session, card.consent.author_id),
+        guardians=children.answers_to(session, case, card.consent),
         together=False,
         tellings=telling.tellings(session, card.consent),
         writes=answers.may_write(session, case, Kind.CON),
+        reads_decisions=answers.may_write(session, case, Kind.NOT),
     )
 
 

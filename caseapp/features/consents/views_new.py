@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from caseapp.access import guard
+from caseapp.access.ages import age_in
 from caseapp.access.errors import HiddenError
 from caseapp.access.routes import allow
 from caseapp.base import clock, ids
@@ -21,10 +22,11 @@ from caseapp.features.consents.actions import Talk
 from caseapp.features.consents.forms import AnswerForm, read_key
 from caseapp.features.consents.recipients import recipients
 from caseapp.features.consents.views import case_of, is_together
-from caseapp.kinds import ContactMode, Decision, Kind, Permission
+from caseapp.kinds import AgeStatus, ContactMode, Decision, Kind, Permission
 from caseapp.models.case import Case
 from caseapp.rules import answers, consent_people
 from caseapp.rules.consent_checks import YES, problems, usual_end
+from caseapp.rules.consent_child import is_near
 from caseapp.vocabularies.purposes import purposes
 from caseapp.web import logins, pages
 
@@ -41,6 +43,10 @@ def new(reference: str) -> Response:
     whom = recipients(session, case, logins.require_login().user_id, _today())
     form.offer(whom, together=is_together())
     form.offer_company(queries.companions(session, case))
+    age, now = age_in(session, case.id), clock.now()
+    if not age.is_adult(now):
+        is_in_doubt = age.status is AgeStatus.AGE_IN_DOUBT
+        form.ask_child(is_in_doubt=is_in_doubt, is_near_eighteen=is_near(age, now))
     if request.method == "GET":
         _begin(session, case, form)
     form.offer_people()

@@ -49,6 +49,7 @@ class DetailsForm(Form):
         choices=choices(AGE_LABELS),
     )
     since_on = DayField(_("Since when"), [Optional()])
+    adult_on = DayField(_("Eighteenth birthday"), [Optional()])
     source = SelectField(_("How they came to us"), default="")
     source_instead = _instead()
     source_words = TextAreaField(_("In a few words"), [text(_WORDS)])
@@ -69,6 +70,7 @@ class DetailsForm(Form):
         return Details(
             age_status=AgeStatus(self.age_status.data),
             since_on=self.since_on.data,
+            adult_on=self.adult_on.data,
             identity_level=IdentityLevel(self.identity_level.data),
             source=self.fact.answer,
             source_words=self.source_words.data or "",
@@ -107,6 +109,7 @@ def for_details(summary: CaseSummary) -> DetailsForm:
     form = DetailsForm(
         data={
             "age_status": summary.age_status.value,
+            "adult_on": summary.adult_on,
             "source": summary.source_type or "",
             "source_instead": _shown(summary.source_state),
             "source_words": summary.source_words,

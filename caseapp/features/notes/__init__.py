@@ -8,8 +8,8 @@ from caseapp.web import panels as case_page
 
 blueprint = Blueprint("notes", __name__)
 
-from caseapp.features.notes import panels, views  # noqa: E402
+from caseapp.features.notes import panels, views, views_guardian  # noqa: E402
 
 case_page.offer(blueprint, panels.NOTES)
 
-__all__ = ["blueprint", "views"]
+__all__ = ["blueprint", "views", "views_guardian"]

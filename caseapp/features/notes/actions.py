@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
-from caseapp.access import trail
+from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.access.errors import NotYoursError
 from caseapp.access.standing import actor_of
@@ -16,7 +17,7 @@ from caseapp.base.problems import InvalidError
 from caseapp.kinds import ContactMode, Kind, Restriction
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
-from caseapp.models.note import Note
+from caseapp.models.note import Note, NoteShowing
 from caseapp.rules import note_readers as rules
 
 
@@ -31,6 +32,7 @@ def write_note(
     restriction: Restriction | None = None,
     why: str = "",
     readers: Iterable[Membership] = (),
+    closed_to_guardian: bool = False,
 ) -> Note:
     """Write a note of a contact; restricted ones are read by their author and ``readers``.
 
@@ -52,6 +54,7 @@ def write_note(
         author_role=actor.role.value,
         heading=(heading or "").strip() or None,
         text=text.strip(),
+        closed_to_guardian=closed_to_guardian,
     )
     session.add(note)
     trail.say(session, "note.write")
@@ -61,12 +64,15 @@ def write_note(
     return note
 
 
-def change_note(session: Any, note: Note, *, text: str, heading: str | None) -> None:
-    """Change the words of a note. The form's version was checked before."""
+def change_note(
+    session: Any, note: Note, *, text: str, heading: str | None, closed_to_guardian: bool = False
+) -> None:
+    """Change the words of a note, or close it to a guardian. The form's version was checked."""
     if not text.strip():
         raise InvalidError("text", _("Write a few words, or go back without a change."))
     note.text = text.strip()
     note.heading = (heading or "").strip() or None
+    note.closed_to_guardian = note.closed_to_guardian or closed_to_guardian
     trail.say(session, "note.change")
     session.flush()
 
@@ -76,3 +82,26 @@ def name_readers(session: Any, case: Case, note: Note, readers: Iterable[Members
     rules.name(session, case, note, readers)
     trail.say(session, "note.readers")
     session.flush()
+
+
+def show_to_guardian(
+    session: Any, case: Case, note: Note, *, reasons: str, told_on: date | None, today: date
+) -> None:
+    """Show a private note to the child's guardian, because safety requires it (domain.md §3.6).
+
+    An act of managers; the child is told first. Raises :class:`InvalidError` for what is missing.
+    """
+    guard.refuse_act(session, case.id, NoteShowing)
+    if not reasons.strip():
+        raise InvalidError("reasons", _("Write why safety requires it."))
+    if told_on is None:
+        raise InvalidError("told_on", _("Tell the child first. Then write down the day."))
+    if told_on > today:
+        raise InvalidError("told_on", _("This date is still to come. Use the day it happened."))
+    session.add(NoteShowing(case, note_id=note.id, reasons=reasons.strip(), told_on=told_on))
+    session.flush()
+    with gate.system(session, "guardians", "a manager decided that a guardian sees a note"):
+        row = session.scalars(select(Note).where(Note.id == note.id)).one()
+        row.closed_to_guardian = False
+        session.flush()
+    trail.say(session, "note.show_guardian")

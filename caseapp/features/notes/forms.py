@@ -7,9 +7,15 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from caseapp.kinds import (
     MODE_LABELS,
@@ -19,9 +25,11 @@ from caseapp.kinds import (
     Restriction,
 )
 from caseapp.models.account import Membership, User
+from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line, text
 
 Hats = Sequence[tuple[Membership, User]]
+_REASONS = 4_000
 
 
 class NoteForm(Form):
@@ -36,6 +44,14 @@ class NoteForm(Form):
         choices=choices(MODE_LABELS),
         default=ContactMode.PHONE.value,
     )
+    closed_to_guardian = BooleanField(_("Keep it private from their guardian"))
+
+
+class ShowForm(Form):
+    """Why safety requires that a guardian sees a private note, and when the child was told."""
+
+    reasons = TextAreaField(_("Why safety requires it"), [text(_REASONS)])
+    told_on = DayField(_("The child was told on"), [Optional()])
 
 
 class _Readers(Form):

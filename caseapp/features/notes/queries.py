@@ -17,7 +17,10 @@ LATEST = 10
 #: What the case page shows of a note.
 _NOTES = Reading(
     Note,
-    ("id", "happened_at", "mode", "author_id", "heading", "text", "restriction"),
+    (
+        *("id", "happened_at", "mode", "author_id", "heading", "text"),
+        *("restriction", "closed_to_guardian"),
+    ),
     where=(Note.case_id == bindparam("case"),),
     order=(Note.happened_at.desc(), Note.id),
     name_of="author_id",

@@ -20,6 +20,7 @@ from caseapp.db import db
 from caseapp.features.notes import actions, blueprint, queries
 from caseapp.features.notes.forms import NewNoteForm, NoteForm, ReadersForm
 from caseapp.kinds import ContactMode, Kind, Permission
+from caseapp.rules import children
 from caseapp.rules import note_readers as rules
 from caseapp.web import logins, pages
 
@@ -38,6 +39,7 @@ def new(reference: str) -> Response:
     people = rules.could_read(session, case) if restricts else ()
     classes = rules.classes(session) if restricts else ()
     form.offer(people, classes, may_be_open=may_be_open)
+    may_close = children.may_close_notes(session, case)
     if form.is_sent_and_sound():
         try:
             actions.write_note(
@@ -50,6 +52,7 @@ def new(reference: str) -> Response:
                 restriction=form.chosen,
                 why=form.why.data or "",
                 readers=form.named,
+                closed_to_guardian=may_close and form.closed_to_guardian.data,
             )
         except InvalidError as problem:
             form.blame(problem)
@@ -64,6 +67,7 @@ def new(reference: str) -> Response:
         note=None,
         theirs=None,
         restricts=restricts,
+        may_close=may_close,
         status=422 if form.problems else 200,
     )
 
@@ -75,11 +79,18 @@ def edit(reference: str, note_id: uuid.UUID) -> Response:
     case = case_by_reference(db.session, reference)
     note = queries.note_of(db.session, case, note_id)
     form = NoteForm(obj=note, record=note)
+    may_close = not note.closed_to_guardian and children.may_close_notes(db.session, case)
     theirs = None
     if form.is_sent_and_sound():
         try:
             form.check_version()
-            actions.change_note(db.session, note, text=form.text.data, heading=form.heading.data)
+            actions.change_note(
+                db.session,
+                note,
+                text=form.text.data,
+                heading=form.heading.data,
+                closed_to_guardian=may_close and form.closed_to_guardian.data,
+            )
         except InvalidError as problem:
             form.blame(problem)
         except (ConflictError, StaleDataError):
@@ -98,6 +109,7 @@ def edit(reference: str, note_id: uuid.UUID) -> Response:
         note=note,
         theirs=theirs,
         restricts=False,
+        may_close=may_close,
         status=status,
     )
 

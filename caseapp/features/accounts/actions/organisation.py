@@ -33,6 +33,7 @@ def change_settings(
     all_co_workers: bool,
     working_days: int,
     pillars: Iterable[int],
+    meanwhile_body: str = "",
 ) -> None:
     """Change an organisation's settings.
 
@@ -52,6 +53,7 @@ def change_settings(
     organisation.absolute_hours = absolute_hours
     organisation.second_factor_roles = " ".join(roles)
     organisation.emergency_numbers = emergency_numbers.strip()
+    organisation.meanwhile_body = meanwhile_body.strip()
     organisation.all_co_workers = all_co_workers
     organisation.working_days = working_days
     organisation.pillars = sum(1 << (pillar - 1) for pillar in set(pillars))
