@@ -49,7 +49,6 @@ class Note(Versioned, CaseBound):
             Index(None, "id", "case_id", unique=True),
             of_same_case("conversation_id", "conversation"),
             Index(None, "case_id", "happened_at"),
-            Index(None, "id", "case_id", unique=True),
         )
 
 

@@ -32,7 +32,6 @@ def upgrade() -> None:
         " CONSTRAINT ck_note_restriction CHECK (restriction IS NULL OR kind = 4096)"
     )
     op.add_column("note", sa.Column("why_sealed", sa.LargeBinary(), nullable=True))
-    op.create_index(op.f("ix_note_id_case_id"), "note", ["id", "case_id"], unique=True)
     _note_reader()
     op.create_index(
         op.f("ix_safe_contact_id_case_id"), "safe_contact", ["id", "case_id"], unique=True
@@ -169,7 +168,6 @@ def downgrade() -> None:
     for table in CASE_BOUND:
         op.drop_table(table)
     op.drop_index(op.f("ix_safe_contact_id_case_id"), table_name="safe_contact")
-    op.drop_index(op.f("ix_note_id_case_id"), table_name="note")
     op.drop_column("note", "why_sealed")
     op.execute("ALTER TABLE note DROP COLUMN restriction")
     op.drop_column("consent", "without_name")
