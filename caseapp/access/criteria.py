@@ -43,6 +43,7 @@ from caseapp.db.shapes import (
 from caseapp.kinds import Kind, Relation, Role, Sensitivity
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
+from caseapp.models.consent import ConsentPerson
 from caseapp.models.grant import CaseAccess, ItemAccess
 from caseapp.models.team import CaseBar
 from caseapp.models.trail import TrailEntry, TrailSubject
@@ -57,6 +58,7 @@ _item: Any = ItemAccess.__table__
 _bar: Any = CaseBar.__table__
 _case: Any = Case.__table__
 _membership: Any = Membership.__table__
+_person: Any = ConsentPerson.__table__
 _entry: Any = TrailEntry.__table__
 _subject: Any = TrailSubject.__table__
 
@@ -214,6 +216,8 @@ def _reduced(model: Any, shape: ReducedView) -> Criterion:
         for role, relation in sorted(shape.audience)
     ]
     part = and_(_bits(_access.c.reduced, kind), or_(false(), *pairs))
+    if shape.by_permission:
+        part = and_(part, _rests_on(model.consent_id))
     # A view of entries that can be closed has their flags; what is closed has no heading either.
     further = _open_flags(model) if hasattr(model, "closed_to_guardian") else []
     reach = or_(whole, part) if shape.is_part else part
@@ -229,6 +233,14 @@ def _reduced(model: Any, shape: ReducedView) -> Criterion:
             )
         )
     return and_(or_(*ways), _not_barred(model.case_id))
+
+
+def _rests_on(consent_id: Any) -> Criterion:
+    """Whether a grant rests on a permission: on itself, or on a name beside it."""
+    is_named = exists().where(
+        _person.c.id == _access.c.basis_id, _person.c.consent_id == consent_id
+    )
+    return or_(_access.c.basis_id == consent_id, is_named)
 
 
 def _own_row(model: Any, shape: OwnRow) -> Criterion:

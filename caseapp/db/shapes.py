@@ -50,7 +50,8 @@ class ReducedView(Shape):
     Open to whoever reads the whole kind, and to each (role, relation) of the ``audience`` whose
     level there is reduced. ``is_part``: it shows nothing but a part of its kind; a view that also
     shows other kinds is open to its audience only. ``single``: rows are opened one by one, by
-    ``item_access``.
+    ``item_access``. ``by_permission``: each row has a ``consent_id``, and its audience reads it by
+    the grant of that permission alone.
     The class has ``case_id``, ``organisation_id`` and ``sensitivity``.
     """
 
@@ -58,6 +59,7 @@ class ReducedView(Shape):
     audience: frozenset[tuple[Role, Relation]]
     single: bool = False
     is_part: bool = True
+    by_permission: bool = False
 
 
 @dataclass(frozen=True)
