@@ -35,6 +35,7 @@ FEATURES = (
     "patterns",
     "pillars",
     "records",
+    "referrals",
     "reviews",
     "safety",
     "team",

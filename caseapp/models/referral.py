@@ -15,12 +15,10 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     Index,
-    Integer,
     UniqueConstraint,
     func,
     or_,
     select,
-    type_coerce,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,7 +57,7 @@ class Referral(Versioned, CaseBound):
     partner_id: Mapped[uuid.UUID | None] = mapped_column(info=FACT)
     recipient_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     recipient = Sealed("recipient_sealed", "referral.recipient")
-    consent_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
+    consent_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
     service: Mapped[Service] = mapped_column(Code(Service), info=FACT)
     purpose_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     purpose = Sealed("purpose_sealed", "referral.purpose")
@@ -78,15 +76,15 @@ class Referral(Versioned, CaseBound):
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
-        """What was sent has its permission, way, day and words; on hold is never stored."""
+        """What was sent has its way, day and words; on hold is never stored."""
         return (
             UniqueConstraint("id", "case_id"),
             of_same_case("consent_id", "consent"),
             of_same_organisation("partner_id", "partner"),
             CheckConstraint("state <> 'on_hold'", name="state"),
             CheckConstraint(
-                "state IN ('draft', 'recalled') OR (consent_id IS NOT NULL AND sent_by IS NOT NULL"
-                " AND sent_on IS NOT NULL AND sheet_sealed IS NOT NULL)",
+                "state IN ('draft', 'recalled')"
+                " OR (sent_by IS NOT NULL AND sent_on IS NOT NULL AND sheet_sealed IS NOT NULL)",
                 name="sent",
             ),
             Index(None, "consent_id"),
@@ -187,7 +185,7 @@ def _line(name: str, *more: Any, where: tuple[Any, ...] = ()) -> Any:
             *more,
         )
         .join_from(_referral, _case, _case.c.id == _referral.c.case_id)
-        .outerjoin(_consent, _consent.c.id == _referral.c.consent_id)
+        .join(_consent, _consent.c.id == _referral.c.consent_id)
         .where(*where)
         .subquery(name)
     )

@@ -18,8 +18,8 @@ depends_on = None
 CASE_BOUND = ("referral", "referral_event")
 _MOMENT = sa.DateTime(timezone=True)
 _SENT = (
-    "state IN ('draft', 'recalled') OR (consent_id IS NOT NULL AND sent_by IS NOT NULL"
-    " AND sent_on IS NOT NULL AND sheet_sealed IS NOT NULL)"
+    "state IN ('draft', 'recalled')"
+    " OR (sent_by IS NOT NULL AND sent_on IS NOT NULL AND sheet_sealed IS NOT NULL)"
 )
 _SENDING = "(act = 'send') = (sent_by IS NOT NULL) AND (act <> 'send' OR consent_id IS NOT NULL)"
 
@@ -38,7 +38,7 @@ def _referral() -> None:
         table,
         *_of_case(),
         sa.Column("partner_id", sa.Uuid(), nullable=True),
-        sa.Column("consent_id", sa.Uuid(), nullable=True),
+        sa.Column("consent_id", sa.Uuid(), nullable=False),
         sa.Column("service", sa.String(length=40), nullable=False),
         *(sa.Column(f"{name}_sealed", sa.LargeBinary(), nullable=True) for name in sealed),
         sa.Column("parts", sa.String(), nullable=False),
