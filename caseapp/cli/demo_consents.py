@@ -8,6 +8,7 @@ from typing import Any
 
 from caseapp.access import trail
 from caseapp.access.actor import Actor
+from caseapp.cli import demo_partners
 from caseapp.features.consents import actions
 from caseapp.kinds import NO_KIND, Role
 from caseapp.models.account import Membership
@@ -38,6 +39,12 @@ def _said(
         decision=each.answer,
         purpose=each.purpose,
         hat=session.get(Membership, hat.membership_id) if hat else None,
+        partner=demo_partners.of_key(session, each.partner) if each.partner else None,
+        people=tuple(
+            session.get(Membership, actor.membership_id)
+            for (person, _role), actor in hats.items()
+            if person in each.people
+        ),
         recipient=each.outside,
         kinds=each.kinds,
         until=None if each.until is None else today + timedelta(days=each.until),

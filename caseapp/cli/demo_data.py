@@ -20,6 +20,7 @@ from caseapp.cli import (
     demo_exploitation,
     demo_identification,
     demo_intake,
+    demo_partners,
     demo_reviews,
     demo_walking,
 )
@@ -61,6 +62,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     administrator = next(hat for (_key, role), hat in hats.items() if role is Role.ADM)
     with acting_as(administrator) as session:
         demo_reviews.load_closed_days(session, administrator.organisation_id, clock.today())
+    demo_partners.load(demo, hats, clock.today(), acting_as)
     loader = _Loader(demo, hats, clock.today())
     cases: dict[str, uuid.UUID] = {}
     for case in demo.cases:

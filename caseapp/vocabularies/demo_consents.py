@@ -9,6 +9,7 @@ from pathlib import Path
 from caseapp.base.resources import resource
 from caseapp.kinds import NO_KIND, Company, ContactMode, Decision, Kind
 from caseapp.vocabularies.demo import Demo, demo
+from caseapp.vocabularies.demo_partners import demo_partners
 from caseapp.vocabularies.demo_walking import known_case
 from caseapp.vocabularies.purposes import Purpose, purposes
 from caseapp.vocabularies.reading import Entry, read
@@ -23,6 +24,8 @@ class DemoConsent:
     answer: Decision
     to: str
     outside: str
+    partner: str
+    people: tuple[str, ...]
     kinds: Kind
     until: int | None
     on: int
@@ -47,13 +50,19 @@ def load_consents(path: Path, whole: Demo) -> tuple[DemoConsent, ...]:
 
 def _consent(entry: Entry, whole: Demo) -> DemoConsent:
     entry.only(
-        *("case", "to", "outside", "purpose", "answer", "kinds", "until", "on", "company"),
-        *("conditions", "teach_back", "stopped"),
+        *("case", "to", "outside", "partner", "people", "purpose", "answer", "kinds", "until"),
+        *("on", "company", "conditions", "teach_back", "stopped"),
     )
     to, code = entry.text("to", ""), entry.text("purpose")
-    if to and to not in {person.key for person in whole.staff}:
+    partner, people = entry.text("partner", ""), tuple(entry.texts("people"))
+    homes = {person.key: person.organisation for person in whole.staff}
+    if partner and partner not in demo_partners():
+        raise entry.wrong(f'"{partner}" is no partner', "write a key of partners.toml")
+    if any(homes.get(each) != _home_of(partner) for each in people):
+        raise entry.wrong("its people do not work there", "name people of that organisation")
+    if to and to not in homes:
         raise entry.wrong(f'"{to}" is nobody', "correct the key or write a name as outside")
-    if to and entry.has("outside"):
+    if sum(map(bool, (to, partner, entry.text("outside", "")))) > 1:
         raise entry.wrong("it names somebody here and somebody outside", "keep one of them")
     if not purposes().known(code):
         raise entry.wrong(f'"{code}" is no purpose', "write a code of purposes.toml")
@@ -63,6 +72,8 @@ def _consent(entry: Entry, whole: Demo) -> DemoConsent:
         answer=entry.choice("answer", Decision),
         to=to,
         outside=entry.text("outside", ""),
+        partner=partner,
+        people=people,
         kinds=_kinds(entry),
         until=entry.whole("until") if entry.has("until") else None,
         on=entry.whole("on"),
@@ -71,6 +82,10 @@ def _consent(entry: Entry, whole: Demo) -> DemoConsent:
         teach_back=entry.text("teach_back", ""),
         stopped=entry.choice("stopped", ContactMode) if entry.has("stopped") else None,
     )
+
+
+def _home_of(partner: str) -> str:
+    return demo_partners()[partner].organisation if partner else ""
 
 
 def _kinds(entry: Entry) -> Kind:

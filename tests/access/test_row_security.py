@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, create_engine, text
@@ -13,12 +15,13 @@ from sqlalchemy.exc import DBAPIError
 
 from caseapp.access.actor import Actor
 from caseapp.access.telling import _said
-from caseapp.base import ids
+from caseapp.base import clock, ids
 from caseapp.db import migrate, passage, row_security
 from caseapp.db.base import Base
 from caseapp.db.setup import Database
 from caseapp.db.shapes import CaseRow
 from caseapp.kinds import Role
+from caseapp.models.partner import Partner
 from tests.support.postgres import PostgresServer
 from tests.support.site import Site
 from tests.support.world import Templates
@@ -58,6 +61,32 @@ def test_the_application_works_as_a_role_that_owns_nothing(site: Site) -> None:
     assert "a note" in browser.open(case).text
     stranger = site.hat(Role.CW, writer.organisation_id)
     assert site.browser(stranger).open(case).status_code == 404
+
+
+def test_somebody_of_a_partner_reads_and_writes_what_a_permission_opens(site: Site) -> None:
+    """Their organisation is another one than the case's; the net goes by grants."""
+    writer = site.hat(Role.CW, site.organisation())
+    vetter = site.hat(Role.MGR, writer.organisation_id)
+    there = site.organisation("Orrin Lane Legal")
+    lawyer = site.hat(Role.LA, there)
+    house = {"organisation_id": writer.organisation_id, "linked_organisation_id": there}
+    partner = site.add(vetter, Partner, name="Orrin Lane", made_at=clock.now(), **house)
+    browser, theirs = site.browser(writer), site.browser(lawyer)
+    new = browser.submit("/cases/new", name_to_use="Ilvara", age_status="adult")
+    case = new.headers["Location"]
+    assert theirs.open(case).status_code == 404
+    said: dict[str, Any] = {"person": str(partner), "people": [str(lawyer.membership_id)]}
+    said |= {"answer": "yes", "kinds": ["SUM", "NRM"], "company": "alone", "card_said": "y"}
+    said |= {"until": (clock.now() + timedelta(days=9)).date().isoformat()}
+    assert browser.submit(f"{case}/consents/new", **said).status_code == 303
+    assert theirs.open(case).status_code == 200
+    moved = theirs.submit(f"{case}/pillars/1", stage="P1-10", presence="with_us")
+    assert moved.status_code == 303
+    stopping = site.browser(vetter)
+    assert stopping.submit(f"/partners/{partner}/suspend").status_code == 303
+    assert theirs.open(case).status_code == 404
+    assert stopping.submit(f"/partners/{partner}/lift").status_code == 303
+    assert theirs.open(case).status_code == 200
 
 
 def test_every_case_bound_table_has_its_policy(site: Site) -> None:

@@ -7,6 +7,7 @@ import shutil
 import stat
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -21,6 +22,7 @@ from caseapp.features.accounts.actions import hashes
 from caseapp.kinds import STAFF_ROLES, Sensitivity
 from caseapp.models.account import Credential, User
 from caseapp.models.case import Case
+from caseapp.models.grant import CaseAccess
 from caseapp.models.identification import (
     DecisionChallenge,
     IdentificationDecision,
@@ -110,6 +112,25 @@ def test_everything_invented_is_loaded(ready: Place) -> None:
             Case.__table__.c.sensitivity == Sensitivity.PROTECTED
         )
         assert connection.scalar(protected) == 1
+
+    looked_at(look)
+
+
+def test_people_of_partners_see_the_cases_that_are_shared_with_them(ready: Place) -> None:
+    """C10's permission for the police is withdrawn (domain.md §9.1)."""
+    names = {"caswen": 3, "nellis": 3, "kerrow": 1}
+    people = {person.key: person.email for person in demo().staff}
+    access: Any = CaseAccess.__table__
+    user: Any = User.__table__
+
+    def look(connection: Connection) -> None:
+        for key, cases in names.items():
+            seen = (
+                select(func.count(access.c.case_id.distinct()))
+                .join_from(access, user, user.c.id == access.c.user_id)
+                .where(user.c.email == people[key], access.c.ends_at > clock.now())
+            )
+            assert connection.scalar(seen) == cases, key
 
     looked_at(look)
 

@@ -38,7 +38,7 @@ from caseapp.kinds import (
 )
 from caseapp.models.amendment import Amendment
 from caseapp.models.case import Case
-from caseapp.models.consent import Consent
+from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.conversation import Conversation
 from caseapp.models.double import LikelyDouble
 from caseapp.models.emergency import EmergencyAccess
@@ -51,6 +51,7 @@ from caseapp.models.identification import (
 )
 from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, WayBack
 from caseapp.models.note import Note
+from caseapp.models.partner import Partner
 from caseapp.models.review import Review
 from caseapp.models.stage import StageAnswer, StageEvent
 from caseapp.models.task import Task
@@ -80,7 +81,9 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "leave_id": (),
     "membership_id": (),
     "note_id": (Note,),
+    "partner_id": (Partner,),
     "period_id": (RecoveryPeriod,),
+    "person_id": (ConsentPerson,),
     "review_id": (Review,),
     "saved_id": (),
     "session_id": (),
@@ -266,7 +269,9 @@ class Crawl:
                     wanted = select(table.c.event_id)
                 else:
                     wanted = select(table.c.id)
-                found += connection.execute(wanted.where(table.c.case_id == self.case.id)).scalars()
+                if model is not Partner:
+                    wanted = wanted.where(table.c.case_id == self.case.id)
+                found += connection.execute(wanted).scalars()
         return found
 
 
@@ -293,6 +298,10 @@ def _people(site: Site, owner: Actor, case: Opened) -> Iterator[Somebody]:
                 actor = site.hat(role, case.organisation_id)
                 site.stand(case, actor, relation)
                 yield Somebody(actor, relation)
+        if matrix.MATRIX[role].get(Relation.CONSENT):
+            actor = site.hat(role, elsewhere)
+            site.stand(case, actor, Relation.CONSENT)
+            yield Somebody(actor, Relation.CONSENT)
         yield Somebody(site.hat(role, elsewhere), None)
 
 

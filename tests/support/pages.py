@@ -17,7 +17,9 @@ from playwright.sync_api import Locator, Page, Response
 from caseapp.base import clock
 from caseapp.features.accounts.actions import links
 from caseapp.kinds import IntakeState
+from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.leave import Leave
+from caseapp.models.partner import Partner
 from caseapp.models.team import Duty
 from caseapp.web import login_state
 from caseapp.web.languages.pseudo import mirrored
@@ -175,6 +177,14 @@ def correction_meanwhile(page: Page) -> dict[str, str]:
     return {**shown, **words}
 
 
+def partner_meanwhile(page: Page) -> dict[str, str]:
+    """Another number of a partner; the rest stays as it is."""
+    fields = page.get_by_role("main").locator("#form :is(input, select, textarea)[id]").all()
+    kept = [each for each in fields if each.get_attribute("type") not in ("radio", "hidden")]
+    shown = {str(each.get_attribute("name")): each.input_value() for each in kept}
+    return {**shown, "sends_by": "in_app", "telephone": f"0555 {1000 + next(NUMBERS)}"}
+
+
 def look_meanwhile(page: Page) -> dict[str, str]:
     """Another look at how safe somebody is; on this page a level is chosen too."""
     page.get_by_role("group").get_by_role("radio").last.check()
@@ -233,6 +243,7 @@ def places(live: Live) -> dict[str, object]:
         "negative_case": live.reference("C10"),
         **{f"negative_{name}": key for name, key in live.identification("C10").items()},
         "consent": live.consent("C01"),
+        **partners_of(live),
         "episode": live.episode("C01"),
         "child_episode": live.episode("C04"),
         "contact": live.first_contact("renna", IntakeState.UNANSWERED),
@@ -247,6 +258,18 @@ def places(live: Live) -> dict[str, object]:
         "posima": posima.user_id,
         "choosing": live.link("imrel", links.RESET),
         "joining": live.link("junith", links.INVITE),
+    }
+
+
+def partners_of(live: Live) -> dict[str, object]:
+    """Return a partner, one that is stopped, and a permission with somebody of it."""
+    named = live.first(ConsentPerson, "renna", ConsentPerson.case_id == live.case_id("C01"))
+    shared = Consent.partner_id.is_not(None), Consent.case_id == live.case_id("C01")
+    return {
+        "partner": live.first(Partner, "maudra", Partner.name == "Orrin Lane Legal"),
+        "stopped": live.first(Partner, "maudra", Partner.suspended_at.is_not(None)),
+        "share": live.first(Consent, "renna", *shared),
+        "named": named,
     }
 
 
@@ -323,7 +346,7 @@ PAGES = (
     # Cases
     View("cases", "renna", "/cases"),
     View("cases-manager", "maudra", "/cases"),
-    View("cases-none", "kerrow", "/cases"),
+    View("cases-none", "davik", "/cases"),
     View("cases-filtered", "renna", "/cases?pillar=2&order=next"),
     View("cases-filters", "renna", "/cases/filters"),
     View("cases-filters-manager", "maudra", "/cases/filters"),
@@ -471,6 +494,37 @@ PAGES = (
     View("consent-new", "renna", "/cases/{case}/consents/new"),
     View("consent-new-again", "renna", "/cases/{case}/consents/new?again={consent}"),
     View("consent-new-wrong", "renna", "/cases/{case}/consents/new", 422, press("Save")),
+    View("consent-partner", "renna", "/cases/{case}/consents/{share}"),
+    View("consent-people", "renna", "/cases/{case}/consents/{share}/people"),
+    View(
+        "consent-people-wrong",
+        "renna",
+        "/cases/{case}/consents/{share}/people",
+        422,
+        press("Name them"),
+    ),
+    View("consent-person-end", "renna", "/cases/{case}/consents/people/{named}/end"),
+    View("partners", "renna", "/partners"),
+    View("partners-found", "maudra", "/partners?q=legal"),
+    View("partners-none", "caswen", "/partners"),
+    View("partners-retired", "maudra", "/partners?retired=yes"),
+    View("partner", "maudra", "/partners/{partner}"),
+    View("partner-stopped", "renna", "/partners/{stopped}"),
+    View("partner-new", "renna", "/partners/new"),
+    View("partner-new-wrong", "renna", "/partners/new", 422, press("Save")),
+    View("partner-edit", "maudra", "/partners/{partner}/edit"),
+    View(
+        "partner-conflict",
+        "maudra",
+        "/partners/{partner}/edit",
+        409,
+        conflict("Save", partner_meanwhile),
+    ),
+    View("partner-suspend", "maudra", "/partners/{partner}/suspend"),
+    View("partner-lift", "maudra", "/partners/{stopped}/lift"),
+    View("partner-retire", "maudra", "/partners/{partner}/retire"),
+    View("partner-take-back", "maudra", "/partners/{partner}/take-back"),
+    View("case-partner", "caswen", "/cases/{walked}"),
     View("consent-stop", "renna", "/cases/{case}/consents/{consent}/stop"),
     View("team", "renna", "/cases/{case}/team"),
     View("team-manager", "maudra", "/cases/{case}/team"),
