@@ -76,7 +76,8 @@ def obstacles(
         return
     yield from _of_the_partner(session, entry.consent)
     yield from _of_single_use(session, entry.consent, way)
-    if kinds_of(parts_of(referral)) & ~entry.left(now):
+    held = entry.left(now) if on == today else Kind(entry.consent.kinds)
+    if kinds_of(parts_of(referral)) & ~held:
         yield InvalidError("", _("It tells more than they said yes to. Change it, or ask again."))
     if way is SentBy.IN_APP:
         yield from _of_readers(session, entry, now)

@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from caseapp.access.reading import Line
+from caseapp.base import clock
 from caseapp.kinds import (
     GENDER_LABELS,
     NEED_LABELS,
@@ -63,8 +64,11 @@ class Sheet:
 
     @classmethod
     def read(cls, stored: str) -> Sheet:
-        """Read what was kept."""
-        found = json.loads(stored)
+        """Read what was kept; what is no sheet is shown as it stands, so that nothing is lost."""
+        try:
+            found = json.loads(stored)
+        except ValueError:
+            return cls("", clock.today("UTC"), Service.OTHER, "", stored, ())
         return cls(
             to=found["to"],
             day=date.fromisoformat(found["day"]),

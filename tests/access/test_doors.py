@@ -189,6 +189,7 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     records.plan(world, owner, case)
     records.permit(world, owner, case)
     records.share(world, owner, case)
+    records.refer(world, owner, case)
     records.open_in_emergency(world, owner, case)
     keys = {}
     with world.owner() as connection:

@@ -114,6 +114,7 @@ def filled(shared_world: World) -> Filled:
         records.look_and_walk(world, owner, opened)
         records.permit(world, owner, opened)
         records.share(world, owner, opened)
+        records.refer(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}

@@ -52,6 +52,7 @@ from caseapp.models.identification import (
 from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, WayBack
 from caseapp.models.note import Note
 from caseapp.models.partner import Partner
+from caseapp.models.referral import Referral
 from caseapp.models.review import Review
 from caseapp.models.stage import StageAnswer, StageEvent
 from caseapp.models.task import Task
@@ -75,6 +76,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "double_id": (LikelyDouble,),
     "duty_id": (),
     "episode_id": (Episode,),
+    "enquiry_id": (),
     "event_id": (StageEvent, Arrival),
     "extension_id": (RecoveryExtension,),
     "hat_id": (),
@@ -84,6 +86,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "partner_id": (Partner,),
     "period_id": (RecoveryPeriod,),
     "person_id": (ConsentPerson,),
+    "referral_id": (Referral,),
     "review_id": (Review,),
     "saved_id": (),
     "session_id": (),
@@ -319,6 +322,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.plan(site, owner, case)
     records.permit(site, owner, case)
     records.share(site, owner, case)
+    records.refer(site, owner, case)
     records.open_in_emergency(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)
     site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")

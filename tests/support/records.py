@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
+
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.kinds import (
@@ -24,10 +26,14 @@ from caseapp.kinds import (
     NoticeCode,
     PhraseEffect,
     PhraseSource,
+    ReferralAct,
+    ReferralState,
     ReviewState,
     Role,
     SafetyLevel,
+    SentBy,
     Sentence,
+    Service,
     Voicemail,
     Walker,
 )
@@ -44,6 +50,7 @@ from caseapp.models.identification import (
 )
 from caseapp.models.notice import Notice
 from caseapp.models.partner import Partner
+from caseapp.models.referral import Referral, ReferralEvent
 from caseapp.models.review import Review
 from caseapp.models.safety import SafetyLook, SafetyState
 from caseapp.models.status import StatusChange
@@ -172,6 +179,33 @@ def share(world: World, owner: Actor, opened: Opened) -> None:
     )
     who = {"membership_id": lawyer.membership_id, "user_id": lawyer.user_id, "named_at": now}
     world.add(owner, ConsentPerson, opened, consent_id=made, **who)
+
+
+def refer(world: World, owner: Actor, opened: Opened) -> None:
+    """Add a referral that was sent by a permission, with what happened."""
+    with world.acting(owner) as session:
+        consent = session.scalars(select(Consent).where(Consent.case_id == opened.id)).first().id
+    now = clock.now()
+    made = world.add(
+        owner,
+        Referral,
+        opened,
+        consent_id=consent,
+        recipient="a recipient",
+        service=Service.HEALTH,
+        purpose="a purpose",
+        words="words for them",
+        reach="a way",
+        sheet="what was sent",
+        state=ReferralState.SENT,
+        state_at=now,
+        sent_by=SentBy.PAPER,
+        sent_on=now.date(),
+    )
+    sent = {"act": ReferralAct.SEND, "sent_by": SentBy.PAPER, "consent_id": consent}
+    world.add(
+        owner, ReferralEvent, opened, referral_id=made, happened_on=now.date(), words="x", **sent
+    )
 
 
 def open_in_emergency(world: World, owner: Actor, opened: Opened) -> None:
