@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,14 +11,18 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from caseapp.access import trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
+from caseapp.features.accounts.actions import hashes
 from caseapp.kinds import Role
 from caseapp.models.partner import Partner
 from caseapp.models.referral import Referral, ReferralEvent
+from caseapp.models.stage import PillarState, StageEvent
 from tests.features.consents.conftest import Ledger, day
-from tests.support.site import Browser, Site
+from tests.support.site import COOKIE, Browser, Site
 
+PIN = "483920"
 _KEY = re.compile(r"/referrals/([0-9a-f-]{36})")
 
 
@@ -31,6 +36,8 @@ class Desk:
     partner: str
     lawyer: Actor
     ledger: Ledger
+    worker: Actor
+    vetter: Actor
 
     def ask(self, **values: Any) -> TestResponse:
         """Ask and refer, with all that it needs, unless it says otherwise."""
@@ -79,10 +86,32 @@ class Desk:
         """What happened, as it is stored."""
         return self._stored(ReferralEvent)
 
+    @property
+    def stages(self) -> list[Any]:
+        """Where the person stands in each pillar, and what was moved."""
+        return [self._stored(model) for model in (PillarState, StageEvent)]
+
+    @property
+    def with_pin(self) -> Browser:
+        """The key worker's browser, with six digits."""
+        made = self.site.browser()
+        with self.site.app.app_context():
+            pin_hash = hashes.make(PIN)
+        made.http.set_cookie(COOKIE, self.site.sign_in(self.worker, pin_hash=pin_hash))
+        return made
+
+    def vet(self, **values: Any) -> None:
+        """Change the partner, as whoever vets partners."""
+        with self.site.acting(self.vetter) as session:
+            partner = session.get(Partner, uuid.UUID(self.partner))
+            for name, value in values.items():
+                setattr(partner, name, value)
+            trail.commit(session)
+
     def _stored(self, model: Any) -> list[Any]:
         table = cast("Any", model.__table__)
         with self.site.owner() as connection:
-            return list(connection.execute(select(table).order_by(table.c.made_at)))
+            return list(connection.execute(select(table).order_by(table.c.made_at, table.c.id)))
 
 
 @pytest.fixture
@@ -101,4 +130,5 @@ def desk(site: Site, worker: Actor, browser: Browser) -> Desk:
     made = browser.submit("/cases/new", name_to_use="Zhevani", age_status="adult")
     case = str(made.location)
     lawyer = site.hat(Role.LA, there)
-    return Desk(site, browser, case, str(partner), lawyer, Ledger(site, browser, case))
+    ledger = Ledger(site, browser, case)
+    return Desk(site, browser, case, str(partner), lawyer, ledger, worker, vetter)
