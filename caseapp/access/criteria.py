@@ -237,10 +237,9 @@ def _reduced(model: Any, shape: ReducedView) -> Criterion:
 
 def _rests_on(consent_id: Any) -> Criterion:
     """Whether a grant rests on a permission: on itself, or on a name beside it."""
-    is_named = exists().where(
-        _person.c.id == _access.c.basis_id, _person.c.consent_id == consent_id
-    )
-    return or_(_access.c.basis_id == consent_id, is_named)
+    named = exists().where(_person.c.id == _access.c.basis_id, _person.c.consent_id == consent_id)
+    # It stands two levels down: without this it would ask for any row, not for the one it is about.
+    return or_(_access.c.basis_id == consent_id, named.correlate_except(_person))
 
 
 def _own_row(model: Any, shape: OwnRow) -> Criterion:

@@ -45,6 +45,8 @@ ALLOWED = {
     "a yes": Effort(inputs=5, taps=8),
     "a no": Effort(inputs=2, taps=2),
     "stop sharing": Effort(inputs=2, taps=2),
+    "refer": Effort(inputs=6, taps=10),
+    "ask without naming anyone": Effort(inputs=2, taps=3),
 }
 
 
@@ -80,6 +82,11 @@ class Person:
         """Choose one of a list by its words; wait for what the page fills in after it."""
         with self.page.expect_response(lambda answer: answer.request.method == "GET"):
             field.select_option(label=label)
+        self._put_in(field)
+
+    def pick(self, field: Locator, label: str) -> None:
+        """Choose one of a list by its words, where the page fills in nothing after it."""
+        field.select_option(label=label)
         self._put_in(field)
 
     def tap(self, control: Locator) -> None:

@@ -604,6 +604,8 @@ PAGES = (
         409,
         conflict("Save and look at it", referral_meanwhile),
     ),
+    View("enquiries", "renna", "/enquiries"),
+    View("enquiries-none", "maudra", "/enquiries?partner={partner}"),
     View("enquiry-new", "renna", "/enquiries/new"),
     View("enquiry-new-wrong", "renna", "/enquiries/new", 422, press("Save")),
     View("enquiry", "renna", "/enquiries/{enquiry}"),

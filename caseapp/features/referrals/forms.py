@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -224,8 +223,3 @@ def mask_of(codes: Any) -> Kind:
     for code in codes or ():
         found |= Kind[code]
     return found
-
-
-def day_or(given: date | None, today: date) -> date:
-    """Return the day that was given, else today."""
-    return given or today

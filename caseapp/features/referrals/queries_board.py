@@ -145,18 +145,22 @@ def working_days(calendar: Calendar, since: date, today: date) -> int:
 
 
 def enquiries(
-    session: Any, partner_id: uuid.UUID | None = None
+    session: Any, partner_id: uuid.UUID | None = None, after: uuid.UUID | None = None
 ) -> Sequence[tuple[Enquiry, Partner, str]]:
-    """Return what was asked without naming anyone, the latest first."""
+    """Return what was asked without naming anyone, the latest first, and one more than a page."""
     wanted = (
         select(Enquiry, Partner, User.name)
         .join(Partner, Partner.id == Enquiry.partner_id)
         .join(User, User.id == Enquiry.asked_by_id)
-        .order_by(Enquiry.asked_on.desc(), Enquiry.made_at.desc(), Enquiry.id)
-        .limit(ASKED)
+        .order_by(Enquiry.asked_on.desc(), Enquiry.id)
+        .limit(ASKED + 1)
     )
     if partner_id is not None:
         wanted = wanted.where(Enquiry.partner_id == partner_id)
+    last = session.get(Enquiry, after) if after else None
+    if last is not None:
+        goes_on = and_(Enquiry.asked_on == last.asked_on, Enquiry.id > last.id)
+        wanted = wanted.where(or_(Enquiry.asked_on < last.asked_on, goes_on))
     found: Sequence[tuple[Enquiry, Partner, str]] = session.execute(wanted).all()
     return found
 

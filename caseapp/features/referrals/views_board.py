@@ -18,6 +18,9 @@ from caseapp.kinds import Permission
 from caseapp.rules.reviews import place_of
 from caseapp.web import logins, pages
 
+#: So many of what was asked without a name stand below the board.
+LATEST = 5
+
 
 @blueprint.get("/referrals")
 @allow(Permission.CASE_LIST)
@@ -47,7 +50,7 @@ def board() -> Response:
         is_first=after is None,
         after=_written(shown[-1].row) if has_more else "",
         counts=queries_board.counts(session, now) if is_open and after is None else None,
-        asked=queries_board.enquiries(session) if reads_partners and after is None else [],
+        asked=queries_board.enquiries(session)[:LATEST] if reads_partners and after is None else [],
         missing=queries_board.without_a_place(session) if reads_partners and after is None else [],
     )
 

@@ -31,6 +31,23 @@ class By:
     today: date
 
 
+@blueprint.get("/enquiries")
+@allow(Permission.PARTNERS_READ)
+def enquiries() -> Response:
+    """What was asked, and what they said: of all partners or of one, a page at a time."""
+    partner, after = _key(request.args.get("partner", "")), _key(request.args.get("after", ""))
+    found = queries_board.enquiries(db.session(), partner, after)
+    shown = found[: queries_board.ASKED]
+    return pages.page(
+        "referrals/enquiries.html",
+        asked=shown,
+        partner=partner,
+        narrowed={"partner": partner} if partner else {},
+        is_first=after is None,
+        after=shown[-1][0].id if len(found) > len(shown) else None,
+    )
+
+
 @blueprint.route("/enquiries/new", methods=["GET", "POST"])
 @allow(Permission.PARTNERS_MANAGE)
 def ask() -> Response:
@@ -85,3 +102,10 @@ def enquiry(enquiry_id: uuid.UUID) -> Response:
         is_late=is_late,
         status=409 if is_late else 422 if form.problems else 200,
     )
+
+
+def _key(written: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(written)
+    except ValueError:
+        return None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from caseapp.access import gate
 from caseapp.access.actor import Actor
 from caseapp.kinds import ReferralAct, ReferralState, Role
+from caseapp.models.referral import ReferralReceived
 from caseapp.rules.referrals import ANSWERS, TABLE
 from tests.features.referrals.conftest import Desk
 
@@ -105,6 +108,13 @@ def test_a_recipient_sees_only_what_came_to_them(desk: Desk) -> None:
     assert "police" not in board
     assert desk.answer(first, "recall").status_code == 303
     assert mine.open(first).status_code == 404
+
+
+def test_what_a_recipient_sees_is_asked_of_each_row_by_itself(desk: Desk) -> None:
+    """A permission is compared with that of the row, not with that of any row."""
+    with desk.site.app.app_context():
+        asked = str(select(ReferralReceived.id).where(gate.gate.person(ReferralReceived)))
+    assert asked.count("AS referral_received") == 1
 
 
 def test_a_recipient_sees_nothing_more_of_the_case(desk: Desk) -> None:
