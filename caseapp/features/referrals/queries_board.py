@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -79,7 +79,10 @@ _CARDS = Reading(
     CaseCard, ("name_to_use",), where=(CaseCard.case_id.in_(bindparam("cases", expanding=True)),)
 )
 _COUNTED = Reading(
-    ReferralStanding, STANDING, where=(ReferralStanding.state.in_(OPEN),), most=10_000
+    ReferralStanding,
+    (*STANDING, "state_at"),
+    where=(ReferralStanding.state.in_(OPEN),),
+    most=10_000,
 )
 
 
@@ -127,12 +130,17 @@ def _names(session: Any, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     return {each.case_id: each.name_to_use or "" for each in source.of(session, cases=ids)}
 
 
-def counts(session: Any, now: datetime) -> dict[ReferralState, int] | None:
-    """Return how many stand how, for those who read no more than that (domain.md §7.3)."""
+def counts(session: Any, now: datetime) -> dict[ReferralState, tuple[int, datetime]] | None:
+    """Return how many stand how, and since when the oldest, for those who read no more than that
+    (domain.md §7.3). No case is shown by it."""
     if not reading.is_for(session, ReferralStanding):
         return None
-    found = Counter(state_of(line, now) for line in _COUNTED.of(session))
-    return {state: found[state] for state in ReferralState if found[state]}
+    since: dict[ReferralState, list[datetime]] = defaultdict(list)
+    for line in _COUNTED.of(session, is_shown=False):
+        since[state_of(line, now)].append(line.state_at)
+    return {
+        state: (len(since[state]), min(since[state])) for state in ReferralState if since[state]
+    }
 
 
 def working_days(calendar: Calendar, since: date, today: date) -> int:
