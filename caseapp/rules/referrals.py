@@ -34,7 +34,7 @@ from caseapp.models.consent import Consent
 from caseapp.models.referral import Referral, ReferralEvent, ReferralReceived, ReferralStanding
 from caseapp.rules.consent import Entry
 from caseapp.rules.referral_permission import entry_of, obstacles, others, partner_of
-from caseapp.rules.referral_sheet import kinds_of, sheet_of
+from caseapp.rules.referral_sheet import kinds_of, parts_of, sheet_of
 from caseapp.rules.reviews import place_of
 
 #: The system actor that keeps how a referral stands when its recipient answers.
@@ -189,6 +189,8 @@ def go_on(session: Any, case: Case, referral: Referral, entry: Entry) -> None:
         each.consent.id for each in others(session, case, referral, clock.now())
     }:
         raise InvalidError("", _("This permission does not hold. Ask together first."))
+    if kinds_of(parts_of(referral)) & ~entry.left(clock.now()):
+        raise InvalidError("", _("It tells more than they said yes to now. Write another one."))
     referral.consent_id = entry.consent.id
     session.flush()
     _event(session, case, referral, _A.GO_ON, _today(session, case))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from flask import flash
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from caseapp.access import guard
@@ -20,6 +22,9 @@ from caseapp.rules import referrals as rules
 from caseapp.rules.referral_permission import entry_of, others, partner_of
 from caseapp.rules.referral_sheet import sheet_of
 from caseapp.web import logins, pages
+
+#: What can go out on paper: nothing before it is sent, nothing after its permission.
+PRINTED = (ReferralState.SENT, ReferralState.ACCEPTED)
 
 
 @blueprint.get("/cases/<reference>/referrals")
@@ -59,13 +64,15 @@ def print_(reference: str, referral_id: uuid.UUID) -> Response:
     case = queries.case_of(session, reference)
     if queries.reads_all(session, case):
         referral = queries.referral_of(session, case, referral_id)
+        state = rules.standing(session, referral)
         sheet = sheet_of(session, case, referral, today())
-        is_sent = referral.state is not ReferralState.DRAFT
     else:
-        sheet, is_sent = queries.sheet_received(queries.received(session, case, referral_id)), True
-    return pages.page(
-        "referrals/print.html", case=case, sheet=sheet, is_sent=is_sent, referral_id=referral_id
-    )
+        found = queries.received(session, case, referral_id)
+        state, sheet = rules.state_of(found, clock.now()), queries.sheet_received(found)
+    if state not in PRINTED:
+        flash(_("There is a sheet to print once it is sent, and while the permission holds."))
+        return pages.go("referrals.show", reference=reference, referral_id=referral_id)
+    return pages.page("referrals/print.html", case=case, sheet=sheet, referral_id=referral_id)
 
 
 def about(session: Any, case: Case, referral: Referral) -> dict[str, Any]:

@@ -121,7 +121,10 @@ def go_on(reference: str, referral_id: uuid.UUID) -> Response:
     if form.is_sent_and_sound() and found:
         try:
             actions.go_on(session, case, referral, found[0])
-        except (InvalidError, ConflictError, StaleDataError):
+        except InvalidError as problem:
+            session.rollback()
+            flash(problem.sentence)
+        except (ConflictError, StaleDataError):
             session.rollback()
             _say_changed()
         else:

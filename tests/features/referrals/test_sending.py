@@ -155,6 +155,32 @@ def test_an_encrypted_file_opens_with_the_words_and_with_nothing_else(desk: Desk
         sealed_document.opened(got.data, "some other words")
 
 
+def test_no_file_and_no_sheet_without_a_live_permission(desk: Desk) -> None:
+    """The two doors that are no sending by name."""
+    address, browser = desk.made(), desk.with_pin
+    assert str(browser.open(f"{address}/print").location).endswith(address)
+    form = browser.fill(f"{address}/file")
+    sent = desk.sent("paper", service="work")
+    assert browser.open(f"{sent}/print").status_code == 200
+    for number in range(len(desk.ledger.rows)):
+        desk.ledger.stop(number)
+    refused = browser.send(f"{address}/file", {**form, "passphrase": PIN})
+    assert refused.status_code == 422
+    assert "Ask together first." in refused.text
+    assert str(browser.open(f"{sent}/print").location).endswith(sent)
+    assert [event.act for event in desk.events] == ["send"]
+
+
+def test_a_newer_yes_to_less_does_not_let_it_go_on(desk: Desk) -> None:
+    address = desk.sent(parts=["language"])
+    desk.ledger.stop()
+    less = {"person": desk.partner, "purpose": "PARTNER", "kinds": ["SUM", "REF"]}
+    assert desk.ledger.answer(**less).status_code == 303
+    assert desk.browser.change(address).status_code == 303
+    assert "more than they said yes to now" in desk.browser.open(address).text
+    assert [event.act for event in desk.events] == ["send"]
+
+
 def test_the_words_of_a_file_are_six_of_a_known_list() -> None:
     found = sealed_document.new_passphrase()
     assert sealed_document.is_passphrase(found)
