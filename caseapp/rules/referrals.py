@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask_babel import gettext as _
@@ -145,7 +145,7 @@ def send(session: Any, case: Case, referral: Referral, way: SentBy, on: date | N
     if not referral.sheet:
         referral.sheet = sheet_of(session, case, referral, on or today).stored
     referral.sent_by, referral.sent_on = way, on or today
-    _move(referral, state)
+    _move(referral, state, on or today, today)
     _event(session, case, referral, _A.SEND, on or today, sent_by=way)
 
 
@@ -153,11 +153,12 @@ def answer(
     session: Any, case: Case, referral: Referral, act: ReferralAct, on: date, words: str
 ) -> None:
     """Write down what came of a referral, or take it back."""
-    if on > _today(session, case):
+    today = _today(session, case)
+    if on > today:
         raise InvalidError("on", _("This date is still to come. Use the day it happened."))
     _check_words(act, words)
     state = _next(session, referral, act)
-    _move(referral, state)
+    _move(referral, state, on, today)
     _event(session, case, referral, act, on, words=words)
 
 
@@ -178,7 +179,7 @@ def answer_received(
     session.flush()
     with gate.system(session, SYSTEM, "the recipient of a referral answers it"):
         referral = session.scalars(select(Referral).where(Referral.id == received.id)).one()
-        _move(referral, TABLE[received.state][act])
+        _move(referral, TABLE[received.state][act], now.date(), now.date())
 
 
 def go_on(session: Any, case: Case, referral: Referral, entry: Entry) -> None:
@@ -228,9 +229,12 @@ def _next(session: Any, referral: Referral, act: ReferralAct) -> ReferralState:
     return TABLE[now][act]
 
 
-def _move(referral: Referral, state: ReferralState) -> None:
+def _move(referral: Referral, state: ReferralState, on: date, today: date) -> None:
+    """Say how it stands, and since when: what is written down afterwards, since its day."""
     if referral.state is not state:
-        referral.state, referral.state_at = state, clock.now()
+        referral.state = state
+        noon = datetime.combine(on, time(12), tzinfo=UTC)
+        referral.state_at = clock.now() if on == today else noon
 
 
 def _event(

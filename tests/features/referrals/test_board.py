@@ -8,6 +8,7 @@ from caseapp.base import clock
 from caseapp.base.working_days import Calendar
 from caseapp.features.referrals import queries_board
 from caseapp.kinds import Role
+from tests.features.consents.conftest import day
 from tests.features.referrals.conftest import Desk
 from tests.support.counted import statements
 
@@ -29,6 +30,12 @@ def test_the_board_has_what_is_open_and_what_has_ended(desk: Desk) -> None:
     desk.answer(address, "finish")
     assert "No referral is open." in desk.browser.open("/referrals").text
     assert "Zhevani" in desk.browser.open("/referrals?ended=yes").text
+
+
+def test_a_letter_of_some_days_ago_is_as_old_as_it_is(desk: Desk) -> None:
+    address = desk.made(given_on=day(-20).isoformat())
+    assert desk.send(address, "letter", on=day(-14).isoformat()).status_code == 303
+    assert "10 working days" in desk.browser.open("/referrals").text
 
 
 def test_the_board_asks_as_often_for_many_as_for_one(desk: Desk) -> None:
