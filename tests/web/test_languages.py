@@ -30,6 +30,7 @@ from caseapp.features.accounts.actions import hashes
 from caseapp.kinds import KIND_LABELS, ROLE_LABELS, STAFF_ROLES, Role
 from caseapp.models.account import Credential, User
 from caseapp.models.organisation import Organisation
+from caseapp.models.partner import Partner
 from caseapp.models.signin import LoginSession
 from caseapp.models.trail import TrailEntry
 from caseapp.vocabularies.stages import stages
@@ -175,6 +176,7 @@ class _Visit:
         self._identify(browser, f"{address}/identification")
         browser.submit(f"{address}/exploitation/new", began="2021")
         self._permit(browser, f"{address}/consents/new")
+        self._share(browser, f"{address}/consents/new")
         self._meet_again(browser, str(address))
         self._look_together(browser, address)
         self.seen.known.add(address.rsplit("/", 1)[1])
@@ -187,6 +189,21 @@ class _Visit:
         until = {"until": (clock.today() + 9 * DAY).isoformat(), "kinds": "HLT"}
         assert browser.submit(address, **said, **words, **until).status_code == 303
         assert browser.submit(address, answer="no", purpose="POLICE").status_code == 303
+
+    def _share(self, browser: Browser, address: str) -> None:
+        """Partners as they can stand, and a yes that names one and somebody there."""
+        now, house = clock.now(), self.site.organisation(NOTE)
+        lawyer = self._hat(Role.LA, house)
+        linked = {"organisation_id": self.organisation_id, "linked_organisation_id": house}
+        with self.site.system("set-up") as session:
+            partner = Partner(name=WORDS, made_at=now, **linked)
+            stopped = Partner(name=NOTE, made_at=now, suspended_at=now, **linked)
+            gone = Partner(name=f"{WORDS} {NOTE}", made_at=now, retired_at=now, **linked)
+            session.add_all([partner, stopped, gone])
+        said = {"answer": "yes", "card_said": "y", "company": "alone", "kinds": "LEG"}
+        said |= {"person": str(partner.id), "people": str(lawyer.membership_id)}
+        until = {"until": (clock.today() + 9 * DAY).isoformat()}
+        assert browser.submit(address, **said, **until).status_code == 303
 
     def _meet_again(self, browser: Browser, address: str) -> None:
         """A second record of the person, and what joining the two does."""

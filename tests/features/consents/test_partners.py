@@ -253,6 +253,21 @@ def test_somebody_there_who_writes_permissions_names_nobody_of_either_house(
     assert not office.opens(ledger, office.lawyer)
 
 
+def test_today_says_what_changed_and_that_a_sharing_ended(ledger: Ledger, office: Office) -> None:
+    """Which one has ended is not said (practice.md P33); our own people find nothing of it."""
+    reference = ledger.case.rsplit("/", 1)[1]
+    _yes(ledger, office, office.lawyer)
+    page = office.site.browser(office.lawyer).open("/today").text
+    assert "Since you were last here" in page
+    assert reference in page
+    ledger.stop()
+    page = office.site.browser(office.lawyer).open("/today").text
+    assert "One sharing has ended." in page
+    assert reference not in page
+    for other in (office.other, office.vetter):
+        assert "Since you were last here" not in office.site.browser(other).open("/today").text
+
+
 def _home(ledger: Ledger) -> uuid.UUID:
     """Return whose case it is."""
     table: Any = Case.__table__
