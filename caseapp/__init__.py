@@ -40,6 +40,7 @@ FEATURES = (
     "patterns",
     "pillars",
     "records",
+    "referrals",
     "reviews",
     "safety",
     "sentences",

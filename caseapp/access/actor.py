@@ -130,6 +130,12 @@ SYSTEMS: dict[str, SystemRights] = {
         tables=frozenset({"notice"}),
     ),
     "parking": SystemRights("keeps the form of a session that had ended", drafts=True),
+    "referrals": SystemRights(
+        "keeps how a referral stands when its recipient answers it",
+        reads=Kind.REF,
+        writes=Kind.REF,
+        tables=frozenset({"referral"}),
+    ),
     "reviews": SystemRights(
         "starts, brings forward and closes reviews whose kind the person acting may not read",
         reads=table.CASE_KINDS,

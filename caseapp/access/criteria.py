@@ -43,6 +43,7 @@ from caseapp.db.shapes import (
 from caseapp.kinds import Kind, Relation, Role, Sensitivity
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
+from caseapp.models.consent import ConsentPerson
 from caseapp.models.grant import CaseAccess, ItemAccess
 from caseapp.models.team import CaseBar
 from caseapp.models.trail import TrailEntry, TrailSubject
@@ -57,6 +58,7 @@ _item: Any = ItemAccess.__table__
 _bar: Any = CaseBar.__table__
 _case: Any = Case.__table__
 _membership: Any = Membership.__table__
+_person: Any = ConsentPerson.__table__
 _entry: Any = TrailEntry.__table__
 _subject: Any = TrailSubject.__table__
 
@@ -245,6 +247,8 @@ def _reduced(model: Any, shape: ReducedView) -> Criterion:
     part = or_(false(), *pairs)
     if not shape.with_any:
         part = and_(_bits(_access.c.reduced, kind), part)
+    if shape.by_permission:
+        part = and_(part, _rests_on(model.consent_id))
     # A view of entries that can be closed has their flags; what is closed has no heading either.
     further = _open_flags(model) if hasattr(model, "closed_to_guardian") else []
     reach = or_(whole, part) if shape.is_part else part
@@ -264,6 +268,13 @@ def _reduced(model: Any, shape: ReducedView) -> Criterion:
         ours = model.organisation_id == _organisation
         ways.append(and_(_bits(_wide_audit, kind), ours))
     return and_(or_(*ways), _not_barred(model.case_id))
+
+
+def _rests_on(consent_id: Any) -> Criterion:
+    """Whether a grant rests on a permission: on itself, or on a name beside it."""
+    named = exists().where(_person.c.id == _access.c.basis_id, _person.c.consent_id == consent_id)
+    # It stands two levels down: without this it would ask for any row, not for the one it is about.
+    return or_(_access.c.basis_id == consent_id, named.correlate_except(_person))
 
 
 def _own_row(model: Any, shape: OwnRow) -> Criterion:

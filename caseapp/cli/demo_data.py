@@ -25,6 +25,7 @@ from caseapp.cli import (
     demo_intake,
     demo_looked,
     demo_partners,
+    demo_referrals,
     demo_reviews,
     demo_stopping,
     demo_walking,
@@ -68,6 +69,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     with acting_as(administrator) as session:
         demo_reviews.load_closed_days(session, administrator.organisation_id, clock.today())
     demo_partners.load(demo, hats, clock.today(), acting_as)
+    demo_referrals.load_enquiries(hats, clock.today(), acting_as)
     loader = _Loader(demo, hats, clock.today())
     cases: dict[str, uuid.UUID] = {}
     for case in demo.cases:
@@ -171,6 +173,7 @@ class _Loader:
             people = {key: hat.user_id for (key, _role), hat in self.hats.items()}
             demo_reviews.load(session, opened, case, people, self.today)
             demo_consents.load(session, opened, case.key, self.hats, self.today)
+            demo_referrals.load(session, opened, case.key, self.hats, self.today)
         for note in case.notes:
             with acting_as(self._writer(case, note.author)) as session:
                 self._note(session, opened, note)

@@ -52,6 +52,8 @@ class ReducedView(Shape):
     shows other kinds is open to its audience only. ``single``: rows are opened one by one, by
     ``item_access``: those whose relation is in the audience, where there is one. ``with_any``: it
     comes with any grant of its audience, whatever else that opens.
+    ``by_permission``: each row has a ``consent_id``, and its audience reads it by the grant of that
+    permission alone.
     The class has ``case_id``, ``organisation_id`` and ``sensitivity``.
     """
 
@@ -60,6 +62,7 @@ class ReducedView(Shape):
     single: bool = False
     is_part: bool = True
     with_any: bool = False
+    by_permission: bool = False
 
 
 @dataclass(frozen=True)

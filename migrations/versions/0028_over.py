@@ -1,6 +1,6 @@
 """A grant that was ended before its time stays ended, also when a clock is put back.
 
-Number: 0028, after 0026.
+Number: 0028, after 0027.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0028"
-down_revision = "0026"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

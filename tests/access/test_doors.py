@@ -192,6 +192,7 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     records.share(world, owner, case)
     records.give_task(world, owner, case)
     records.name_reader(world, owner, case)
+    records.refer(world, owner, case)
     records.open_in_emergency(world, owner, case)
     records.look_back(world, owner, case)
     records.share_without_a_yes(world, owner, case)

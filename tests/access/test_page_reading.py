@@ -137,6 +137,7 @@ def filled(shared_world: World) -> Filled:
         records.share(world, owner, opened)
         records.share_without_a_yes(world, owner, opened)
         records.give_task(world, owner, opened)
+        records.refer(world, owner, opened)
     barred = world.hat(Role.CW, here)
     world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
     actors = {}

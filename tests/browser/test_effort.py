@@ -164,6 +164,36 @@ def test_sharing_without_a_yes(page: Page, live: Live) -> None:
     expect(page.get_by_text("The person is not told yet.")).to_be_visible()
 
 
+def test_referring(page: Page, live: Live) -> None:
+    """From the referrals of a case: their yes and the referral on one screen, the preview last."""
+    live.enter(page.context, "imrel")
+    page.goto(f"/cases/{live.reference('C08')}/referrals")
+    with task(page, "refer") as person:
+        person.tap(page.get_by_role("link", name="Ask and refer"))
+        person.select(page.get_by_label("Who gets it"), "Union drop-in")
+        person.select(page.get_by_label("What you ask for"), "a drop-in")
+        person.type(page.get_by_label(re.compile("What they should know")), "Thursdays are good.")
+        person.choose(page.get_by_label("Goals and steps"))
+        person.choose(page.get_by_label("All of this was said"))
+        person.choose(page.get_by_label("nobody else"))
+        person.send("Save and look at it")
+        expect(page.get_by_text("Thursdays are good.")).to_be_visible()
+        person.send("Send it")
+    expect(page.get_by_role("heading", name="The sheet, to print")).to_be_visible()
+
+
+def test_asking_without_naming_anyone(page: Page, live: Live) -> None:
+    """From the board of referrals; what they say can come later."""
+    live.enter(page.context, "renna")
+    page.goto("/referrals")
+    with task(page, "ask without naming anyone") as person:
+        person.tap(page.get_by_role("link", name="Ask without naming anyone"))
+        person.pick(page.get_by_label("Whom you asked"), "Union drop-in")
+        person.pick(page.get_by_label("What you asked for"), "work")
+        person.send("Save")
+    expect(page.get_by_text("Asked without naming anyone").first).to_be_visible()
+
+
 def test_one_more_required_field_is_too_much(
     page: Page, live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,7 @@ from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, Wa
 from caseapp.models.looked import CaseLook, LookQuestion, LookWithheld
 from caseapp.models.note import Note
 from caseapp.models.partner import Partner
+from caseapp.models.referral import Referral
 from caseapp.models.review import Review
 from caseapp.models.stage import StageAnswer, StageEvent
 from caseapp.models.task import Task
@@ -84,6 +85,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "double_id": (LikelyDouble,),
     "duty_id": (),
     "episode_id": (Episode,),
+    "enquiry_id": (),
     "event_id": (StageEvent, Arrival),
     "extension_id": (RecoveryExtension,),
     "hat_id": (),
@@ -95,6 +97,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "period_id": (RecoveryPeriod,),
     "question_id": (LookQuestion,),
     "person_id": (ConsentPerson,),
+    "referral_id": (Referral,),
     "review_id": (Review,),
     "saved_id": (),
     "session_id": (),
@@ -353,6 +356,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.stop_sharing(site, owner, case)
     records.share(site, owner, case)
     records.give_task(site, owner, case)
+    records.refer(site, owner, case)
     records.open_in_emergency(site, owner, case)
     records.look_back(site, owner, case)
     records.share_without_a_yes(site, owner, case)

@@ -23,6 +23,7 @@ from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.leave import Leave
 from caseapp.models.looked import QuestionLine, WithheldLine
 from caseapp.models.partner import Partner
+from caseapp.models.referral import Enquiry, Referral
 from caseapp.models.stopping import KeptStop
 from caseapp.models.team import Duty
 from caseapp.models.window import TaskWindow
@@ -200,6 +201,16 @@ def correction_meanwhile(page: Page) -> dict[str, str]:
     return {**shown, **words}
 
 
+def referral_meanwhile(_page: Page) -> dict[str, str]:
+    """Other words of a referral."""
+    return {"service": "language", "words": f"Thursdays fit, {next(NUMBERS)}."}
+
+
+def enquiry_meanwhile(_page: Page) -> dict[str, str]:
+    """Other words of an answer."""
+    return {"answer": "later", "words": f"From spring on, {next(NUMBERS)}."}
+
+
 def partner_meanwhile(page: Page) -> dict[str, str]:
     """Another number of a partner; the rest stays as it is."""
     fields = page.get_by_role("main").locator("#form :is(input, select, textarea)[id]").all()
@@ -291,6 +302,7 @@ def places(live: Live) -> dict[str, object]:
         "unsure": live.childs_consent("C06", "HEALTH"),
         "best": live.decision("C06"),
         "private": live.private_note("C06"),
+        **referrals_of(live),
         "episode": live.episode("C01"),
         "child_episode": live.episode("C04"),
         "contact": live.first_contact("renna", IntakeState.UNANSWERED),
@@ -309,6 +321,22 @@ def places(live: Live) -> dict[str, object]:
         "posima": posima.user_id,
         "choosing": live.link("imrel", links.RESET),
         "joining": live.link("junith", links.INVITE),
+    }
+
+
+def referrals_of(live: Live) -> dict[str, object]:
+    """Return a referral that somebody reads here, one on hold, one being written, an enquiry."""
+
+    def of(key: str, who: str) -> object:
+        return live.first(Referral, who, Referral.case_id == live.case_id(key))
+
+    return {
+        "referred": live.reference("C05"),
+        "referral": of("C05", "renna"),
+        "held": of("C10", "tobren"),
+        "referring": live.reference("C12"),
+        "writing": of("C12", "imrel"),
+        "enquiry": live.first(Enquiry, "renna"),
     }
 
 
@@ -338,6 +366,8 @@ WITHHELD = "/cases/{withheld_case}/looked/withheld/{withheld}"
 NEGATIVE = "/cases/{negative_case}/identification"
 DISCLOSURE = "/cases/{child}/disclosures/{disclosure}"
 TOLD_LATE = ("They were told what, to whom, why and when, on", "2999-01-01")
+SHARED = "/cases/{referred}/referrals"
+WRITTEN = "/cases/{referring}/referrals/{writing}"
 PAGES = (
     # The way in
     View("sign-in", None, "/sign-in"),
@@ -723,6 +753,50 @@ PAGES = (
     View("leave", "tobren", "/leave"),
     View("leave-manager", "maudra", "/leave"),
     View("leave-partner", "caswen", "/leave"),
+    # Referrals, and asking without naming anyone
+    View("referrals-board", "renna", "/referrals"),
+    View("referrals-board-ended", "imrel", "/referrals?ended=yes"),
+    View("referrals-board-manager", "maudra", "/referrals"),
+    View("referrals-board-partner", "nellis", "/referrals"),
+    View("referrals", "renna", f"{SHARED}"),
+    View("referrals-none", "renna", "/cases/{case}/referrals"),
+    View("referrals-received", "nellis", f"{SHARED}"),
+    View("referral", "renna", f"{SHARED}/{{referral}}"),
+    View("referral-received", "nellis", f"{SHARED}/{{referral}}"),
+    View("referral-on-hold", "tobren", "/cases/{kept}/referrals/{held}"),
+    View("referral-print", "renna", f"{SHARED}/{{referral}}/print"),
+    View("referral-new", "renna", f"{SHARED}/new"),
+    View("referral-new-wrong", "renna", f"{SHARED}/new", 422, press("Save and look at it")),
+    View("referral-answer", "renna", f"{SHARED}/{{referral}}/answer"),
+    View("referral-answer-wrong", "nellis", f"{SHARED}/{{referral}}/answer", 422, press("Save")),
+    View("referral-send", "imrel", f"{WRITTEN}/send"),
+    View(
+        "referral-send-wrong",
+        "tobren",
+        "/cases/{kept}/referrals/{held}/send",
+    ),
+    View("referral-file", "imrel", f"{WRITTEN}/file"),
+    View("referral-file-wrong", "imrel", f"{WRITTEN}/file", 422, press("Get the file")),
+    View("referral-edit", "imrel", f"{WRITTEN}/edit"),
+    View(
+        "referral-conflict",
+        "imrel",
+        f"{WRITTEN}/edit",
+        409,
+        conflict("Save and look at it", referral_meanwhile),
+    ),
+    View("enquiries", "renna", "/enquiries"),
+    View("enquiries-none", "maudra", "/enquiries?partner={partner}"),
+    View("enquiry-new", "renna", "/enquiries/new"),
+    View("enquiry-new-wrong", "renna", "/enquiries/new", 422, press("Save")),
+    View("enquiry", "renna", "/enquiries/{enquiry}"),
+    View(
+        "enquiry-conflict",
+        "renna",
+        "/enquiries/{enquiry}",
+        409,
+        conflict("Save", enquiry_meanwhile),
+    ),
     View("leave-wrong", "renna", "/leave", 422, press("Save")),
     View("leave-of-somebody", "maudra", "/leave/for/{tobren}"),
     View("leave-change", "tobren", "/leave/{leave}"),
@@ -918,6 +992,7 @@ PAGES = (
 #: Addresses that answer to GET and show no page.
 NO_PAGES = {
     "best_interests.countersign": "leads on to the page where it is pressed",
+    "referrals.go_on": "leads on to the referral",
     "records.part": "leads on to the page where it is pressed",
     "records.put_back": "leads on to the case",
     "records.two_people": "leads on to the page where it is pressed",

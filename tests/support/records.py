@@ -39,11 +39,15 @@ from caseapp.kinds import (
     NoticeCode,
     PhraseEffect,
     PhraseSource,
+    ReferralAct,
+    ReferralState,
     ReviewState,
     Role,
     SafetyLevel,
     SecondPerson,
+    SentBy,
     Sentence,
+    Service,
     StopBasis,
     StopReach,
     Tried,
@@ -71,6 +75,7 @@ from caseapp.models.note import NoteShowing
 from caseapp.models.notereader import NoteReader
 from caseapp.models.notice import Notice
 from caseapp.models.partner import Partner
+from caseapp.models.referral import Referral, ReferralEvent
 from caseapp.models.review import Review
 from caseapp.models.safety import SafetyLook, SafetyState
 from caseapp.models.status import StatusChange
@@ -286,6 +291,33 @@ def decide_with_child(world: World, owner: Actor, opened: Opened, consent_id: uu
         ):
             row = {"id": ids.new_id(), **of_case, **values}
             connection.execute(insert(cast("Any", model.__table__)).values(**row))
+
+
+def refer(world: World, owner: Actor, opened: Opened) -> None:
+    """Add a referral that was sent by a permission, with what happened."""
+    with world.acting(owner) as session:
+        consent = session.scalars(select(Consent).where(Consent.case_id == opened.id)).first().id
+    now = clock.now()
+    made = world.add(
+        owner,
+        Referral,
+        opened,
+        consent_id=consent,
+        recipient="a recipient",
+        service=Service.HEALTH,
+        purpose="a purpose",
+        words="words for them",
+        reach="a way",
+        sheet="what was sent",
+        state=ReferralState.SENT,
+        state_at=now,
+        sent_by=SentBy.PAPER,
+        sent_on=now.date(),
+    )
+    sent = {"act": ReferralAct.SEND, "sent_by": SentBy.PAPER, "consent_id": consent}
+    world.add(
+        owner, ReferralEvent, opened, referral_id=made, happened_on=now.date(), words="x", **sent
+    )
 
 
 def open_in_emergency(world: World, owner: Actor, opened: Opened) -> None:
