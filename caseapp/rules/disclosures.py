@@ -36,7 +36,7 @@ from caseapp.models.account import Membership, User
 from caseapp.models.case import Case, CaseOverview
 from caseapp.models.disclosure import Disclosure
 from caseapp.models.organisation import Organisation
-from caseapp.rules import bars, notices, reviews
+from caseapp.rules import bars, notices, partners, reviews
 from caseapp.rules.team import colleagues
 from caseapp.vocabularies.disclosure import reasons
 from caseapp.vocabularies.reviews import reviews as known
@@ -108,7 +108,9 @@ def age_of(session: Any, case: Case) -> AgeStatus | None:
 
 def could_decide(session: Any, case: Case) -> Sequence[User]:
     """Return whom somebody can have decided with here: colleagues, but for oneself and those who
-    are kept from the case."""
+    are kept from the case. Somebody of a partner is offered nobody of this house."""
+    if not partners.is_of_house(session, case.organisation_id):
+        return []
     actor = actor_of(session)
     own = {actor.user_id} if isinstance(actor, Actor) else set()
     kept_away = bars.barred(session, [case.id])[case.id]

@@ -56,6 +56,7 @@ def open_singly(
         user_id=hat.user_id,
         kind=kind,
         record_id=record_id,
+        is_over=False,
         **{"relation": Relation.TASK, "starts_at": clock.now() - HOUR, "basis": "test", **values},
     )
     given = {column.name: getattr(row, column.name) for column in ItemAccess.__table__.c}

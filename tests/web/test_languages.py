@@ -47,7 +47,7 @@ FORGOTTEN = """{% extends "base.html" %}{% block title %}{{ _("Account") }}{% en
 #: How many pages of the same address are looked at.
 ALIKE = 3
 #: Labels that WTForms makes of the names of hidden fields; nobody sees them.
-NEVER_SEEN = {"Csrf Token", "Offer", "Submission Key", "Version"}
+NEVER_SEEN = {"Consent", "Csrf Token", "Offer", "Submission Key", "Version"}
 #: Addresses without a page of their own, and the demo's page of patterns: its samples are English.
 NO_PAGE = {"static", "today.front", "oversight.health", "patterns.show"}
 NO_PAGE |= {"reviews.still_right", "reviews.task_done", "communication.stop_contact"}
@@ -58,6 +58,7 @@ NO_PAGE |= {"best_interests.countersign"}
 #: pseudo-language, too.
 ELSEWHERE = {
     "cases.search",
+    "companions.change",
     "disclosures.look",
     "disclosures.one",
     "emergency.look",
@@ -71,8 +72,18 @@ ELSEWHERE = {
     "looked.again",
     "looked.answer",
     "looked.ask_together",
+    "notes.readers",
     "notes.show_to_guardian",
+    "referrals.answer",
+    "referrals.edit",
+    "referrals.enquiry",
+    "referrals.file",
+    "referrals.go_on",
+    "referrals.print_",
+    "referrals.send",
+    "referrals.show",
     "team.lift",
+    "volunteers.back",
 }
 
 

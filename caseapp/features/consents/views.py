@@ -28,10 +28,16 @@ SAID = {Shown.AGAIN: Shown.YES}
 
 def case_of(session: Any, reference: str) -> Case:
     """Return a case whose permissions the actor reads; else raise ``HiddenError``."""
+    case = _in_sight(session, reference)
+    if Kind.CON not in guard.reach(session, case.id).reads:
+        raise HiddenError
+    return case
+
+
+def _in_sight(session: Any, reference: str) -> Case:
+    """Return a case, if it is not another one that two people look at together."""
     case = case_by_reference(session, reference)
     if (logins.require_login().together_case_id or case.id) != case.id:
-        raise HiddenError
-    if Kind.CON not in guard.reach(session, case.id).reads:
         raise HiddenError
     return case
 
@@ -49,7 +55,7 @@ def index(reference: str) -> Response:
     For those who read a part: what was shared with them, or how many there are.
     """
     session: Any = db.session()
-    case = case_by_reference(session, reference)
+    case = _in_sight(session, reference)
     if Kind.CON not in guard.reach(session, case.id).reads:
         return _in_part(session, case)
     found, together = queries.cards(session, case, clock.now()), is_together()
@@ -96,8 +102,8 @@ def _in_part(session: Any, case: Case) -> Response:
     now = clock.now()
     shares = reduced.shares(session, case, now)
     if shares:
-        return pages.page("consents/shared.html", case=case, shares=shares)
+        return pages.page("consents/shared.html", case=case, shares=shares, together=False)
     outline = reduced.outline(session, case, now)
     if outline is None:
         raise HiddenError
-    return pages.page("consents/outline.html", case=case, outline=outline)
+    return pages.page("consents/outline.html", case=case, outline=outline, together=False)

@@ -21,7 +21,7 @@ from caseapp.features.looked.lines import Line, is_withheld, key_of, lines_of
 from caseapp.kinds import Kind, Role, Sensitivity
 from caseapp.models.case import Case
 from caseapp.models.looked import CaseLook, QuestionLine, WithheldLine
-from caseapp.rules import bars, team
+from caseapp.rules import bars, partners, team
 
 #: Rows of the trail on one page; many of them are one line.
 ROWS = 200
@@ -142,7 +142,8 @@ def reviewers(session: Any, case: Case, but: set[uuid.UUID]) -> list[tuple[uuid.
     """Return who could look again at what is withheld, by name: others who read who looked at this
     case; managers and the officer too, unless the case is protected."""
     found = looks.readers(session, case)
-    if case.sensitivity is not Sensitivity.PROTECTED:
+    is_ours = partners.is_of_house(session, case.organisation_id)
+    if is_ours and case.sensitivity is not Sensitivity.PROTECTED:
         wide = team.colleagues(session, case.organisation_id, [Role.MGR, Role.DPO], but)
         kept_away = bars.barred(session, [case.id])[case.id]
         found |= {user.id: user.name for _hat, user in wide if user.id not in kept_away}

@@ -29,7 +29,7 @@ from caseapp.models.window import (
     TaskStep,
     TaskWindow,
 )
-from caseapp.rules import bars
+from caseapp.rules import bars, partners
 from caseapp.rules.team import colleagues
 
 _AMONG: Any = bindparam("cases", expanding=True)
@@ -86,6 +86,8 @@ class TaskCard:
 
 def volunteers(session: Any, case: Case, but: uuid.UUID) -> Sequence[tuple[Membership, User]]:
     """Return the volunteers of the organisation, but for those who are kept from the case."""
+    if not partners.is_of_house(session, case.organisation_id):
+        return []
     kept_away = bars.barred(session, [case.id])[case.id]
     return colleagues(session, case.organisation_id, [Role.VOL], {but, *kept_away})
 

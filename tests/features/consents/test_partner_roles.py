@@ -84,7 +84,9 @@ def test_a_legal_adviser_writes_what_the_table_says(
     rows = _stored(site, StageEvent, who)
     assert len(rows) >= 2
     assert {row.organisation_id for row in rows} == {worker.organisation_id}
-    assert browser.open(f"{ledger.case}/notes/new").status_code == 404
+    # Privileged notes are theirs to write (RST n); general ones are not.
+    assert 'name="restriction"' in (page := browser.open(f"{ledger.case}/notes/new").text)
+    assert "whoever reads notes" not in page
     assert "Panel" in ledger.browser.open(f"{ledger.case}/identification").text
 
 
@@ -107,7 +109,7 @@ def test_the_police_writes_nothing_that_is_not_its_own(
     site: Site, ledger: Ledger, worker: Actor
 ) -> None:
     _who, browser = _share(site, ledger, worker, Role.LEO)
-    for part in ("pillars/1", "pillars/4", "notes/new", "contact", "identity", "consents"):
+    for part in ("pillars/1", "pillars/4", "notes/new", "contact", "identity", "consents/new"):
         assert browser.open(f"{ledger.case}/{part}").status_code == 404, part
 
 
