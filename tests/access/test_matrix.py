@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -68,6 +68,14 @@ def test_there_are_twenty_kinds_and_thirteen_roles() -> None:
     assert set(MATRIX) == set(Role)
 
 
+@pytest.fixture(autouse=True)
+def _worked_out_anew() -> Iterator[None]:
+    """What the table gives is worked out once; here the table changes."""
+    table.masks_of.cache_clear()
+    yield
+    table.masks_of.cache_clear()
+
+
 @pytest.mark.parametrize("role", Role)
 def test_the_table_gives_a_role_what_the_matrix_says(role: Role) -> None:
     assert _differences(role) == []
@@ -86,12 +94,7 @@ def test_a_slip_in_the_table_is_found(
     monkeypatch: pytest.MonkeyPatch, kind: Kind, role: Role, cells: tuple[Cell, ...]
 ) -> None:
     monkeypatch.setitem(table.CELLS, (kind, role), cells)
-    # What the table gives is worked out once.
-    table.masks_of.cache_clear()
-    try:
-        assert _differences(role)
-    finally:
-        table.masks_of.cache_clear()
+    assert _differences(role)
 
 
 def test_published_figures_are_for_those_whom_the_matrix_names() -> None:

@@ -18,7 +18,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired
 
 from caseapp.base import clock
-from caseapp.features.notes.forms import NoteForm
+from caseapp.features.notes.forms import NewNoteForm
 from tests.support.effort import ALLOWED, HEIGHT, WIDTH, TooMuchError, task
 from tests.support.live import PIN, Live
 from tests.support.looks import PATIENCE_MS
@@ -199,7 +199,7 @@ def test_one_more_required_field_is_too_much(
 ) -> None:
     """The planted failure: a heading that every note must have."""
     required = StringField("Heading", [InputRequired("Give it a heading.")])
-    monkeypatch.setattr(NoteForm, "heading", required)
+    monkeypatch.setattr(NewNoteForm, "heading", required)
     with pytest.raises(TooMuchError, match=r"inputs=2, taps=3.*allowed.*inputs=1, taps=3"):
         _write_a_note(page, live)
 

@@ -1,5 +1,5 @@
-"""What this feature puts on Today: questions that wait for the data protection officer, and what a
-manager or the officer looks at again. Those who work in the case are told by a notice."""
+"""What this feature puts on Today: questions that wait for the data protection officer, and what is
+to be looked at again, whoever said that they would. Other reviewers are told by a notice."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def _questions(session: Any, login: Login) -> Values | None:
 
 
 def _to_look_at(session: Any, login: Login) -> Values | None:
-    if login.actor is None or not login.actor.may(Permission.EMERGENCY_REVIEW):
+    if login.actor is None or not login.actor.may(Permission.LOOKS_ANSWER):
         return None
-    found = queries.due(session, login.user_id, clock.today(login.time_zone))
+    found = queries.due(session, clock.today(login.time_zone))
     return {"found": found[:MOST]} if found else None
 
 

@@ -75,9 +75,9 @@ def test_a_pair_that_matches_by_the_names_to_use_is_shown_to_all_who_read_these(
     site: Site, worker: Actor, pair: tuple[Opened, Opened]
 ) -> None:
     """First by papers, later by names to use: asked once, and answered once."""
-    advocate = _advocate(site, worker, pair, Kind.SUM)
     browser = site.browser(worker)
     assert browser.submit(f"{_path(pair[1])}/summary", name_to_use="Ada").status_code == 303
+    advocate = _advocate(site, worker, pair, Kind.SUM)
     assert _asks(site, worker, pair) == 1
     assert _asks(site, advocate, pair) == 1
     assert _kinds(site, worker) == {Kind.SUM, Kind.IDN}

@@ -121,7 +121,8 @@ def test_a_recipient_sees_nothing_more_of_the_case(desk: Desk) -> None:
     address = desk.sent(kinds=["LEG"])
     theirs = desk.site.browser(desk.lawyer)
     assert theirs.open(address).status_code == 200
-    for page in ("consents", "safety", "notes/new", "identity", "contact", "consents/new"):
+    assert "Who may know what" not in theirs.open(f"{desk.case}/consents").text
+    for page in ("safety", "identity", "contact", "consents/new", "circle", "disclosures"):
         assert theirs.open(f"{desk.case}/{page}").status_code == 404, page
 
 
