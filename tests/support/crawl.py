@@ -186,7 +186,7 @@ class Crawl:
     def of(cls, site: Site) -> Crawl:
         """Fill a site."""
         owner = site.hat(Role.CW, site.organisation())
-        case = site.open_case(owner, name="Somebody")
+        case = site.open_case(owner, name="Quenby")
         _fill(site, owner, case)
         made = cls(site, owner, case, list(_people(site, owner, case)))
         made.write_canaries()

@@ -277,7 +277,7 @@ def places(live: Live) -> dict[str, object]:
         "earlier": live.called("tobren", "Odrenn from the site"),
         "kept": live.reference("C10"),
         "bar": live.bar("C10"),
-        "stopped": live.stopped("C10"),
+        "taken_back": live.stopped("C10"),
         "told_case": live.reference("C05"),
         "to_tell": live.to_tell("C05"),
         "kept_stop": live.first(KeptStop, "maudra"),
@@ -659,7 +659,7 @@ PAGES = (
     View("consents-together", "renna", "/cases/{case}/consents", together=True),
     View("consent-new-together", "renna", "/cases/{case}/consents/new", together=True),
     View("consent-stop-together", "renna", "/cases/{case}/consents/{consent}/stop", together=True),
-    View("consent-told", "tobren", "/cases/{kept}/consents/{stopped}"),
+    View("consent-told", "tobren", "/cases/{kept}/consents/{taken_back}"),
     View("consent-tell", "renna", "/cases/{told_case}/consents/{to_tell}/told"),
     View(
         "consent-tell-wrong",
