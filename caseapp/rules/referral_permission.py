@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import ConsentOutcome, Kind, ReferralAct, SentBy
+from caseapp.kinds import ConsentOutcome, Kind, ReferralAct, SentBy, SheetPart
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.consent import Consent, ConsentPerson
@@ -80,6 +80,8 @@ def obstacles(
     held = entry.left if on == today else Kind(entry.consent.kinds)
     if kinds_of(parts_of(referral)) & ~held:
         yield InvalidError("", _("It tells more than they said yes to. Change it, or ask again."))
+    if entry.consent.without_name and SheetPart.NAME in parts_of(referral):
+        yield InvalidError("", _("They said yes without their name. Leave it out, or ask again."))
     if way is SentBy.IN_APP:
         yield from _of_readers(session, entry)
 

@@ -9,9 +9,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import update
 
 from caseapp.base import clock
 from caseapp.kinds import Role
+from caseapp.models.consent import Consent
 from caseapp.services import sealed_document
 from tests.features.consents.conftest import day
 from tests.features.referrals.conftest import PIN, Desk
@@ -205,3 +207,14 @@ def test_the_trail_says_by_which_way_and_which_permission(desk: Desk) -> None:
     officer = desk.site.hat(Role.DPO, desk.worker.organisation_id)
     page = desk.site.browser(officer).open("/audit").text
     assert "sent a referral" in page
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_yes_without_their_name_sends_no_name(desk: Desk, way: str) -> None:
+    address = desk.made(parts=["name"])
+    with desk.site.owner() as connection:
+        connection.execute(update(Consent.__table__).values(without_name=True))  # type: ignore[arg-type]
+    refused = desk.send(address, way)
+    assert refused.status_code == 422
+    assert "without their name" in refused.text
+    assert desk.events == []
