@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
-from caseapp.access import guard
+from caseapp.access import grants, guard
 from caseapp.access.errors import HiddenError
 from caseapp.access.gate import seen_cases
 from caseapp.access.table import Masks
@@ -84,12 +84,7 @@ def around(session: Any, case: Any) -> Circle:
     seen[case.id] = (case.organisation_id, before | Kind.CON)
     now = clock.now()
     hat_is_worn = or_(_membership.c.ends_at.is_(None), _membership.c.ends_at > now)
-    holds = and_(
-        _access.c.starts_at <= now,
-        or_(_access.c.ends_at.is_(None), _access.c.ends_at > now),
-        _access.c.is_over.is_(False),
-        hat_is_worn,
-    )
+    holds = and_(grants.opens(now), hat_is_worn)
     over = and_(
         or_(_access.c.ends_at <= now, _access.c.is_over, ~hat_is_worn),
         _access.c.starts_at < _access.c.ends_at,

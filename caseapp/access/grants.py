@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
 from caseapp.access import items
 from caseapp.access.ages import age_of
@@ -151,6 +151,17 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
         rows = [row_of(case_id, organisation_id, listed_at, standing, now) for standing in new]
         connection.execute(insert(_access), rows, execution_options=passage.PASS)
     items.derive(connection, case_id, organisation_id, list(wanted.values()), now)
+
+
+def lasts(table: Any, now: datetime) -> Any:
+    """Whether a row with a window holds at a moment."""
+    return and_(table.c.starts_at <= now, or_(table.c.ends_at.is_(None), table.c.ends_at > now))
+
+
+def opens(now: datetime) -> Any:
+    """Whether a grant opens something at a moment: one that was ended before its time does not,
+    whatever a clock says. Of a session's own hat :mod:`caseapp.access.criteria` asks the same."""
+    return and_(lasts(_access, now), _access.c.is_over.is_(False))
 
 
 Key = tuple[Any, ...]

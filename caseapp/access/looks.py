@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
-from caseapp.access import criteria, guard
+from caseapp.access import criteria, grants, guard
 from caseapp.access.actor import Actor
 from caseapp.access.errors import HiddenError
 from caseapp.access.standing import actor_of
@@ -86,8 +86,7 @@ def readers(session: Any, case: Any) -> dict[uuid.UUID, str]:
         .join(_user, _user.c.id == _access.c.user_id)
         .where(
             _access.c.case_id == case.id,
-            _access.c.starts_at <= now,
-            or_(_access.c.ends_at.is_(None), _access.c.ends_at > now),
+            grants.opens(now),
             criteria.holds(_access.c.reduced, Kind.AUD),
             or_(_membership.c.ends_at.is_(None), _membership.c.ends_at > now),
             _user.c.disabled_at.is_(None),

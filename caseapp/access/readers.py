@@ -61,8 +61,7 @@ def _standing(case_id: uuid.UUID, who: Any = None) -> Any:
         columns.case_id == case_id,
         columns.role.in_(MAY_READ),
         columns.basis.in_(_STANDS),
-        columns.starts_at <= now,
-        or_(columns.ends_at.is_(None), columns.ends_at > now),
+        grants.opens(now),
     )
     if who is not None:
         is_them = (columns.membership_id == who.membership_id, columns.user_id == who.user_id)

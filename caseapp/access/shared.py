@@ -73,7 +73,11 @@ def since_last_here(session: Any, actor: Actor) -> Since | None:
     if not grants:
         return None
     moment = _last_here(session, actor, now)
-    live = {each.case_id: each for each in grants if each.ends_at is None or each.ends_at > now}
+    live = {
+        each.case_id: each
+        for each in grants
+        if not each.is_over and (each.ends_at is None or each.ends_at > now)
+    }
     over = {
         each.case_id: each.organisation_id
         for each in grants

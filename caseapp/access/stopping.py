@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
+from caseapp.access import grants
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.db import passage
@@ -40,7 +41,9 @@ _HOLDS_IT = (TeamRole.KEY_WORKER, TeamRole.COVER)
 def open_to(session: Any, actor: Actor) -> set[uuid.UUID]:
     """Return the cases that the hat worn opens now, of whichever organisation they are."""
     mine = _access.c.membership_id == actor.membership_id
-    return set(_run(session, select(_access.c.case_id).where(mine, _live(_access))).scalars())
+    return set(
+        _run(session, select(_access.c.case_id).where(mine, grants.opens(clock.now()))).scalars()
+    )
 
 
 def asked_about(session: Any, case: Any) -> list[uuid.UUID]:
@@ -55,7 +58,7 @@ def asked_about(session: Any, case: Any) -> list[uuid.UUID]:
         for row in _run(
             session,
             select(_assignment.c.user_id, _assignment.c.team_role)
-            .where(_assignment.c.case_id == case.id, _live(_assignment))
+            .where(_assignment.c.case_id == case.id, grants.lasts(_assignment, clock.now()))
             .order_by(_assignment.c.starts_at, _assignment.c.id),
         )
         if row.team_role in _HOLDS_IT
@@ -63,7 +66,7 @@ def asked_about(session: Any, case: Any) -> list[uuid.UUID]:
     on_duty = _run(
         session,
         select(_duty.c.user_id)
-        .where(_duty.c.organisation_id == case.organisation_id, _live(_duty))
+        .where(_duty.c.organisation_id == case.organisation_id, grants.lasts(_duty, clock.now()))
         .order_by(_duty.c.starts_at, _duty.c.id),
     ).scalars()
     asked = [each for each in dict.fromkeys([*holding, *on_duty]) if each in writers]
@@ -79,7 +82,7 @@ def key_worker(session: Any, case: Any) -> uuid.UUID | None:
         .where(
             _assignment.c.case_id == case.id,
             _assignment.c.team_role == TeamRole.KEY_WORKER,
-            _live(_assignment),
+            grants.lasts(_assignment, clock.now()),
         )
         .order_by(_assignment.c.starts_at, _assignment.c.id),
     ).scalars()
@@ -149,17 +152,12 @@ def _writers(session: Any, case: Any) -> list[uuid.UUID]:
         .join(_membership, _membership.c.id == _access.c.membership_id)
         .where(
             _access.c.case_id == case.id,
-            _live(_access),
+            grants.opens(clock.now()),
             or_(_membership.c.ends_at.is_(None), _membership.c.ends_at > clock.now()),
         )
         .order_by(_access.c.starts_at, _access.c.id),
     )
     return list(dict.fromkeys(row.user_id for row in found if Kind.CON in row.writes))
-
-
-def _live(table: Any) -> Any:
-    now = clock.now()
-    return and_(table.c.starts_at <= now, or_(table.c.ends_at.is_(None), table.c.ends_at > now))
 
 
 def _run(session: Any, statement: Any) -> Any:
