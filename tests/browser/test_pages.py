@@ -94,7 +94,7 @@ def test_every_address_is_a_page_or_named_as_none(windows: Windows) -> None:
         for rule in app.url_map.iter_rules()
         if _answers_get(rule) and rule.endpoint not in opened | NO_PAGES.keys()
     }
-    assert missing == set(), "add them to PAGES or NO_PAGES in tests/support/pages.py"
+    assert missing == set(), "add them to PAGES or NO_PAGES of tests/support/pages"
 
 
 def _endpoint(adapter: MapAdapter, path: str) -> str:
