@@ -34,15 +34,16 @@ _PREFIX = "panel-"
 
 
 class Place(Enum):
-    """Where on the case page: its head, across it, in one of its columns; or on Together (P5)."""
+    """Where on the case page: head, across it, in a column, foot; or on Together (P5)."""
 
     HEAD = "head"
     WIDE = "wide"
     COLUMN = "column"
+    FOOT = "foot"
     TOGETHER = "together"
 
 
-CASE_PAGE = (Place.HEAD, Place.WIDE, Place.COLUMN)
+CASE_PAGE = (Place.HEAD, Place.WIDE, Place.COLUMN, Place.FOOT)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from caseapp.web import caselists
+from caseapp.web import contents as case_contents
 from caseapp.web import panels as case_page
 
 blueprint = Blueprint("cases", __name__)
@@ -24,7 +25,7 @@ from caseapp.features.cases import (  # noqa: E402
     views_summary,
 )
 
-case_page.offer(blueprint, panels.WHO)
+case_page.offer(blueprint, panels.WHO, case_contents.CONTENTS)
 caselists.offer(blueprint, *lists.SORTINGS, *lists.FILTERS)
 
 __all__ = ["blueprint", "views", "views_list", "views_page", "views_saved", "views_summary"]

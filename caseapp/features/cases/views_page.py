@@ -79,4 +79,5 @@ def _parts(case: Line, look: Look) -> dict[str, Any]:
         "head": panels.at(shown, Place.HEAD),
         "wide": panels.at(shown, Place.WIDE),
         "columns": panels.at(shown, Place.COLUMN),
+        "foot": panels.at(shown, Place.FOOT),
     }

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import contents as case_contents
+
 blueprint = Blueprint("circle", __name__)
 
-from caseapp.features.circle import views  # noqa: E402
+from caseapp.features.circle import contents, views  # noqa: E402
+
+case_contents.offer(blueprint, contents.CIRCLE)
 
 __all__ = ["blueprint", "views"]

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import contents as case_contents
 from caseapp.web import panels as parts
 
 blueprint = Blueprint("consents", __name__)
 
 from caseapp.features.consents import (  # noqa: E402
+    contents,
     panels,
     views,
     views_card,
@@ -24,6 +26,7 @@ from caseapp.features.consents import (  # noqa: E402
 )
 
 parts.offer(blueprint, panels.TOGETHER)
+case_contents.offer(blueprint, contents.PERMISSIONS)
 
 __all__ = [
     "blueprint",

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import contents as case_contents
 from caseapp.web import panels as case_page
 
 blueprint = Blueprint("details", __name__)
 
-from caseapp.features.details import panels, views, views_identity  # noqa: E402
+from caseapp.features.details import contents, panels, views, views_identity  # noqa: E402
 
 case_page.offer(blueprint, panels.LATER)
+case_contents.offer(blueprint, contents.DETAILS, contents.NAMES)
 
 __all__ = ["blueprint", "views", "views_identity"]

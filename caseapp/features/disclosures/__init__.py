@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import contents as case_contents
 from caseapp.web import today as todays_page
 
 blueprint = Blueprint("disclosures", __name__)
 
-from caseapp.features.disclosures import today, views, views_look, views_new, views_one  # noqa: E402
+from caseapp.features.disclosures import contents, today, views, views_look, views_new, views_one  # noqa: E402
 
 todays_page.offer(blueprint, today.TO_LOOK_AT)
+case_contents.offer(blueprint, contents.DISCLOSURES)
 
 __all__ = ["blueprint", "views", "views_look", "views_new", "views_one"]

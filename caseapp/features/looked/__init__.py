@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import contents as case_contents
 from caseapp.web import today as todays_page
 
 blueprint = Blueprint("looked", __name__)
@@ -15,6 +16,7 @@ blueprint = Blueprint("looked", __name__)
 SEQ = "<int(max=999999999999999999):seq>"
 
 from caseapp.features.looked import (  # noqa: E402
+    contents,
     today,
     views,
     views_ask,
@@ -23,5 +25,6 @@ from caseapp.features.looked import (  # noqa: E402
 )
 
 todays_page.offer(blueprint, today.QUESTIONS, today.TO_LOOK_AT)
+case_contents.offer(blueprint, contents.LOOKED)
 
 __all__ = ["blueprint", "views", "views_ask", "views_questions", "views_withheld"]

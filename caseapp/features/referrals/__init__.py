@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import contents as case_contents
+
 blueprint = Blueprint("referrals", __name__)
 
 from caseapp.features.referrals import (  # noqa: E402
+    contents,
     views,
     views_acts,
     views_board,
@@ -19,6 +22,8 @@ from caseapp.features.referrals import (  # noqa: E402
     views_file,
     views_new,
 )
+
+case_contents.offer(blueprint, contents.REFERRALS)
 
 __all__ = [
     "blueprint",
