@@ -179,7 +179,6 @@ class World:
         self.app = app
         self.people: set[str] = app.extensions.setdefault(PEOPLE, set())
         self.database: Database = app.extensions["caseapp_database"]
-        self._standings: dict[uuid.UUID, list[grants.Standing]] = {}
 
     @classmethod
     @contextmanager
@@ -384,7 +383,7 @@ class World:
         only: Kind | None = None,
     ) -> None:
         """Give somebody a relation to a case, through a source that only tests have."""
-        self._standings.setdefault(case.id, []).append(
+        _STOOD.setdefault(case.id, []).append(
             grants.Standing(
                 membership_id=hat.membership_id,
                 user_id=hat.user_id,
@@ -402,18 +401,20 @@ class World:
 
     def derive(self, case: Opened) -> None:
         """Derive the grants of a case, with the standings of :meth:`stand` among the sources."""
-        grants.register(_Stood, lambda _connection, case_id: self._standings.get(case_id, ()))
-        try:
-            with self.owner() as connection:
-                grants.derive(connection, case.id, case.organisation_id)
-        finally:
-            grants._sources.pop(_Stood)
+        with self.owner() as connection:
+            grants.derive(connection, case.id, case.organisation_id)
 
 
 class _Stood(Row):
     """Stands for a table of sources that only tests have."""
 
     __abstract__ = True
+
+
+#: The standings that tests gave, by case: a source like the others, so that whatever derives grants
+#: again keeps them.
+_STOOD: dict[uuid.UUID, list[grants.Standing]] = {}
+grants.register(_Stood, lambda _connection, case_id: _STOOD.get(case_id, ()))
 
 
 def _assignment(
