@@ -104,7 +104,9 @@ SYSTEMS: dict[str, SystemRights] = {
         "opens a case in an emergency, keeps why, and what came of the look at it",
         reads=Kind.SUM | Kind.IDN | Kind.CON,
         writes=Kind.CON,
-        tables=frozenset({"case_summary", "emergency_access", "person_identity", "status_change"}),
+        tables=frozenset(
+            {"assignment", "case_summary", "emergency_access", "person_identity", "status_change"}
+        ),
     ),
     "guardians": SystemRights(
         "shows a guardian a note that was private, when a manager has decided so",

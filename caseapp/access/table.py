@@ -56,7 +56,7 @@ class Cell:
 
 MATRIX = """
     | CW      | IA      | GA    | LA | HP | AW    | INT | LEO | VOL | MGR      | DPO | ADM | SUR
-SUM | Wa rb   | Rc rc* rb | Ra rb | Rc rc* | Rc rc* | rc rc* | - | rc* | rt | ro Rs rb | rl | - | Rx
+SUM | Wa rb | Rc rc* rb |Ra rb | Rc rc* | Rc rc* | rc rc* rb | - | rc* | rt | ro Rs rb | rl | - | Rx
 IDN | Wa Rb   | Rc Rb   | Ra Rb | Rc | Rc | rc    | -   | rc  | -   | Rs Rb    | Rl  | -   | Rx
 SAF | Wa Rb   | Wc Rb   | Wa Rb | Rc | Rc | Rc    | -   | -   | rt  | Rs Rb    | -   | -   | Wx
 COM | Wa Rb   | Wc Rb   | Wa Rb | Rc | Rc | Rc Rb | rt  | rc  | rt  | ro Rs Rb | -   | -   | Wx
@@ -69,7 +69,7 @@ ACC | Wa Rb   | Rc      | Ra    | rc | rc | Wc    | -   | -   | rt  | ro Rs    |
 GOA | Wa      | Wc      | Wa    | rc | rc | rc    | -   | -   | rt  | ro Rs    | -   | -   | Wx
 NOT | Wa Rb   | Wc      | Wa    | -  | -  | wc    | -   | -   | wt  | Rs Rb    | -   | -   | Rx
 RST | Wn      | Wn      | Wn    | Wn | Wn | -     | -   | -   | -   | Rs       | Rl  | -   | rx
-CON | Wa rb   | Wc rb   | Wa rb | rc | rc | rc    | -   | rc  | -   | ro Rs rb | ro  | -   | Wx
+CON | Wa rb   | Wc rb   | Wa rb | rc | rc | rc rb | -   | rc  | -   | ro Rs rb | ro  | -   | Wx
 REF | Wa      | Wc      | Wa    | wc | wc | wc    | -   | -   | -   | ro Rs    | -   | -   | Rx
 DOC | Wa      | Rc      | Ra    | wc | wc | wc    | rt  | rc  | -   | Rs       | rl  | -   | Rx
 SUP | Wx      | Wx      | Wx    | -  | -  | Wx    | wx  | -   | Wx  | Wv Wx    | Wx  | Wx  | -
@@ -84,7 +84,7 @@ REDUCED_VIEWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.SUM, "AW VOL", _("name to use, key worker, duty number, task or house items")),
     (Kind.SUM, "MGR", _("reference, stage badges, complexity, key dates, assigned staff; no name")),
     (Kind.SUM, "DPO", _("reference, dates, retention")),
-    (Kind.SUM, "CW IA GA MGR", _("in an emergency: name to use and key worker")),
+    (Kind.SUM, "CW IA GA AW MGR", _("in an emergency: name to use and key worker")),
     (Kind.SUM, "LA HP LEO", _("name to use and named worker")),
     (Kind.IDN, "AW", _("name and date of birth for a tenancy")),
     (Kind.IDN, "LEO", _("only what was ticked in the permission for the police")),
@@ -119,7 +119,7 @@ REDUCED_VIEWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.RST, "SUR", _("after a look at other people's safety, with somebody beside them")),
     (Kind.CON, "LA HP AW LEO", _("the terms of their own share")),
     (Kind.CON, "MGR DPO", _("how each stands, until when, counts")),
-    (Kind.CON, "CW IA GA", _("in an emergency: whom to call and what to tell")),
+    (Kind.CON, "CW IA GA AW", _("in an emergency: whom to call and what to tell")),
     (Kind.REF, "LA HP AW", _("what was sent to them by a permission, and their own answers")),
     (Kind.REF, "MGR", _("counts and age")),
     (Kind.DOC, "INT", _("what was attached to that booking")),
@@ -170,7 +170,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.DOUBLES_READ: frozenset({Role.DPO}),
     Permission.DUTY_MANAGE: frozenset({Role.MGR, Role.ADM}),
     Permission.EMERGENCY_REVIEW: frozenset({Role.DPO, Role.MGR}),
-    Permission.EMERGENCY_USE: frozenset({Role.CW, Role.GA, Role.IA, Role.MGR}),
+    Permission.EMERGENCY_USE: frozenset({Role.CW, Role.GA, Role.IA, Role.AW, Role.MGR}),
     Permission.EVERYONE: frozenset(Role),
     Permission.LOOKS_ANSWER: frozenset({Role.DPO}),
     Permission.OWN_ACCOUNT: frozenset(Role),

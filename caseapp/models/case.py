@@ -167,6 +167,8 @@ class PersonIdentity(Versioned, CaseBound):
 
 #: To whom a permission opens the name to use and the named worker, whatever it names.
 NAMED_TO = (Role.AW, Role.HP, Role.IA, Role.LA, Role.LEO)
+#: Who reads the name to use in an emergency (domain.md §7.4, practice.md P3).
+IN_EMERGENCIES = (Role.AW, Role.CW, Role.GA, Role.IA, Role.MGR)
 
 _summary = CaseSummary.__table__
 _case = Case.__table__
@@ -225,7 +227,7 @@ class CaseCard(View):
             {
                 *((role, Relation.CONSENT) for role in NAMED_TO),
                 (Role.VOL, Relation.TASK),
-                *((role, Relation.BREAK_GLASS) for role in (Role.CW, Role.IA, Role.GA, Role.MGR)),
+                *((role, Relation.BREAK_GLASS) for role in IN_EMERGENCIES),
             }
         ),
     )

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from caseapp.access import gate, trail
 from caseapp.access.actor import Actor
@@ -27,7 +27,7 @@ from caseapp.kinds import EmergencyReason, NoticeCode, Role
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.emergency import EmergencyAccess
-from caseapp.models.team import Duty
+from caseapp.models.team import Assignment, Duty
 from caseapp.rules import bars, notices, reviews
 from caseapp.rules.emergency_finding import Asked, fitting
 from caseapp.vocabularies.reviews import reviews as known
@@ -50,9 +50,9 @@ def person(session: Any) -> Actor:
 def may_now(session: Any) -> bool:
     """Whether whoever asks may use it at this moment.
 
-    A manager always. A caseworker, an advocate or a guardian advocate while on duty (domain.md
-    §7.4); but where nobody is on duty now, because no rota is kept or it has a gap, each of them
-    may, because nothing urgent waits for somebody else (practice.md P3).
+    A manager always. A caseworker, an advocate, a guardian advocate or somebody of the house while
+    on duty (domain.md §7.4, practice.md P3); but where nobody is on duty now, because no rota is
+    kept or it has a gap, each of them may, because nothing urgent waits for somebody else.
     """
     actor, now = person(session), clock.now()
     if actor.role is Role.MGR:
@@ -77,7 +77,7 @@ def open_one(
         case = fitting(session, actor.organisation_id, asked)
     place = case.id if case else ids.new_id()
     is_barred = actor.user_id in bars.barred(session, [place])[place]
-    if case is None or is_barred or not may:
+    if case is None or is_barred or not may or not _is_for(session, actor, case):
         _refused(session, case, reason)
     elif not any(each.case_id == case.id for each in running(session)):
         _open(session, actor, case, reason, at or clock.now())
@@ -121,6 +121,28 @@ def explain(session: Any, access: EmergencyAccess, sentence: str) -> None:
         raise InvalidError("sentence", _("This is written already. Nothing is lost."))
     with gate.system(session, SYSTEM, "somebody says why an emergency access was needed"):
         access.sentence = sentence.strip()
+
+
+def _is_for(session: Any, actor: Actor, case: Case) -> bool:
+    """Whether a case can open to somebody in their role: to house staff, of people who live in
+    their house, which is where somebody of the house has a place on the team (practice.md P3)."""
+    if actor.role is not Role.AW:
+        return True
+    now = clock.now()
+    with gate.system(session, SYSTEM, "somebody of a house asks for a case in an emergency"):
+        on_team = session.scalars(
+            select(Assignment).where(
+                Assignment.case_id == case.id,
+                Assignment.starts_at <= now,
+                or_(Assignment.ends_at.is_(None), Assignment.ends_at > now),
+            )
+        ).all()
+    of_house = select(Membership).where(
+        Membership.id.in_([place.membership_id for place in on_team]),
+        Membership.role == Role.AW,
+        Membership.organisation_id == actor.organisation_id,
+    )
+    return session.scalars(of_house).first() is not None
 
 
 def _mine(session: Any, *where: Any) -> list[EmergencyAccess]:

@@ -76,7 +76,7 @@ MATRIX: dict[Role, dict[Relation, dict[str, str]]] = {
             "w": "NOT REF DOC",
             "r": "SUM IDN NRM RSK HLT GOA CON",
         },
-        R.BREAK_GLASS: {"R": "COM", "r": "RSK HLT"},
+        R.BREAK_GLASS: {"R": "COM", "r": "SUM RSK HLT CON"},
         R.OWN: {"W": "SUP WEL"},
     },
     Role.INT: {

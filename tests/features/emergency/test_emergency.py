@@ -14,7 +14,7 @@ from sqlalchemy import select
 from caseapp.access import guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock, ids
-from caseapp.kinds import Kind, ReviewState, Role, Sensitivity
+from caseapp.kinds import Kind, Relation, ReviewState, Role, Sensitivity
 from caseapp.models.emergency import EmergencyAccess
 from caseapp.models.review import Review
 from caseapp.models.team import Duty
@@ -197,25 +197,29 @@ def test_guardians_advocates_and_managers_may(here: Here, role: Role) -> None:
     assert not _reads(here, who, here.case) & NEVER
 
 
-@pytest.mark.parametrize("role", [Role.DPO, Role.ADM, Role.LA, Role.VOL, Role.AW, Role.LEO])
+@pytest.mark.parametrize("role", [Role.DPO, Role.ADM, Role.LA, Role.VOL, Role.LEO])
 def test_nobody_else_may(here: Here, role: Role) -> None:
     who = here.site.hat(role, here.renna.organisation_id)
     assert here.browser(who).open("/emergency").status_code == 403
 
 
-def test_where_somebody_is_on_duty_it_is_theirs_and_managers(here: Here) -> None:
-    duty = here.site.hat(Role.CW, here.renna.organisation_id)
+def _put_on_duty(here: Here, who: Actor) -> None:
     with here.site.acting(here.maudra) as session:
         session.add(
             Duty(
-                organisation_id=duty.organisation_id,
-                user_id=duty.user_id,
+                organisation_id=who.organisation_id,
+                user_id=who.user_id,
                 starts_at=clock.now(),
                 ends_at=clock.now() + timedelta(hours=8),
                 telephone="01632 960 111",
             )
         )
         trail.commit(session)
+
+
+def test_where_somebody_is_on_duty_it_is_theirs_and_managers(here: Here) -> None:
+    duty = here.site.hat(Role.CW, here.renna.organisation_id)
+    _put_on_duty(here, duty)
     theirs = here.browser(here.ana)
     page = ask(theirs, here.case.reference)
     assert "01632 960 111" in page
@@ -237,3 +241,28 @@ def test_the_way_there_stands_on_today_and_where_nothing_is(here: Here) -> None:
     assert _plain(theirs.open(missing).text) == _plain(theirs.open(here.path()).text)
     volunteer = here.browser(here.site.hat(Role.VOL, here.renna.organisation_id))
     assert 'href="/emergency"' not in volunteer.open(missing).text
+
+
+def test_night_duty_of_a_house_opens_those_who_live_there_and_nobody_else(here: Here) -> None:
+    """Their name, how to be with them, what the house needs to know: no address, notes or papers
+    (practice.md P3)."""
+    night, day = (here.site.hat(Role.AW, here.renna.organisation_id) for _each in "ab")
+    theirs = here.browser(night)
+    assert here.path() not in ask(theirs, here.case.reference)
+    here.site.assign(here.renna, here.case, day, Relation.CONSENT)
+    assert here.path() in ask(theirs, here.case.reference)
+    assert "Ilvara" in theirs.open(here.path()).text
+    with here.site.acting(night) as session:
+        reach = guard.reach(session, here.case.id)
+    assert reach.reads == Kind.COM
+    assert reach.reduced == Kind.SUM | Kind.RSK | Kind.HLT | Kind.CON
+    assert not reach.writes
+
+
+def test_somebody_of_a_house_who_is_not_on_duty_opens_nothing(here: Here) -> None:
+    night = here.site.hat(Role.AW, here.renna.organisation_id)
+    here.site.assign(here.renna, here.case, night, Relation.CONSENT)
+    _put_on_duty(here, here.ana)
+    assert here.path() not in ask(here.browser(night), here.case.reference)
+    _put_on_duty(here, night)
+    assert here.path() in ask(here.browser(night), here.case.reference)
