@@ -36,7 +36,7 @@ from caseapp.models.account import Membership, User
 from caseapp.models.case import Case, CaseOverview
 from caseapp.models.disclosure import Disclosure
 from caseapp.models.organisation import Organisation
-from caseapp.rules import bars, notices, partners, reviews
+from caseapp.rules import bars, disclosure_reasons, notices, partners, reviews
 from caseapp.rules.team import colleagues
 from caseapp.vocabularies.disclosure import reasons
 from caseapp.vocabularies.reviews import reviews as known
@@ -124,6 +124,7 @@ def record(session: Any, case: Case, said: Shared) -> Disclosure:
     now = clock.now()
     for problem in problems(said, age_of(session, case), now):
         raise problem
+    disclosure_reasons.refuse_left_out(session, case.organisation_id, said.reason)
     made = _row(case, said, now)
     session.add(made)
     session.flush()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.sync_api import Page
 
 from tests.support.live import Live
@@ -23,6 +25,12 @@ def places(live: Live) -> dict[str, object]:
         "disclosure": live.disclosure("C04"),
         "alone": live.decided_alone("imrel", "C08"),
     }
+
+
+def reasons_meanwhile(_page: Page) -> dict[str, Any]:
+    """Other reasons that an organisation uses."""
+    codes = ["VITAL_INTEREST", "SERIOUS_HARM", "CHILD_PROTECTION", "MISSING_CHILD"]
+    return {"used": codes[: 2 + next(NUMBERS) % 2]}
 
 
 PAGES = (
