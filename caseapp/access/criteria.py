@@ -152,9 +152,10 @@ def _within(model: Any, days: tuple[str, ...]) -> Criterion:
     version is of the day of its last change; where that is not kept it counts as after the end."""
     starts, ends = _access.c.entries_from, _access.c.entries_until
     parts = [or_(starts.is_(None), getattr(model, name) >= starts) for name in days]
-    changed = [name for name in ("changed_at",) if hasattr(model, name)]
+    stored = model.__table__.c
+    changed = [name for name in ("changed_at",) if name in stored]
     parts += [or_(ends.is_(None), getattr(model, name) < ends) for name in (*days, *changed)]
-    if hasattr(model, "version") and not changed:
+    if "version" in stored and not changed:
         parts.append(or_(ends.is_(None), model.version == _constant(1)))
     return and_(*parts)
 

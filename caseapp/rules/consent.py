@@ -159,7 +159,7 @@ def withdraw(
             session.add(end)
     if is_whole:
         consent_reviews.end(session, case, consent)
-    telling.ask(session, case, consent)
+    telling.ask(session, case, consent, left if is_whole else part & left)
     return True
 
 
