@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from caseapp.access import guard
 from caseapp.access.actor import Actor
+from caseapp.access.ages import age_in
 from caseapp.access.standing import actor_of
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
@@ -103,7 +104,7 @@ def _of_the_second(said: Shared, now: datetime) -> Iterator[InvalidError]:
 def age_of(session: Any, case: Case) -> AgeStatus | None:
     """Return the age group of whom a case is about, as far as the actor reads it."""
     overview = session.scalars(select(CaseOverview).where(CaseOverview.case_id == case.id)).first()
-    return overview.age_status if overview else None
+    return age_in(session, case.id).group(clock.now()) if overview else None
 
 
 def could_decide(session: Any, case: Case) -> Sequence[User]:
