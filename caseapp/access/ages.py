@@ -11,8 +11,9 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
+from caseapp.base import clock
 from caseapp.db import passage
 from caseapp.kinds import AgeStatus
 from caseapp.models.case import AgeChange, CaseSummary
@@ -39,6 +40,38 @@ class Age:
     def is_adult(self, at: datetime) -> bool:
         """Whether they count as adult at a moment."""
         return self.was_never_minor or (self.adult_at is not None and at >= self.adult_at)
+
+    def group(self, at: datetime) -> AgeStatus:
+        """Return which they are at a moment: what was last written down, until the birthday."""
+        return AgeStatus.ADULT if self.is_adult(at) else _not_adult(self.status)
+
+
+def group_on(status: AgeStatus, adult_on: date | None, day: date) -> AgeStatus:
+    """Return which somebody is on a day, of whom a page has what was written down: from the
+    birthday on nobody is under eighteen, whether or not somebody has said so since."""
+    has_come = adult_on is not None and adult_on <= day
+    return AgeStatus.ADULT if status is AgeStatus.CHILD and has_come else status
+
+
+def are_minors(summary: Any, day: date) -> Any:
+    """The same for a list: whether rows of summaries are of people under eighteen on a day, or of
+    an age that is in doubt."""
+    is_to_come = or_(summary.adult_on.is_(None), summary.adult_on > day)
+    return or_(
+        summary.age_status == AgeStatus.AGE_IN_DOUBT,
+        and_(summary.age_status == AgeStatus.CHILD, is_to_come),
+    )
+
+
+def today_in(session: Any, organisation_id: uuid.UUID) -> date:
+    """Return which day it is where an organisation is, whatever the actor reads."""
+    wanted = select(_organisation.c.time_zone).where(_organisation.c.id == organisation_id)
+    found = session.connection().execute(wanted, execution_options=passage.PASS)
+    return clock.today(found.scalar_one())
+
+
+def _not_adult(status: AgeStatus) -> AgeStatus:
+    return AgeStatus.AGE_IN_DOUBT if status is AgeStatus.AGE_IN_DOUBT else AgeStatus.CHILD
 
 
 def age_of(connection: Any, case_id: uuid.UUID) -> Age:

@@ -162,6 +162,21 @@ def facts_of(connection: Any, case_id: uuid.UUID) -> Facts:
     return Facts(age, _says(connection, case_id, age), _results(connection, case_id, age))
 
 
+def standings_in(session: Any, case_id: uuid.UUID, now: datetime) -> dict[uuid.UUID, bool | None]:
+    """Return, of each answer of somebody under eighteen, whether it is open now; ``None``: it ended
+    with the birthday. No words, for whoever reads how permissions stand (§7.3)."""
+    facts = facts_in(session, case_id)
+    if facts.age.was_never_minor:
+        return {}
+    answers = _run(session.connection(), select(_consent).where(_consent.c.case_id == case_id))
+    found = {each.id: (each, facts.standing(each, now)) for each in answers}
+    return {
+        key: None if how is ChildStanding.LAPSED else facts.is_open(each, now)
+        for key, (each, how) in found.items()
+        if how is not None
+    }
+
+
 def facts_in(session: Any, case_id: uuid.UUID) -> Facts:
     """Return it for a session: states alone, no words, whatever else its actor reads."""
     return facts_of(session.connection(), case_id)

@@ -52,6 +52,9 @@ class Reach:
     basis_id: uuid.UUID | None
     house: str = ""
 
+    entries_from: datetime | None = None
+    entries_until: datetime | None = None
+
     @property
     def whole(self) -> Kind:
         """What they read whole and do not write."""
@@ -60,7 +63,7 @@ class Reach:
     @property
     def part(self) -> Kind:
         """Of what they read a part."""
-        return self.masks.reduced & ~self.masks.reads
+        return (self.masks.reduced | self.masks.limited_reduced) & ~self.masks.reads
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,11 @@ def _read(
     session: Any, case_id: uuid.UUID, where: Any, order: Any, limit: int | None = None
 ) -> list[Reach]:
     names = ("user_id", "role", "relation", "starts_at", "ends_at", "basis", "basis_id")
-    masks = ("reads", "reduced", "own", "writes")
+    days = ("entries_from", "entries_until")
+    masks = ("reads", "reduced", "own", "writes", "limited_reads", "limited_reduced")
     rows: Iterable[Any] = session.connection().execute(
         select(
-            *(_access.c[name] for name in (*names, *masks)),
+            *(_access.c[name] for name in (*names, *days, *masks)),
             _user.c.name,
             _home.c.name.label("house"),
             (_home.c.id != _access.c.organisation_id).label("is_elsewhere"),
@@ -118,7 +122,7 @@ def _read(
             name=row.name,
             house=row.house if row.is_elsewhere else "",
             masks=Masks(*(getattr(row, mask) for mask in masks)),
-            **{name: getattr(row, name) for name in names},
+            **{name: getattr(row, name) for name in (*names, *days)},
         )
         for row in rows
     ]

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import inspect, or_, select
 
-from caseapp.access import children, consents, grants, items, partners
+from caseapp.access import children, consents, grants, items, limits, partners
 from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.grants import Standing
@@ -101,6 +101,7 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
         return
     facts = children.facts_of(connection, case_id)
     ends = _run(connection, select(_end).where(_end.c.case_id == case_id)).all()
+    zone = consents.zone_of(connection, named[0].organisation_id)
     for row in named:
         opening = facts.opening(row)
         kinds = consents.left_of(row, (end for end in ends if end.consent_id == row.id))
@@ -117,6 +118,7 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
                 only=kinds,
                 ticked=kinds,
                 along=NO_KIND if row.without_name else COMES_ALONG,
+                limits=limits.of(row, zone),
             )
 
 

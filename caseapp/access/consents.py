@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.access import children, grants, items, partners
+from caseapp.access import children, grants, items, limits, partners
 from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.grants import Standing
@@ -24,6 +24,7 @@ from caseapp.db import passage
 from caseapp.kinds import NO_KIND, ConsentOutcome, Kind, Relation, Role
 from caseapp.models.account import Membership
 from caseapp.models.consent import Consent, ConsentEnd, ConsentPerson
+from caseapp.models.organisation import Organisation
 from caseapp.models.team import CaseBar
 
 #: What access rests on does not change once it is written; another answer is another row.
@@ -31,6 +32,7 @@ FIXED: dict[type, tuple[str, ...]] = {
     Consent: (
         *("purpose", "decision", "outcome", "membership_id", "user_id", "partner_id", "kinds"),
         *("given_on", "starts_at", "expires_on", "ends_at", "without_name", "assent"),
+        *("headlines", "entries_from", "entries_until"),
     ),
     ConsentEnd: ("consent_id", "ended_at", "ending", "is_whole", "kinds"),
     ConsentPerson: ("consent_id", "membership_id", "user_id", "named_at"),
@@ -43,6 +45,7 @@ _consent: Any = Consent.__table__
 _end: Any = ConsentEnd.__table__
 _bar: Any = CaseBar.__table__
 _membership: Any = Membership.__table__
+_organisation: Any = Organisation.__table__
 
 
 def reach_of(role: Role) -> Kind:
@@ -117,6 +120,7 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
             _consent.c.user_id.not_in(bars),
         ),
     ).all()
+    zone = zone_of(connection, found[0].organisation_id) if found else ""
     linked: frozenset[uuid.UUID] = frozenset()
     if any(row.home_id != row.organisation_id for row in found):
         linked = partners.linked(lambda wanted: _run(connection, wanted), found[0].organisation_id)
@@ -140,7 +144,14 @@ def _standings(connection: Any, case_id: uuid.UUID) -> Iterator[Standing]:
                 only=kinds,
                 ticked=kinds,
                 along=NO_KIND if row.without_name else COMES_ALONG,
+                limits=limits.of(row, zone),
             )
+
+
+def zone_of(connection: Any, organisation_id: uuid.UUID) -> str:
+    """Return where the days of an organisation begin and end."""
+    wanted = select(_organisation.c.time_zone).where(_organisation.c.id == organisation_id)
+    return str(_run(connection, wanted).scalar())
 
 
 def _may_be_named(row: Any, facts: children.Facts) -> bool:

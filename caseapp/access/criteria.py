@@ -27,7 +27,14 @@ from sqlalchemy import (
 
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import NotYoursError
-from caseapp.access.table import CASE_KINDS, NAMED_KINDS, OWN_KINDS, SINGLE_KINDS, WIDE_KINDS
+from caseapp.access.table import (
+    CASE_KINDS,
+    NAMED_KINDS,
+    OWN_KINDS,
+    SINGLE_KINDS,
+    WIDE_KINDS,
+    masks_of,
+)
 from caseapp.base import clock
 from caseapp.db.base import Base, Moment
 from caseapp.db.shapes import (
@@ -140,6 +147,26 @@ def _is_known(case: Any) -> Criterion:
     return type_coerce(case.sensitivity, String) != _constant(Sensitivity.PROTECTED)
 
 
+def _within(model: Any, days: tuple[str, ...]) -> Criterion:
+    """Whether a row is of the days to which a grant is limited. What was changed since its first
+    version is of the day of its last change; where that is not kept it counts as after the end."""
+    starts, ends = _access.c.entries_from, _access.c.entries_until
+    parts = [or_(starts.is_(None), getattr(model, name) >= starts) for name in days]
+    stored = model.__table__.c
+    changed = [name for name in ("changed_at",) if name in stored]
+    parts += [or_(ends.is_(None), getattr(model, name) < ends) for name in (*days, *changed)]
+    if "version" in stored and not changed:
+        parts.append(or_(ends.is_(None), model.version == _constant(1)))
+    return and_(*parts)
+
+
+def _within_days(mask: Any, model: Any, shape: CaseRow | ReducedView, kind: Any) -> Criterion:
+    """Whether a grant that is limited to some days opens a row of them; closed without days."""
+    if not shape.days:
+        return false()
+    return and_(_bits(mask, kind), _within(model, shape.days))
+
+
 def _granted(case_id: Any, *reach: Criterion) -> Criterion:
     """Whether the hat worn has a live grant on the case that fulfils ``reach``."""
     return exists().where(
@@ -211,7 +238,10 @@ def _open_flags(model: Any) -> list[Criterion]:
 def _case_row(model: Any, shape: CaseRow) -> Criterion:
     kind = model.kind if shape.by_row else shape.kinds
     mine = model.author_id == _user
-    reach = [_bits(_access.c.reads, kind)]
+    reach = [
+        _bits(_access.c.reads, kind),
+        _within_days(_access.c.limited_reads, model, shape, kind),
+    ]
     if shape.kinds & OWN_KINDS:
         reach.append(and_(_bits(_access.c.own, kind), mine))
     if shape.kinds & NAMED_KINDS:
@@ -233,7 +263,10 @@ def _reads_other(case_id: Any, kind: Any) -> list[Criterion]:
 
 def _reduced(model: Any, shape: ReducedView) -> Criterion:
     kind = shape.kind
-    whole = _bits(_access.c.reads, kind)
+    whole = or_(
+        _bits(_access.c.reads, kind),
+        _within_days(_access.c.limited_reads, model, shape, kind),
+    )
     if shape.single:
         single = _opened_to_audience(model, shape)
         return and_(or_(_granted(model.case_id, whole), single), _not_barred(model.case_id))
@@ -242,11 +275,12 @@ def _reduced(model: Any, shape: ReducedView) -> Criterion:
             type_coerce(_access.c.role, String) == _constant(role),
             type_coerce(_access.c.relation, String) == _constant(relation),
         )
-        for role, relation in sorted(shape.audience)
+        for role, relation in sorted(audience_of(shape))
     ]
     part = or_(false(), *pairs)
     if not shape.with_any:
-        part = and_(_bits(_access.c.reduced, kind), part)
+        limited = _within_days(_access.c.limited_reduced, model, shape, kind)
+        part = and_(or_(_bits(_access.c.reduced, kind), limited), part)
     if shape.by_permission:
         part = and_(part, _rests_on(model.consent_id))
     # A view of entries that can be closed has their flags; what is closed has no heading either.
@@ -268,6 +302,16 @@ def _reduced(model: Any, shape: ReducedView) -> Criterion:
         ours = model.organisation_id == _organisation
         ways.append(and_(_bits(_wide_audit, kind), ours))
     return and_(or_(*ways), _not_barred(model.case_id))
+
+
+def audience_of(shape: ReducedView) -> frozenset[tuple[Role, Relation]]:
+    """Whom a view is for: of a headline also those who read its kind whole by a permission, because
+    that can be limited to it."""
+    if not shape.is_headline:
+        return shape.audience
+    ways = [*((role, Relation.CONSENT) for role in Role), (Role.GA, Relation.ASSIGNED)]
+    limited = {way for way in ways if shape.kind in masks_of(*way, ticked=shape.kind).reads}
+    return shape.audience | limited
 
 
 def _rests_on(consent_id: Any) -> Criterion:

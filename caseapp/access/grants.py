@@ -16,8 +16,9 @@ from typing import Any
 
 from sqlalchemy import and_, insert, or_, select, update
 
-from caseapp.access import items
+from caseapp.access import houses, items
 from caseapp.access.ages import age_of
+from caseapp.access.limits import NONE, Limits
 from caseapp.access.table import Masks, masks_of
 from caseapp.base import clock, ids
 from caseapp.db import passage
@@ -25,7 +26,7 @@ from caseapp.db.base import Row
 from caseapp.kinds import NO_KIND, Kind, Relation, Role
 from caseapp.models.account import Membership
 from caseapp.models.grant import CaseAccess, CaseListing
-from caseapp.models.team import Assignment, CaseBar
+from caseapp.models.team import Assignment, CaseBar, HouseBar
 
 _MARKED = "grants_to_derive"
 _CHANGED = "rotas_changed"
@@ -60,6 +61,7 @@ class Standing:
     only: Kind | None = None
     ticked: Kind = NO_KIND
     along: Kind = NO_KIND
+    limits: Limits = NONE
 
     @cached_property
     def masks(self) -> Masks:
@@ -67,11 +69,13 @@ class Standing:
         masks = masks_of(self.role, self.relation, ticked=self.ticked)
         if self.only is None:
             return masks
-        return Masks(
-            masks.reads & self.only,
-            masks.reduced & (self.only | self.along),
-            masks.own & self.only,
-            masks.writes & self.only,
+        return self.limits.narrow(
+            Masks(
+                masks.reads & self.only,
+                masks.reduced & (self.only | self.along),
+                masks.own & self.only,
+                masks.writes & self.only,
+            )
         )
 
 
@@ -133,10 +137,11 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
     see anything by it, and the question "who could see this, and when" has a true answer.
     """
     now = clock.now()
+    found = [each for source in _sources.values() for each in source(connection, case_id)]
+    found = houses.without(connection, case_id, found)
     wanted = {
         _key(standing, now): standing
-        for source in _sources.values()
-        for standing in source(connection, case_id)
+        for standing in found
         if standing.masks.any and (standing.ends_at is None or standing.ends_at > now)
     }
     held = _held(connection, case_id, now)
@@ -179,6 +184,10 @@ def _key(standing: Standing, now: datetime) -> Key:
         masks.reduced,
         masks.own,
         masks.writes,
+        masks.limited_reads,
+        masks.limited_reduced,
+        standing.limits.starts_at,
+        standing.limits.ends_at,
     )
 
 
@@ -205,6 +214,10 @@ def _held(
             columns.reduced,
             columns.own,
             columns.writes,
+            columns.limited_reads,
+            columns.limited_reduced,
+            columns.entries_from,
+            columns.entries_until,
         ).where(
             columns.case_id == case_id,
             columns.is_over.is_(False),
@@ -240,6 +253,10 @@ def row_of(
         "reduced": masks.reduced,
         "own": masks.own,
         "writes": masks.writes,
+        "limited_reads": masks.limited_reads,
+        "limited_reduced": masks.limited_reduced,
+        "entries_from": standing.limits.starts_at,
+        "entries_until": standing.limits.ends_at,
         "starts_at": max(standing.starts_at, now),
         "ends_at": standing.ends_at,
         "basis": standing.basis,
@@ -314,3 +331,4 @@ def standing_of(place: Any) -> Standing | None:
 
 register(Assignment, _assignments)
 register(CaseBar, lambda _connection, _case_id: ())
+register(HouseBar, lambda _connection, _case_id: ())

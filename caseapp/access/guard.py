@@ -69,6 +69,8 @@ _REACH = (
         _access.c.reduced,
         _access.c.own,
         _access.c.writes,
+        _access.c.limited_reads,
+        _access.c.limited_reduced,
         _access.c.relation,
         _access.c.ends_at,
         _access.c.basis_id,
@@ -88,9 +90,18 @@ class Emergency:
 
 @dataclass(frozen=True)
 class Reach(Masks):
-    """What a hat reaches of a case, and by which emergency access, if by one."""
+    """What a hat reaches of a case, and by which emergency access, if by one.
+
+    What is read within some days is among what is read, for pages; ``limited_reads`` says of which
+    kinds no more than that is.
+    """
 
     emergency: Emergency | None = None
+
+    @property
+    def reads_all(self) -> Kind:
+        """What is read whatever its day."""
+        return self.reads & ~self.limited_reads
 
 
 @dataclass(frozen=True)
@@ -352,7 +363,7 @@ class _Look:
         writes = all(self._may_write(row, kind, mine) for kind in kinds)
         if not writes and not self._acts(row.case_id, shape):
             raise HiddenError
-        if shape.other and kinds - {*self._reach(getattr(row, shape.other)).reads}:
+        if shape.other and kinds - {*self._reach(getattr(row, shape.other)).reads_all}:
             raise HiddenError
         if operation == "add" and row.subject_id != self._subject(row.case_id):
             raise AccessRefusedError("A row is sealed under the person of its own case.")
@@ -427,16 +438,17 @@ class _Look:
 
 
 def _join(grants: Iterable[Any]) -> Reach:
-    reads = reduced = own = writes = NO_KIND
+    reads = reduced = own = writes = limited = NO_KIND
     emergency = None
     for grant in grants:
         reads |= grant.reads
-        reduced |= grant.reduced
+        reduced |= grant.reduced | grant.limited_reduced
         own |= grant.own
         writes |= grant.writes
+        limited |= grant.limited_reads
         if grant.relation is Relation.BREAK_GLASS and grant.basis_id and grant.ends_at:
             emergency = Emergency(grant.basis_id, grant.ends_at)
-    return Reach(reads, reduced, own, writes, emergency)
+    return Reach(reads | limited, reduced, own, writes, limited & ~reads, emergency=emergency)
 
 
 #: Whoever opens a case writes its first rows as a caseworker does (practice.md P2, P3).

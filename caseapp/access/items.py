@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import insert, or_, select, update
 
+from caseapp.access import houses
 from caseapp.base import ids
 from caseapp.db import passage
 from caseapp.kinds import Kind, Relation
@@ -56,10 +57,10 @@ def derive(
     now: datetime,
 ) -> None:
     """Bring the opened records of one case into line with their sources; end what is over."""
+    found = [each for source in _sources for each in source(connection, case_id, standings)]
     wanted = {
         _key(item, now): item
-        for source in _sources
-        for item in source(connection, case_id, standings)
+        for item in houses.without(connection, case_id, found)
         if item.ends_at is None or item.ends_at > max(now, item.starts_at)
     }
     columns = _item.c

@@ -38,7 +38,7 @@ def is_for(session: Any, view: type[View]) -> bool:
         return False
     return any(
         role is actor.role and relation is not Relation.BREAK_GLASS
-        for role, relation in shape.audience
+        for role, relation in criteria.audience_of(shape)
     )
 
 

@@ -137,17 +137,21 @@ REDUCED_VIEWS: tuple[tuple[Kind, str, str], ...] = (
 
 @dataclass(frozen=True)
 class Masks:
-    """Four masks of kinds: what a grant opens."""
+    """Masks of kinds: what a grant opens. ``limited_reads`` and ``limited_reduced``: as far as a
+    permission names days (:mod:`caseapp.access.limits`)."""
 
     reads: Kind = NO_KIND
     reduced: Kind = NO_KIND
     own: Kind = NO_KIND
     writes: Kind = NO_KIND
+    limited_reads: Kind = NO_KIND
+    limited_reduced: Kind = NO_KIND
 
     @property
     def any(self) -> Kind:
         """Every kind that is reached in some way."""
-        return self.reads | self.reduced | self.own | self.writes
+        whole = self.reads | self.reduced | self.own | self.writes
+        return whole | self.limited_reads | self.limited_reduced
 
 
 #: Kinds that are content of a case (not SUP, WEL, AUD, STA).

@@ -33,6 +33,7 @@ class CaseRow(Shape):
     organisation that are not protected, without W on the kind (domain.md §7.1, acts).
     ``other``: a column with a second case. Such a row is there only for whoever reads the kind in
     both, so that nobody learns of a case by it.
+    ``days``: columns of moments that say when a row is of, where a permission is limited to some.
     """
 
     kinds: Kind
@@ -41,6 +42,7 @@ class CaseRow(Shape):
     closable: bool = False
     act: Permission | None = None
     other: str = ""
+    days: tuple[str, ...] = ("made_at",)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ class ReducedView(Shape):
     ``item_access``: those whose relation is in the audience, where there is one. ``with_any``: it
     comes with any grant of its audience, whatever else that opens.
     ``by_permission``: each row has a ``consent_id``, and its audience reads it by the grant of that
-    permission alone.
+    permission alone. ``is_headline``: it is also what somebody reads of its kind whose permission
+    is limited to the headline. ``days``: as of rows; a view without is closed where days are
+    limited.
     The class has ``case_id``, ``organisation_id`` and ``sensitivity``.
     """
 
@@ -63,6 +67,8 @@ class ReducedView(Shape):
     is_part: bool = True
     with_any: bool = False
     by_permission: bool = False
+    is_headline: bool = False
+    days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

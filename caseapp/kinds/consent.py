@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from caseapp.kinds.access import Kind
+
 
 def _(message: str) -> str:
     """Mark a label for translation; it is translated where it is shown."""
@@ -69,6 +71,14 @@ FIT_LABELS: dict[InterpreterFit, str] = {
     InterpreterFit.AS_WISHED: _("somebody as they wished"),
     InterpreterFit.CHOSEN: _("somebody else, and they chose it so"),
     InterpreterFit.OTHER: _("somebody else"),
+}
+
+
+#: The kinds of which a permission can name the headline alone, and what that is.
+HEADLINE_LABELS: dict[Kind, str] = {
+    Kind.IDN: _("of papers: the name on them and the date of birth"),
+    Kind.NRM: _("of identification: until when they are entitled"),
+    Kind.NOT: _("of notes: the day, who wrote it and its heading"),
 }
 
 

@@ -53,6 +53,10 @@ class Consent(CaseBound):
     recipient = Sealed("recipient_sealed", "consent.recipient")
     kinds: Mapped[Kind] = mapped_column(info=FACT)
     without_name: Mapped[bool] = mapped_column(info=FACT, default=False, server_default=false())
+    #: What it is narrowed to within its kinds (:mod:`caseapp.access.limits`).
+    headlines: Mapped[Kind] = mapped_column(info=FACT, default=0, server_default="0")
+    entries_from: Mapped[date | None] = mapped_column(Date, info=FACT)
+    entries_until: Mapped[date | None] = mapped_column(Date, info=FACT)
     given_on: Mapped[date] = mapped_column(Date, info=FACT)
     starts_at: Mapped[datetime] = mapped_column(info=FACT)
     expires_on: Mapped[date | None] = mapped_column(Date, info=FACT)

@@ -44,6 +44,9 @@ class ConsentShare(View):
             _consent.c.purpose,
             _consent.c.kinds,
             _consent.c.without_name,
+            _consent.c.headlines,
+            _consent.c.entries_from,
+            _consent.c.entries_until,
             _consent.c.given_on,
             _consent.c.expires_on,
             _consent.c.conditions_sealed,
@@ -64,6 +67,9 @@ class ConsentShare(View):
     purpose: Mapped[str | None]
     kinds: Mapped[Kind]
     without_name: Mapped[bool]
+    headlines: Mapped[Kind]
+    entries_from: Mapped[date | None]
+    entries_until: Mapped[date | None]
     given_on: Mapped[date]
     expires_on: Mapped[date | None]
     conditions_sealed: Mapped[bytes | None]

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, View
+from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Row, Versioned, View
 from caseapp.db.keys import of_same_case, points_to
 from caseapp.db.sealed import Sealed
-from caseapp.db.shapes import CaseRow, ReducedView
+from caseapp.db.shapes import CaseRow, OrganisationRow, ReducedView
 from caseapp.kinds import (
     AnswerState,
     ContactMode,
@@ -220,3 +220,16 @@ class DisclosureOutline(View):
     countersigned_at: Mapped[datetime | None]
     reviewed_at: Mapped[datetime | None]
     outcome: Mapped[DisclosureOutcome | None]
+
+
+class ReasonsOff(Versioned, Row):
+    """The reasons that an organisation does not use, because the law of its country knows none
+    such (domain.md §3.7); one row for each organisation that has left any out."""
+
+    __tablename__ = "reasons_off"
+    __access__ = OrganisationRow(Permission.EVERYONE, Permission.SETTINGS_MANAGE)
+    __table_args__ = (UniqueConstraint("organisation_id"),)
+
+    organisation_id: Mapped[uuid.UUID] = mapped_column(points_to("organisation.id"), info=TECHNICAL)
+    #: Their codes, with a space between.
+    codes: Mapped[str] = mapped_column(info=WORK, default="")

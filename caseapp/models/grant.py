@@ -22,7 +22,7 @@ GRANT_SYSTEMS = frozenset({"grants"})
 
 
 class CaseAccess(Row):
-    """What one hat reaches of one case: four masks of kinds, a window, and the basis.
+    """What one hat reaches of one case: masks of kinds, a window, and the basis.
 
     ``case_listed_at`` is the listing's, so that the newest of many cases are found by an index.
     """
@@ -47,6 +47,11 @@ class CaseAccess(Row):
     reduced: Mapped[Kind] = mapped_column(info=WORK)
     own: Mapped[Kind] = mapped_column(info=WORK)
     writes: Mapped[Kind] = mapped_column(info=WORK)
+    #: Of these kinds only what was written from then until then (:mod:`caseapp.access.limits`).
+    limited_reads: Mapped[Kind] = mapped_column(info=WORK, default=0, server_default="0")
+    limited_reduced: Mapped[Kind] = mapped_column(info=WORK, default=0, server_default="0")
+    entries_from: Mapped[datetime | None] = mapped_column(info=WORK)
+    entries_until: Mapped[datetime | None] = mapped_column(info=WORK)
     starts_at: Mapped[datetime] = mapped_column(info=WORK)
     ends_at: Mapped[datetime | None] = mapped_column(info=WORK)
     basis: Mapped[str] = mapped_column(info=WORK)

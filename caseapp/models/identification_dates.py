@@ -130,7 +130,7 @@ class EntitlementEnd(View):
         .join_from(_period, _case, _case.c.id == _period.c.case_id)
         .subquery("entitlement_end")
     )
-    __access__ = ReducedView(Kind.NRM, frozenset({(Role.AW, Relation.CONSENT)}))
+    __access__ = ReducedView(Kind.NRM, frozenset({(Role.AW, Relation.CONSENT)}), is_headline=True)
     __mapper_args__ = {"primary_key": [__table__.c.id]}
 
     id: Mapped[uuid.UUID]

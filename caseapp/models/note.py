@@ -22,7 +22,9 @@ class Note(Versioned, CaseBound):
     """A note of a contact. Its ``kind`` is NOT, or RST when it is restricted to named readers."""
 
     __tablename__ = "note"
-    __access__ = CaseRow(Kind.NOT | Kind.RST, by_row=True, closable=True)
+    __access__ = CaseRow(
+        Kind.NOT | Kind.RST, by_row=True, closable=True, days=("made_at", "happened_at")
+    )
 
     kind: Mapped[Kind] = mapped_column(info=FACT)
     happened_at: Mapped[datetime] = mapped_column(info=FACT)
@@ -84,7 +86,9 @@ class NoteHeadline(View):
             _note.c.organisation_id,
             _note.c.subject_id,
             _case.c.sensitivity,
+            _note.c.made_at,
             _note.c.happened_at,
+            _note.c.version,
             _note.c.author_role,
             _note.c.heading_sealed,
             _note.c.closed_to_guardian,
@@ -96,7 +100,10 @@ class NoteHeadline(View):
         .subquery("note_headline")
     )
     __access__ = ReducedView(
-        Kind.NOT, frozenset({(Role.AW, Relation.CONSENT), (Role.VOL, Relation.TASK)})
+        Kind.NOT,
+        frozenset({(Role.AW, Relation.CONSENT), (Role.VOL, Relation.TASK)}),
+        is_headline=True,
+        days=("made_at", "happened_at"),
     )
     __mapper_args__ = {"primary_key": [__table__.c.id]}
 
@@ -105,7 +112,9 @@ class NoteHeadline(View):
     organisation_id: Mapped[uuid.UUID]
     subject_id: Mapped[uuid.UUID]
     sensitivity: Mapped[Sensitivity]
+    made_at: Mapped[datetime]
     happened_at: Mapped[datetime]
+    version: Mapped[int]
     author_role: Mapped[str]
     closed_to_guardian: Mapped[bool]
     closed_to_manager: Mapped[bool]

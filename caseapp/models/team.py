@@ -10,7 +10,7 @@ from sqlalchemy import Index, UniqueConstraint, Uuid, select, text, type_coerce
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Row, Versioned, View
-from caseapp.db.keys import of_same_case, points_to
+from caseapp.db.keys import of_same_case, of_same_organisation, points_to
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow, Internal, OrganisationRow, ReducedView
 from caseapp.kinds import (
@@ -124,6 +124,31 @@ class CaseBar(CaseBound):
             sqlite_where=holds,
         )
         return (index,)
+
+
+class HouseBar(CaseBound):
+    """A conflict of interest with a whole organisation: nobody who works for this partner is let
+    into this case, in whatever way, and nothing goes to it (P38, "not this office")."""
+
+    __tablename__ = "house_bar"
+    __access__ = Internal(frozenset({"bars"}), trailed=True)
+
+    partner_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
+    origin: Mapped[BarOrigin] = mapped_column(Code(BarOrigin), info=WORK)
+    lifted_at: Mapped[datetime | None] = mapped_column(info=WORK)
+    lifted_by_id: Mapped[uuid.UUID | None] = mapped_column(points_to("user.id"), info=WORK)
+    decision_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    decision = Sealed("decision_sealed", "house_bar.decision")
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """One at a time for a partner and a case."""
+        holds = text("lifted_at IS NULL")
+        once = ("ix_house_bar_one_at_a_time", "case_id", "partner_id")
+        return (
+            of_same_organisation("partner_id", "partner"),
+            Index(*once, unique=True, sqlite_where=holds),
+        )
 
 
 class Duty(Versioned, Row):

@@ -36,7 +36,7 @@ class TenancyIdentity(View):
         .join_from(_identity, _case, _case.c.id == _identity.c.case_id)
         .subquery("tenancy_identity")
     )
-    __access__ = ReducedView(Kind.IDN, frozenset({(Role.AW, Relation.CONSENT)}))
+    __access__ = ReducedView(Kind.IDN, frozenset({(Role.AW, Relation.CONSENT)}), is_headline=True)
     __mapper_args__ = {"primary_key": [__table__.c.id]}
 
     id: Mapped[uuid.UUID]

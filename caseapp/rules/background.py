@@ -11,9 +11,9 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from caseapp.access.ages import age_in
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import AgeStatus
 from caseapp.models.account import Membership
 from caseapp.models.case import CaseOverview
 from caseapp.models.organisation import Organisation
@@ -22,7 +22,7 @@ from caseapp.models.organisation import Organisation
 def asks_for_it(session: Any, case: Any) -> bool:
     """Whether a case is a child's; age in doubt is treated as a child's (INV-14)."""
     overview = session.scalars(select(CaseOverview).where(CaseOverview.case_id == case.id)).first()
-    return overview is not None and overview.age_status is not AgeStatus.ADULT
+    return overview is not None and not age_in(session, case.id).is_adult(clock.now())
 
 
 def without(

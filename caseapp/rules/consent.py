@@ -33,7 +33,7 @@ from caseapp.models.companion import ConsentCompany
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
-from caseapp.rules import consent_people, consent_reviews, reviews, telling
+from caseapp.rules import consent_people, consent_reviews, house_bars, reviews, telling
 from caseapp.rules.consent_checks import YES, Said, problems, refuse_older, same_matter
 from caseapp.rules.consent_child import begins, keep_beside
 from caseapp.rules.consent_ledger import Entry, is_over, is_unsure, ledger
@@ -99,6 +99,8 @@ def record(
         raise problem
     zone = session.get_one(Organisation, case.organisation_id).time_zone
     guard.hold(session, case.id)
+    if said.decision in YES:
+        house_bars.refuse_barred(session, case, said.partner, "person")
     before = ledger(session, case)
     refuse_older(said, before, place.today, ZoneInfo(zone))
     became = becomes(
@@ -157,7 +159,7 @@ def withdraw(
             session.add(end)
     if is_whole:
         consent_reviews.end(session, case, consent)
-    telling.ask(session, case, consent)
+    telling.ask(session, case, consent, left if is_whole else part & left)
     return True
 
 
@@ -183,6 +185,9 @@ def _consent(
         recipient=None if said.hat or said.partner else said.recipient or None,
         kinds=said.kinds if said.decision in YES else NO_KIND,
         without_name=said.without_name and said.decision in YES,
+        headlines=said.headlines if said.decision in YES else NO_KIND,
+        entries_from=said.entries_from if said.decision in YES else None,
+        entries_until=said.entries_until if said.decision in YES else None,
         given_on=said.given_on or today,
         starts_at=clock.now(),
         expires_on=until,

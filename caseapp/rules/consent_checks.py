@@ -65,6 +65,10 @@ class Said:
     teach_back: str = ""
     why: str = ""
     without_name: bool = False
+    #: What it is narrowed to within its kinds (domain.md §3.3).
+    headlines: Kind = NO_KIND
+    entries_from: date | None = None
+    entries_until: date | None = None
     companion_id: uuid.UUID | None = None
     #: Of somebody under eighteen: how they were asked, their words, whether it is a permission of
     #: the adult that they will be (domain.md §3.6, practice.md P27).
@@ -113,6 +117,7 @@ def _of_a_yes(said: Said, today: date) -> Iterator[InvalidError]:
     for sentence in of_people(said.partner, said.people, said.kinds):
         yield InvalidError("people", sentence)
     yield from _of_the_name(said)
+    yield from _of_the_limits(said)
     yield from _of_the_end(said, matter, today, is_named=is_named)
     if not said.card_said:
         yield InvalidError("card_said", _("Say these first. One tick is enough."))
@@ -154,6 +159,18 @@ def _of_the_name(said: Said) -> Iterator[InvalidError]:
         names = ", ".join(_(KIND_LABELS[kind]) for kind in held)
         sentence = _("Their name stands in this: %(names)s. Leave it out, or this.", names=names)
         yield InvalidError("without_name", sentence)
+
+
+def _of_the_limits(said: Said) -> Iterator[InvalidError]:
+    """A limit is one of what is shared; nothing is dropped in silence."""
+    beyond = said.headlines & ~said.kinds
+    if beyond:
+        names = ", ".join(_(KIND_LABELS[kind]) for kind in beyond)
+        sentence = _("Choose this above too: %(names)s. Or leave its headline out.", names=names)
+        yield InvalidError("headlines", sentence)
+    first, last = said.entries_from, said.entries_until
+    if first is not None and last is not None and last < first:
+        yield InvalidError("entries_until", _("This day is before the first one."))
 
 
 def _of_the_end(

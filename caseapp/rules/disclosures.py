@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from caseapp.access import guard
 from caseapp.access.actor import Actor
+from caseapp.access.ages import age_in
 from caseapp.access.standing import actor_of
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
@@ -36,7 +37,7 @@ from caseapp.models.account import Membership, User
 from caseapp.models.case import Case, CaseOverview
 from caseapp.models.disclosure import Disclosure
 from caseapp.models.organisation import Organisation
-from caseapp.rules import bars, notices, partners, reviews
+from caseapp.rules import bars, disclosure_reasons, notices, partners, reviews
 from caseapp.rules.team import colleagues
 from caseapp.vocabularies.disclosure import reasons
 from caseapp.vocabularies.reviews import reviews as known
@@ -103,7 +104,7 @@ def _of_the_second(said: Shared, now: datetime) -> Iterator[InvalidError]:
 def age_of(session: Any, case: Case) -> AgeStatus | None:
     """Return the age group of whom a case is about, as far as the actor reads it."""
     overview = session.scalars(select(CaseOverview).where(CaseOverview.case_id == case.id)).first()
-    return overview.age_status if overview else None
+    return age_in(session, case.id).group(clock.now()) if overview else None
 
 
 def could_decide(session: Any, case: Case) -> Sequence[User]:
@@ -124,6 +125,7 @@ def record(session: Any, case: Case, said: Shared) -> Disclosure:
     now = clock.now()
     for problem in problems(said, age_of(session, case), now):
         raise problem
+    disclosure_reasons.refuse_left_out(session, case.organisation_id, said.reason)
     made = _row(case, said, now)
     session.add(made)
     session.flush()

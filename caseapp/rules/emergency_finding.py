@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.access.ages import group_on, today_in
 from caseapp.base import ids, names
 from caseapp.base.doubles import Known
 from caseapp.kinds import AgeStatus
@@ -45,7 +46,7 @@ def fitting(session: Any, organisation_id: uuid.UUID, asked: Asked) -> Case | No
 
 
 def _by_name(session: Any, organisation_id: uuid.UUID, asked: Asked) -> Iterator[Case]:
-    wanted = names.words(asked.who)
+    wanted, today = names.words(asked.who), today_in(session, organisation_id)
     gone = _gone(session, organisation_id)
     rows = session.execute(
         select(Case, CaseSummary, PersonIdentity)
@@ -56,7 +57,8 @@ def _by_name(session: Any, organisation_id: uuid.UUID, asked: Asked) -> Iterator
     )
     for case, summary, papers in rows:
         legal = (papers.legal_name, papers.other_names) if papers else (None, None)
-        called = (summary.name_to_use, summary.identity_level, summary.age_status)
+        age = group_on(summary.age_status, summary.adult_on, today)
+        called = (summary.name_to_use, summary.identity_level, age)
         one = Known.of(*called, *legal)
         is_called_so = any(names.words(each) == wanted for each in one.names)
         if wanted and case.id not in gone and is_called_so and _is_of_age(one.age, asked.age):

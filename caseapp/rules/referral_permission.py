@@ -13,6 +13,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from caseapp.access import houses
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
 from caseapp.kinds import ConsentOutcome, Kind, ReferralAct, SentBy, SheetPart
@@ -75,7 +76,7 @@ def obstacles(
     if not (is_live(entry, now) if on == today else _held_on(entry, on)):
         yield InvalidError("", _("Their permission does not hold. Ask together first."))
         return
-    yield from _of_the_partner(session, entry.consent)
+    yield from _of_the_partner(session, case, entry.consent)
     yield from _of_single_use(session, entry.consent, way)
     held = entry.left if on == today else Kind(entry.consent.kinds)
     if kinds_of(parts_of(referral)) & ~held:
@@ -114,8 +115,10 @@ def partner_of(session: Any, consent: Consent) -> Partner | None:
     return theirs
 
 
-def _of_the_partner(session: Any, consent: Consent) -> Iterator[InvalidError]:
+def _of_the_partner(session: Any, case: Case, consent: Consent) -> Iterator[InvalidError]:
     partner = partner_of(session, consent)
+    if partner is not None and houses.kept_away(session, case.id).holds(partner):
+        yield InvalidError("", _("Nothing goes to them in this case. Ask the key worker."))
     if partner is not None and not partner.is_active:
         yield InvalidError("", _("This partner is stopped for now. Nothing goes to them."))
 

@@ -14,11 +14,12 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from caseapp.access.ages import age_in
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Line
 from caseapp.base import clock
 from caseapp.base.problems import ConflictError, InvalidError
-from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, AgeStatus, AnswerState, Pillar, Presence
+from caseapp.kinds import BADGE_KINDS, ENTRY_KINDS, AnswerState, Pillar, Presence
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
@@ -191,7 +192,7 @@ def _today(session: Any, case: Case) -> date:
 def _is_adult(session: Any, case: Case) -> bool:
     """Whether a case is an adult's; with age in doubt it is treated as a child's (INV-14)."""
     summary = session.scalars(select(CaseSummary).where(CaseSummary.case_id == case.id)).first()
-    return summary is not None and summary.age_status is AgeStatus.ADULT
+    return summary is not None and age_in(session, case.id).is_adult(clock.now())
 
 
 def add_answers(session: Any, case: Case, event: StageEvent, answers: Mapping[str, Answer]) -> None:

@@ -20,12 +20,12 @@ from caseapp.access.children import facts_in
 from caseapp.access.standing import actor_of
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import ContactMode, Kind
+from caseapp.kinds import NO_KIND, ContactMode, Kind
 from caseapp.models.case import Case
 from caseapp.models.consent import Consent
 from caseapp.models.stopping import RecipientTold
 from caseapp.models.task import Task
-from caseapp.rules import reviews
+from caseapp.rules import reviews, safety_relied
 
 SYSTEM = "stopping"
 #: Within so many working days (domain.md §3.5).
@@ -38,11 +38,15 @@ def is_due(session: Any, consent: Consent) -> bool:
     return opened and consent.is_to_others and bool(consent.kinds)
 
 
-def ask(session: Any, case: Case, consent: Consent) -> None:
-    """Ask the key worker to tell whoever got it; where there is none, whoever stopped it."""
+def ask(session: Any, case: Case, consent: Consent, part: Kind = NO_KIND) -> None:
+    """Ask the key worker to tell whoever got it; where there is none, whoever stopped it.
+
+    ``part``: the kinds that ended, if not all. Safety is looked at again where it relied on them.
+    """
     actor = actor_of(session)
     if not is_due(session, consent) or not isinstance(actor, Actor):
         return
+    safety_relied.look_again(session, case, part or Kind(consent.kinds))
     place = reviews.place_of(session, case.organisation_id)
     asked = stopping.key_worker(session, case) or actor.user_id
     name = stopping.recipients(session, [consent])[consent.id].name

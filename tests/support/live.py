@@ -30,7 +30,7 @@ from caseapp.base.secret import read_secret
 from caseapp.cli.demo import prepare
 from caseapp.config import KEY_FILE, Settings
 from caseapp.features.accounts.actions import hashes, links
-from caseapp.kinds import IntakeState, Kind, ReviewState, Role, SecondPerson, TeamRole
+from caseapp.kinds import BarOrigin, IntakeState, Kind, ReviewState, Role, SecondPerson, TeamRole
 from caseapp.models.account import Credential, Membership, User
 from caseapp.models.best_interests import BestInterests
 from caseapp.models.case import Case, CaseSummary
@@ -48,11 +48,12 @@ from caseapp.models.intake import Arrival, Intake
 from caseapp.models.looked import CaseLook
 from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
+from caseapp.models.partner import Partner
 from caseapp.models.review import Review
 from caseapp.models.stage import StageEvent
 from caseapp.models.stopping import RecipientTold
 from caseapp.models.team import Assignment, CaseBar
-from caseapp.rules import disclosures
+from caseapp.rules import disclosures, house_bars
 from caseapp.rules.consent import withdraw
 from caseapp.rules.disclosures import Shared
 from caseapp.rules.team import assign
@@ -368,6 +369,19 @@ class Live(Site):
             trail.say(session, "disclosure.record")
             trail.commit(session)
             return made.id
+
+    def keep_house_away(self, key: str) -> uuid.UUID:
+        """Keep a whole organisation from a case of the demo, and return the bar."""
+        with self.acting(self.actor(demo().case(key).key_worker)) as session:
+            case = session.get(Case, self.case_id(key))
+            ours = Partner.organisation_id == case.organisation_id
+            wanted = select(Partner).where(ours).order_by(Partner.name.desc())
+            partner = session.scalars(wanted).first()
+            house_bars.keep_away(session, case, partner, BarOrigin.TEAM)
+            trail.say(session, "case.keep_away")
+            trail.commit(session)
+            found: uuid.UUID = house_bars.of(session, case)[0].id
+        return found
 
     def bar(self, key: str) -> uuid.UUID:
         """Return the first bar of a case of the demo."""

@@ -83,6 +83,7 @@ ELSEWHERE = {
     "referrals.send",
     "referrals.show",
     "team.lift",
+    "team.lift_house",
     "volunteers.back",
 }
 

@@ -15,13 +15,12 @@ from typing import Any
 from flask_babel import gettext
 from sqlalchemy import and_, or_, select
 
-from caseapp.access import orders
+from caseapp.access import ages, orders
 from caseapp.access.finding import Among, is_wide_for, reads
 from caseapp.base import clock
 from caseapp.kinds import (
     BADGE_KINDS,
     PILLAR_LABELS,
-    AgeStatus,
     Pillar,
     Role,
     TeamRole,
@@ -41,7 +40,6 @@ def _(message: str) -> str:
 
 
 ME = "me"
-MINORS = (AgeStatus.CHILD, AgeStatus.AGE_IN_DOUBT)
 #: So many colleagues are offered by name; beyond, oneself and whoever one supervises.
 COLLEAGUES = 60
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
@@ -141,7 +139,8 @@ def _workers(session: Any) -> Choices:
 def _minors(value: str) -> Among:
     if value != "1":
         raise ValueError(value)
-    return Among(CaseSummary, CaseSummary.age_status.in_(MINORS))
+    today = clock.today(logins.require_login().time_zone)
+    return Among(CaseSummary, ages.are_minors(CaseSummary, today))
 
 
 def _ages(_session: Any) -> Choices:

@@ -30,6 +30,7 @@ from caseapp.kinds import (
     COMPANY_LABELS,
     DECISION_LABELS,
     FIT_LABELS,
+    HEADLINE_LABELS,
     KIND_LABELS,
     MODE_LABELS,
     NO_KIND,
@@ -93,6 +94,12 @@ class AnswerForm(Form):
     teach_back = TextAreaField(_("What they said it means"), [text(_WORDS)])
     why = TextAreaField(_("What it is needed for"), [text(_WORDS)])
     without_name = BooleanField(_("Without my name"))
+    headlines = SelectMultipleField(
+        _("Only the headline of this"),
+        choices=[SelectChoice(kind.code, label) for kind, label in HEADLINE_LABELS.items()],
+    )
+    entries_from = DayField(_("Only what was written from this day on"), [Optional()])
+    entries_until = DayField(_("Only what was written up to this day"), [Optional()])
     companion = SelectField(_("Who it was"), default="", validate_choice=False)
     upset = BooleanField(_("This is a hard moment for them"))
     clear = RadioField(
@@ -173,6 +180,9 @@ class AnswerForm(Form):
             recipient=" ".join((self.outside.data or "").split()),
             kinds=mask_of(self.kinds.data),
             without_name=self.without_name.data,
+            headlines=mask_of(self.headlines.data),
+            entries_from=self.entries_from.data,
+            entries_until=self.entries_until.data,
             companion_id=self.companions.get(self.companion.data or ""),
             until=self.until.data,
             given_on=self.given_on.data,
@@ -208,8 +218,10 @@ class AnswerForm(Form):
         """Whether something of what is folded away was given, or is to be looked at."""
         folded = (self.not_yet, self.given_on, self.mode, self.interpreter, self.conditions)
         child = (self.asked_by, self.words, self.from_eighteen)
+        limits = (self.headlines, self.entries_from, self.entries_until)
         more = (
             *folded,
+            *limits,
             *child,
             self.without_name,
             self.companion,

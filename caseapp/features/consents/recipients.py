@@ -20,7 +20,7 @@ from caseapp.kinds import ROLE_LABELS, Permission
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
 from caseapp.models.partner import Partner
-from caseapp.rules import bars, children, partners
+from caseapp.rules import bars, children, house_bars, partners
 from caseapp.rules.partners import Theirs
 from caseapp.rules.team import colleagues
 from caseapp.web import pages
@@ -78,8 +78,8 @@ def recipients(session: Any, case: Case, actor_id: uuid.UUID, today: date) -> Re
     but = {actor_id, *bars.barred(session, [case.id])[case.id]}
     return Recipients(
         ours=_ours(session, case, but),
-        theirs=partners.people(session, case.organisation_id, but),
-        partners=partners.all_kept(session, case.organisation_id),
+        theirs=house_bars.allowed_people(session, case, but),
+        partners=house_bars.allowed(session, case),
         today=today,
         may_add=pages.may(Permission.PARTNERS_MANAGE),
     )

@@ -5,8 +5,9 @@ Whose share it is, the gate decides (:mod:`caseapp.models.consent_views`), nothi
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.access.children import standings_in
 from caseapp.access.consents import left_of
 from caseapp.access.reading import is_for
 from caseapp.kinds import ConsentOutcome, Kind
@@ -84,16 +86,23 @@ def outline(session: Any, case: Case, now: datetime) -> Outline | None:
         .where(ConsentOutline.case_id == case.id)
         .order_by(ConsentOutline.expires_on, ConsentOutline.id)
     ).all()
-    stands = [(each, _stands(each, now)) for each in found]
+    of_child = standings_in(session, case.id, now)
+    stands = [(each, _stands(each, now, of_child)) for each in found]
     return Outline(
         counts=Counter(how for _each, how in stands),
         active=[each for each, how in stands if how is Stands.ACTIVE],
     )
 
 
-def _stands(each: ConsentOutline, now: datetime) -> Stands:
-    if each.is_ended or (each.ends_at is not None and each.ends_at <= now):
+def _stands(
+    each: ConsentOutline, now: datetime, of_child: Mapping[uuid.UUID, bool | None]
+) -> Stands:
+    """How one stands. A child's row says that it is not open: both answers say whether it is."""
+    lapsed = of_child.get(each.id, False) is None
+    if lapsed or each.is_ended or (each.ends_at is not None and each.ends_at <= now):
         return Stands.ENDED
+    if of_child.get(each.id):
+        return Stands.ACTIVE
     return _STANDS[each.outcome]
 
 

@@ -113,6 +113,8 @@ def _begin(session: Any, case: Case, form: AnswerForm) -> None:
             if each.ended_at is None and str(each.membership_id) in form.hats
         ]
         form.outside.data = before.recipient or ""
+        form.headlines.data = [kind.code for kind in before.headlines]
+        form.entries_from.data, form.entries_until.data = before.entries_from, before.entries_until
     named = request.args.get("purpose", "")
     if purposes().known(named):
         form.purpose.data = named

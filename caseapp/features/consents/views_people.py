@@ -21,7 +21,7 @@ from caseapp.features.consents.views import case_of
 from caseapp.kinds import Kind, Permission
 from caseapp.models.case import Case
 from caseapp.models.partner import Partner
-from caseapp.rules import answers, bars, partners
+from caseapp.rules import answers, bars, house_bars, partners
 from caseapp.web import logins, pages
 
 
@@ -83,7 +83,7 @@ def _writable(session: Any, reference: str) -> Case:
 def _there(session: Any, case: Case, partner: Partner) -> list[partners.Theirs]:
     """Who of the partner can be named: nobody who is kept from the case, and never oneself."""
     but = {logins.require_login().user_id, *bars.barred(session, [case.id])[case.id]}
-    found = partners.people(session, case.organisation_id, but)
+    found = house_bars.allowed_people(session, case, but)
     return [each for each in found if each[2].id == partner.id]
 
 

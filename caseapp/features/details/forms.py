@@ -11,6 +11,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from caseapp.access.ages import group_on
 from caseapp.features.details import dates
 from caseapp.features.details.actions import FACTS, Details
 from caseapp.kinds import (
@@ -104,11 +105,11 @@ class IdentityForm(Form):
         return DobCertainty(self.dob_certainty.data or DobCertainty.NOT_KNOWN)
 
 
-def for_details(summary: CaseSummary) -> DetailsForm:
-    """Return the form of details with what is known."""
+def for_details(summary: CaseSummary, day: date) -> DetailsForm:
+    """Return the form of details with what is known on a day."""
     form = DetailsForm(
         data={
-            "age_status": summary.age_status.value,
+            "age_status": group_on(summary.age_status, summary.adult_on, day).value,
             "adult_on": summary.adult_on,
             "source": summary.source_type or "",
             "source_instead": _shown(summary.source_state),

@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from caseapp.access import guard
+from caseapp.access.ages import group_on
 from caseapp.access.errors import HiddenError
 from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
@@ -33,7 +34,7 @@ def show(reference: str) -> Response:
     summary = queries.summary_of(session, case)
     if summary is None:
         raise HiddenError
-    form = forms.for_details(summary)
+    form = forms.for_details(summary, today())
     writes = may_write(session, case, Kind.SUM)
     theirs = None
     if form.is_sent_and_sound():
@@ -53,10 +54,12 @@ def show(reference: str) -> Response:
             form.saved()
             flash(_("Saved."))
             return pages.go("details.show", reference=ids.show_reference(case.reference))
+    shown = theirs or summary
     return pages.page(
         "details/show.html",
         case=case,
-        summary=theirs or summary,
+        summary=shown,
+        age=group_on(shown.age_status, shown.adult_on, today()),
         ages=queries.ages(session, case),
         form=form,
         theirs=theirs,

@@ -13,9 +13,17 @@ from caseapp.web import today as todays_page
 
 blueprint = Blueprint("disclosures", __name__)
 
-from caseapp.features.disclosures import contents, today, views, views_look, views_new, views_one  # noqa: E402
+from caseapp.features.disclosures import (  # noqa: E402
+    contents,
+    today,
+    views,
+    views_look,
+    views_new,
+    views_one,
+    views_reasons,
+)
 
 todays_page.offer(blueprint, today.TO_LOOK_AT)
 case_contents.offer(blueprint, contents.DISCLOSURES)
 
-__all__ = ["blueprint", "views", "views_look", "views_new", "views_one"]
+__all__ = ["blueprint", "views", "views_look", "views_new", "views_one", "views_reasons"]

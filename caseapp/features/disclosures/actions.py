@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from caseapp.access import trail
@@ -10,6 +11,7 @@ from caseapp.kinds import DisclosureOutcome, DisclosureStep
 from caseapp.models.case import Case
 from caseapp.models.disclosure import Disclosure
 from caseapp.rules import disclosure_looks as looks
+from caseapp.rules import disclosure_reasons
 from caseapp.rules import disclosures as rules
 
 
@@ -18,6 +20,12 @@ def record(session: Any, case: Case, said: rules.Shared) -> Disclosure:
     made = rules.record(session, case, said)
     trail.say(session, "disclosure.record", said.reason)
     return made
+
+
+def choose_reasons(session: Any, organisation_id: uuid.UUID, used: Collection[str]) -> None:
+    """Keep which reasons an organisation uses."""
+    disclosure_reasons.choose(session, organisation_id, used)
+    trail.say(session, "disclosure.choose_reasons")
 
 
 def write_up(

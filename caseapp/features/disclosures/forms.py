@@ -40,7 +40,7 @@ from caseapp.models.disclosure import DisclosureAccount
 from caseapp.rules.disclosure_looks import Account
 from caseapp.rules.disclosures import Shared
 from caseapp.rules.stages import Answer
-from caseapp.vocabularies.disclosure import Reason
+from caseapp.vocabularies.disclosure import Reason, reasons
 from caseapp.web.days import DayField, MomentField
 from caseapp.web.forms import Form, choices, line, text
 
@@ -73,10 +73,10 @@ class SharedForm(Form):
     kinds = SelectMultipleField(_("What it was about"))
     legal_reference = StringField(_("Law, order or number"), [line()])
 
-    def offer(self, reasons: Sequence[Reason], people: Sequence[User]) -> None:
+    def offer(self, given: Sequence[Reason], people: Sequence[User]) -> None:
         """Offer these reasons and these people."""
         self.people = {str(user.id): user for user in people}
-        self.reason.choices = [SelectChoice(each.code, gettext(each.label)) for each in reasons]
+        self.reason.choices = [SelectChoice(each.code, gettext(each.label)) for each in given]
         others = (SecondPerson.OUTSIDE, SecondPerson.NOBODY)
         self.second.choices = [
             SelectChoice("", gettext("Choose")),
@@ -112,6 +112,23 @@ class SharedForm(Form):
         """Whether something of what is folded away was given, or is to be looked at."""
         more = (self.happened_at, self.method, self.kinds, self.legal_reference)
         return any(field.data or field.errors for field in more)
+
+
+class ReasonsForm(Form):
+    """Which reasons an organisation uses; each by itself."""
+
+    used = SelectMultipleField(
+        _("Reasons that are used here"),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.used.choices = [SelectChoice(each.code, gettext(each.label)) for each in reasons().all]
+
+    def check_version(self) -> None:
+        """Raise when somebody else has saved since, for the first time too."""
+        if (self.version.data or "") != (str(self.record.version) if self.record else ""):
+            raise ConflictError
 
 
 class AccountForm(Form):

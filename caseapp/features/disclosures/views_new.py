@@ -18,7 +18,7 @@ from caseapp.features.disclosures.forms import SharedForm
 from caseapp.kinds import AgeStatus, Kind, Permission
 from caseapp.models.case import Case
 from caseapp.models.disclosure import Disclosure
-from caseapp.rules import answers
+from caseapp.rules import answers, disclosure_reasons
 from caseapp.rules import disclosures as rules
 from caseapp.vocabularies.disclosure import reasons
 from caseapp.web import pages
@@ -34,7 +34,8 @@ def new(reference: str) -> Response:
         raise HiddenError
     age = rules.age_of(session, case)
     form = SharedForm()
-    form.offer(reasons().for_age(age), rules.could_decide(session, case))
+    offered = disclosure_reasons.offered(session, case.organisation_id, age)
+    form.offer(offered, rules.could_decide(session, case))
     made = _record(session, case, form, age) if form.is_sent_and_sound() else None
     if made is not None:
         form.saved()

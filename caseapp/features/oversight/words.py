@@ -59,6 +59,7 @@ ACTION_LABELS: dict[str, str] = {
     "contact.stop": _("ended a way to reach somebody"),
     "demo.synthetic": _("made synthetic cases"),
     "disclosure.account": _("wrote up something that was shared without a yes"),
+    "disclosure.choose_reasons": _("chose which reasons for sharing without a yes are used"),
     "disclosure.look": _("looked at something that was shared without a yes"),
     "disclosure.record": _("shared something without a yes"),
     "doubles.look": _("looked for records that may be of one person"),

@@ -16,7 +16,7 @@ from caseapp.kinds import ROLE_LABELS, Kind, Permission
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.partner import Partner
-from caseapp.rules import bars, partners
+from caseapp.rules import bars, house_bars, partners
 from caseapp.rules.partners import Theirs
 from caseapp.web import pages
 
@@ -81,8 +81,8 @@ def recipients(session: Any, case: Case, actor_id: uuid.UUID, today: date) -> Re
         return Recipients(today=today)
     but = {actor_id, *bars.barred(session, [case.id])[case.id]}
     return Recipients(
-        theirs=partners.people(session, case.organisation_id, but),
-        all=partners.all_kept(session, case.organisation_id),
+        theirs=house_bars.allowed_people(session, case, but),
+        all=house_bars.allowed(session, case),
         today=today,
         may_add=pages.may(Permission.PARTNERS_MANAGE),
     )

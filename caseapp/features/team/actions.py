@@ -16,8 +16,9 @@ from caseapp.base.problems import InvalidError
 from caseapp.kinds import AnswerState, BarOrigin, NoticeCode, TeamRole
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
+from caseapp.models.partner import Partner
 from caseapp.models.team import Assignment
-from caseapp.rules import background, bars, notices, reviews
+from caseapp.rules import background, bars, house_bars, notices, reviews
 from caseapp.rules import team as rules
 
 
@@ -96,6 +97,18 @@ def step_back(session: Any, case: Case) -> None:
     """Keep oneself from a case."""
     bars.step_back(session, case)
     trail.say(session, "case.step_back")
+
+
+def keep_house_away(session: Any, case: Case, partner: Partner, origin: BarOrigin) -> None:
+    """Keep a whole organisation from a case; what its people could see ends."""
+    house_bars.keep_away(session, case, partner, origin)
+    trail.say(session, "case.keep_away")
+
+
+def lift_house(session: Any, case: Case, bar_id: uuid.UUID, decision: str) -> None:
+    """Let an organisation be named in permissions again."""
+    house_bars.lift(session, case, bar_id, decision)
+    trail.say(session, "case.let_back")
 
 
 def lift(session: Any, case: Case, bar_id: uuid.UUID, decision: str) -> None:

@@ -23,6 +23,7 @@ from caseapp.kinds import (
     TeamRole,
 )
 from caseapp.models.account import Membership, User
+from caseapp.models.partner import Partner
 from caseapp.web import logins
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, text
@@ -31,6 +32,7 @@ from caseapp.web.forms import Form, choices, text
 _OFFERED = {role: label for role, label in TEAM_LABELS.items() if role is not TeamRole.COVER}
 _NO_ANSWER = {state: label for state, label in ANSWER_LABELS.items() if state != AnswerState.TOLD}
 _REASON = 2_000
+_HOUSE = "house:"
 STAYS, LEAVES = "stays", "leaves"
 
 
@@ -90,10 +92,20 @@ class BarForm(Form):
         ),
     )
 
-    def offer(self, people: Mapping[uuid.UUID, str]) -> None:
-        """Offer these people."""
+    def offer(self, people: Mapping[uuid.UUID, str], houses: Sequence[Partner] = ()) -> None:
+        """Offer these people, and these organisations as a whole."""
         offered = [SelectChoice(str(user_id), name) for user_id, name in people.items()]
+        self.houses = {f"{_HOUSE}{each.id}": each for each in houses}
+        offered += [
+            SelectChoice(key, gettext("All of %(name)s", name=each.name))
+            for key, each in self.houses.items()
+        ]
         self.person.choices = [SelectChoice("", gettext("Choose")), *offered]
+
+    @property
+    def house(self) -> Partner | None:
+        """The organisation that was chosen, if one was."""
+        return self.houses.get(self.person.data or "")
 
 
 class LiftForm(Form):

@@ -17,7 +17,8 @@ from caseapp.kinds import Role
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
 from caseapp.models.consent_views import NamedWorker
-from caseapp.models.team import Assignment, TeamOverview
+from caseapp.models.partner import Partner
+from caseapp.models.team import Assignment, HouseBar, TeamOverview
 from caseapp.rules import background, bars, partners
 from caseapp.rules.team import FITS, colleagues
 
@@ -114,6 +115,17 @@ def could_be_kept_away(
             key=lambda pair: pair[1],
         )
     )
+
+
+def could_be_kept_away_whole(
+    session: Any, case: Case, held: Sequence[HouseBar]
+) -> Sequence[Partner]:
+    """Return the partners that a bar could name: of the house of the case, to its people alone."""
+    if not partners.is_of_house(session, case.organisation_id):
+        return ()
+    kept_away = {each.partner_id for each in held if each.lifted_at is None}
+    found = partners.all_kept(session, case.organisation_id)
+    return [each for each in found if each.id not in kept_away]
 
 
 def names_of(session: Any, user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:

@@ -21,6 +21,7 @@ from caseapp.features.team.forms import BarForm, LiftForm, StepBackForm
 from caseapp.kinds import BarOrigin, Kind, Permission
 from caseapp.models.case import Case
 from caseapp.rules import bars as rules
+from caseapp.rules import house_bars, partners
 from caseapp.web import logins, pages
 
 
@@ -33,24 +34,30 @@ def bars(reference: str) -> Response:
     held = rules.bars_of(session, case)
     reads_all = Kind.SUM in guard.reach(session, case.id).reads
     team = queries.team(session, case, clock.now(), reduced=not reads_all)
+    houses = house_bars.of(session, case)
     but = {logins.require_login().user_id, *(bar.user_id for bar in held if not bar.lifted_at)}
     people = queries.could_be_kept_away(session, case, team, but)
     form = BarForm(person=request.args.get("who", ""))
-    form.offer(people)
+    form.offer(people, queries.could_be_kept_away_whole(session, case, houses))
     if form.is_sent_and_sound():
         try:
-            actions.keep_away(
-                session, case, uuid.UUID(form.person.data), BarOrigin(form.origin.data)
-            )
+            origin = BarOrigin(form.origin.data)
+            if form.house is not None:
+                actions.keep_house_away(session, case, form.house, origin)
+            else:
+                actions.keep_away(session, case, uuid.UUID(form.person.data), origin)
         except InvalidError as problem:
             form.blame(problem)
         else:
             return _saved(form, "team.bars", case)
-    who = [*(bar.user_id for bar in held), *(bar.lifted_by_id for bar in held)]
+    who = [*(bar.user_id for bar in held)]
+    who += [bar.lifted_by_id for bar in (*held, *houses)]
     return pages.page(
         "team/bars.html",
         case=case,
         held=held,
+        houses=houses,
+        partners=partners.names_of(session, {each.partner_id for each in houses}),
         names=queries.names_of(session, who),
         reads_all=reads_all,
         form=form,
@@ -82,6 +89,36 @@ def lift(reference: str, bar_id: uuid.UUID) -> Response:
         "team/lift.html",
         case=case,
         name=queries.names_of(session, [bar.user_id]).get(bar.user_id, ""),
+        form=form,
+        status=422 if form.problems else 200,
+    )
+
+
+@blueprint.route("/cases/<reference>/team/bars/house/<uuid:bar_id>/lift", methods=["GET", "POST"])
+@allow(Permission.CASE_READ)
+def lift_house(reference: str, bar_id: uuid.UUID) -> Response:
+    """Let an organisation be named again, by a decision in words."""
+    session: Any = db.session()
+    case = case_by_reference(session, reference)
+    bar = next((bar for bar in house_bars.of(session, case) if bar.id == bar_id), None)
+    if bar is None:
+        raise HiddenError
+    if bar.lifted_at is not None:
+        flash(_("This was decided already."))
+        return pages.go("team.bars", reference=reference)
+    form = LiftForm()
+    if form.is_sent_and_sound():
+        try:
+            actions.lift_house(session, case, bar_id, form.decision.data)
+        except InvalidError as problem:
+            form.blame(problem)
+        else:
+            return _saved(form, "team.bars", case)
+    return pages.page(
+        "team/lift.html",
+        case=case,
+        name=partners.names_of(session, {bar.partner_id})[bar.partner_id].name,
+        is_house=True,
         form=form,
         status=422 if form.problems else 200,
     )

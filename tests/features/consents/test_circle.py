@@ -112,7 +112,10 @@ def test_it_tells_exactly_what_the_grants_say(
     now = clock.now()
     with site.owner() as connection:
         held = {
-            (row.user_id, row.relation, row.reads, row.reduced, row.own, row.writes)
+            (
+                *(row.user_id, row.relation, row.reads, row.reduced, row.own, row.writes),
+                *(row.limited_reads, row.limited_reduced),
+            )
             for row in connection.execute(select(table).where(table.c.case_id == case.id))
             if row.starts_at <= now and (row.ends_at is None or row.ends_at > now)
         }

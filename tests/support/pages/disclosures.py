@@ -25,7 +25,16 @@ def places(live: Live) -> dict[str, object]:
     }
 
 
+def reasons_meanwhile(_page: Page) -> dict[str, str]:
+    """Another reason that an organisation uses."""
+    return {"used": ("VITAL_INTEREST", "SERIOUS_HARM")[next(NUMBERS) % 2]}
+
+
 PAGES = (
+    View("reasons", "admin_demo", "/settings/reasons"),
+    View(
+        "reasons-late", "admin_demo", "/settings/reasons", 409, conflict("Save", reasons_meanwhile)
+    ),
     View("disclosures", "renna", "/cases/{child}/disclosures"),
     View("disclosures-none", "renna", "/cases/{case}/disclosures"),
     View("disclosures-outline", "holm", "/cases/{child}/disclosures"),

@@ -11,6 +11,7 @@ def places(live: Live) -> dict[str, object]:
     return {
         "place": live.place("C01"),
         "bar": live.bar("C10"),
+        "house": live.keep_house_away("C10"),
     }
 
 
@@ -25,6 +26,14 @@ PAGES = (
     View("bars-wrong", "tobren", "/cases/{kept}/team/bars", 422, press("Keep away")),
     View("bar-lift", "tobren", "/cases/{kept}/team/bars/{bar}/lift"),
     View("bar-lift-wrong", "tobren", "/cases/{kept}/team/bars/{bar}/lift", 422, press("Save")),
+    View("bar-lift-house", "tobren", "/cases/{kept}/team/bars/house/{house}/lift"),
+    View(
+        "bar-lift-house-wrong",
+        "tobren",
+        "/cases/{kept}/team/bars/house/{house}/lift",
+        422,
+        press("Save"),
+    ),
     View("step-back", "renna", "/cases/{case}/team/step-back"),
     View("step-back-wrong", "tobren", "/cases/{kept}/team/step-back", 422, press("Step back")),
 )
