@@ -28,6 +28,7 @@ FEATURES = (
     "disclosures",
     "drafts",
     "emergency",
+    "goals",
     "leave",
     "identification",
     "exploitation",

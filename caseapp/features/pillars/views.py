@@ -30,7 +30,7 @@ from caseapp.kinds import (
 from caseapp.models.case import Case
 from caseapp.models.conversation import Conversation
 from caseapp.models.stage import PillarState
-from caseapp.rules import walking
+from caseapp.rules import goal_stages, walking
 from caseapp.rules.identification import Proposal, proposal
 from caseapp.rules.stages import DO_NOT_RAISE, enter_stage, track_state
 from caseapp.vocabularies.stages import stages
@@ -106,9 +106,11 @@ def _page(
 
 
 def _proposed(case: Case, state: PillarState) -> Proposal | None:
-    """The stage that a record of identification says, for those who can move to it (P9)."""
-    if state.pillar != Pillar.IDENTIFICATION or not _may_move(state):
+    """The stage that a record says, for those who can move to it (P9)."""
+    if not _may_move(state):
         return None
+    if state.pillar != Pillar.IDENTIFICATION:
+        return goal_stages.proposal(db.session, case, state)
     return proposal(db.session, case, clock.today(logins.require_login().time_zone))
 
 
