@@ -91,6 +91,7 @@ class ReviewState(StrEnum):
     DONE = "done"
     MOVED = "moved"
     NOT_NEEDED = "not_needed"
+    SNOOZED = "snoozed"
 
 
 REVIEW_LABELS: dict[ReviewState, str] = {
@@ -98,6 +99,7 @@ REVIEW_LABELS: dict[ReviewState, str] = {
     ReviewState.DONE: _("Looked at"),
     ReviewState.MOVED: _("Moved, as they wished"),
     ReviewState.NOT_NEEDED: _("Not needed"),
+    ReviewState.SNOOZED: _("A little later"),
 }
 
 

@@ -51,7 +51,7 @@ class Due:
     @property
     def what(self) -> ReviewKind:
         """Its kind of review, with its words."""
-        return reviews().get(self.row.code)
+        return reviews().of(self.row.code, self.kind)
 
 
 def scheduled(
@@ -122,16 +122,13 @@ def _found(
 
 
 def in_order(rows: Sequence[Due]) -> list[Due]:
-    """Return what can be shown, by its day."""
-    known = (each for each in rows if reviews().known(each.row.code))
-    return sorted(known, key=lambda each: (each.row.due_on, each.what.label))
+    """Return what is to come, by its day."""
+    return sorted(rows, key=lambda each: (each.row.due_on, each.what.label))
 
 
 def before(session: Any, case: Case) -> Iterator[tuple[Line, str]]:
     """Return the reviews that were looked at last, with who did."""
-    for row, name in _BEFORE.of(session, case=case.id):
-        if reviews().known(row.code):
-            yield row, name
+    yield from _BEFORE.of(session, case=case.id)
 
 
 def tasks(session: Any, case: Case) -> list[tuple[Line, str]]:
@@ -176,8 +173,7 @@ def review(session: Any, case: Case, review_id: uuid.UUID) -> Due:
 
 def _one(session: Any, model: Any, case: Case, review_id: uuid.UUID) -> Any:
     wanted = select(model).where(model.id == review_id, model.case_id == case.id)
-    row = session.scalars(wanted).one_or_none()
-    return row if row is not None and reviews().known(row.code) else None
+    return session.scalars(wanted).one_or_none()
 
 
 def task(session: Any, case: Case, task_id: uuid.UUID) -> Task:

@@ -60,7 +60,7 @@ def show(reference: str) -> Response:
         owners=queries.names(session, rows),
         writes=guard.offered(reach),
         acts=guard.may_act(session, case.id, Review),
-        kind_of=reviews().get,
+        kind_of=reviews().of,
         today=today,
         form=form,
         status=422 if form is not None and form.problems else 200,
