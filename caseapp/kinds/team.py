@@ -111,6 +111,8 @@ class NoticeCode(StrEnum):
     LOOK_ANSWERED = "look_answered"
     LOOK_AGAIN = "look_again"
     DISCLOSURE = "disclosure"
+    REVIEW_YOURS = "review_yours"
+    REVIEW_GIVEN = "review_given"
 
 
 NOTICE_LABELS: dict[NoticeCode, str] = {
@@ -119,4 +121,6 @@ NOTICE_LABELS: dict[NoticeCode, str] = {
     NoticeCode.LOOK_ANSWERED: _("A question about who looked is answered; please tell them:"),
     NoticeCode.LOOK_AGAIN: _("You look again at who looked, where a line is not shown together:"),
     NoticeCode.DISCLOSURE: _("Something was shared without a yes about"),
+    NoticeCode.REVIEW_YOURS: _("Something to look at is yours now, as was agreed:"),
+    NoticeCode.REVIEW_GIVEN: _("A colleague helps you with something to look at:"),
 }

@@ -89,6 +89,8 @@ def _dates_of(kind: Kind, name: str, *audience: tuple[Role, Relation]) -> Any:
             _review.c.due_on,
             _review.c.state,
             _review.c.owner_id,
+            _review.c.snoozes,
+            _review.c.is_acute,
             _review.c.version,
         )
         .join_from(_review, _case, _case.c.id == _review.c.case_id)

@@ -1,16 +1,18 @@
-"""What an organisation changes of the kinds of reviews; what it leaves empty stays as it comes."""
+"""What an organisation changes of the kinds of reviews, where what it leaves empty stays as it comes;
+and that a colleague asks for help."""
 
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import TECHNICAL, WORK, Row, Versioned
 from caseapp.db.keys import points_to
-from caseapp.db.shapes import OrganisationRow
-from caseapp.kinds import Permission
+from caseapp.db.shapes import OrganisationRow, OwnRow
+from caseapp.kinds import Kind, Permission
 
 
 class ReviewSetting(Versioned, Row):
@@ -38,3 +40,16 @@ class ReviewSetting(Versioned, Row):
     help_days: Mapped[int | None] = mapped_column(info=WORK)
     snooze_times: Mapped[int | None] = mapped_column(info=WORK)
     snooze_days: Mapped[int | None] = mapped_column(info=WORK)
+
+
+class HelpWish(Row):
+    """Somebody asks for help, in one tap and without a reason; for whoever supervises them."""
+
+    __tablename__ = "help_wish"
+    __access__ = OwnRow(Kind.SUP)
+    __table_args__ = (Index(None, "owner_id", "answered_at"),)
+
+    organisation_id: Mapped[uuid.UUID] = mapped_column(points_to("organisation.id"), info=TECHNICAL)
+    owner_id: Mapped[uuid.UUID] = mapped_column(points_to("user.id"), info=WORK)
+    made_at: Mapped[datetime] = mapped_column(info=WORK)
+    answered_at: Mapped[datetime | None] = mapped_column(info=WORK)

@@ -30,9 +30,11 @@ def upgrade() -> None:
     _help()
     row_security.protect(("review_help",))
     _setting()
+    _wish()
 
 
 def downgrade() -> None:
+    op.drop_table("help_wish")
     op.drop_table("review_setting")
     row_security.unprotect(("review_help",))
     op.drop_table("review_help")
@@ -127,6 +129,27 @@ def _setting() -> None:
             "organisation_id", "code", name=op.f("uq_review_setting_organisation_id_code")
         ),
     )
+
+
+def _wish() -> None:
+    op.create_table(
+        "help_wish",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_help_wish_organisation_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        _points("help_wish", "owner_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_help_wish")),
+    )
+    _index("help_wish", "owner_id", "answered_at")
 
 
 _LIMITS = (

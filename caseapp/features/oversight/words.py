@@ -82,6 +82,8 @@ ACTION_LABELS: dict[str, str] = {
     "identification.more_time": _("wrote down more time for a period"),
     "identification.period": _("wrote down a recovery period"),
     "installation.begin": _("set caseapp up"),
+    "help.ask": _("asked for help"),
+    "help.talked": _("said that they have talked"),
     "intake.answered": _("answered a first contact"),
     "intake.case": _("made a first contact a case"),
     "intake.hello": _("said hello to somebody who waits"),

@@ -25,6 +25,7 @@ from caseapp.vocabularies.reviews import ReviewKind, reviews
 #: The case page shows so many, the page of reviews so many of those that were looked at.
 NEXT, BEFORE = 5, 20
 _OUTLINE = ("id", "code", "counts_from", "due_on", "state", "owner_id", "version")
+_STANDING = ("snoozes", "is_acute")
 #: The dates of kinds that somebody reads in outline only.
 DATES: dict[Kind, Any] = {
     Kind.SUM: SummaryDate,
@@ -60,7 +61,7 @@ def scheduled(
     """Make a reading of scheduled reviews, or of their dates, in the order of their days."""
     where = (model.state == ReviewState.SCHEDULED, *more)
     order = (model.due_on, model.id)
-    return Reading(model, _OUTLINE, where=where, order=order, most=most, left=left)
+    return Reading(model, (*_OUTLINE, *_STANDING), where=where, order=order, most=most, left=left)
 
 
 def _of_case(model: Any, most: int | None = None) -> Reading:

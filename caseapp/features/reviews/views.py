@@ -90,6 +90,8 @@ def still_right(reference: str, review_id: uuid.UUID) -> Response:
         else:
             again = _("Saved. We look at it again on %(day)s.", day=pages.day(day))
             flash(again if day else _("Saved."))
+    if request.args.get("to") == "list":
+        return pages.go("reviews.index")
     return pages.go("reviews.show", reference=reference)
 
 
