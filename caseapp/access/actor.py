@@ -144,6 +144,13 @@ SYSTEMS: dict[str, SystemRights] = {
         writes=table.CASE_KINDS,
         tables=frozenset({"review"}),
     ),
+    "reminders": SystemRights(
+        "asks whether help is wanted with what waits, and keeps what came of it",
+        reads=table.CASE_KINDS,
+        writes=table.CASE_KINDS,
+        tables=frozenset({"assignment", "review", "review_help"}),
+        organisations=True,
+    ),
     "sessions": SystemRights("finds out whose session a request belongs to", organisations=True),
     "set-up": SystemRights(
         "makes the first organisation, or the demo's organisations and staff", organisations=True

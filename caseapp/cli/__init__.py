@@ -18,6 +18,7 @@ COMMANDS = {
     "db": "database:database",
     "backup": "backup:backup",
     "restore": "backup:restore",
+    "remind": "remind:remind",
     "verify": "verify:verify",
     "anchor": "verify:anchor",
     "access": "access:access",

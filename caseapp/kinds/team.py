@@ -91,6 +91,7 @@ class ReviewState(StrEnum):
     DONE = "done"
     MOVED = "moved"
     NOT_NEEDED = "not_needed"
+    SNOOZED = "snoozed"
 
 
 REVIEW_LABELS: dict[ReviewState, str] = {
@@ -98,6 +99,7 @@ REVIEW_LABELS: dict[ReviewState, str] = {
     ReviewState.DONE: _("Looked at"),
     ReviewState.MOVED: _("Moved, as they wished"),
     ReviewState.NOT_NEEDED: _("Not needed"),
+    ReviewState.SNOOZED: _("A little later"),
 }
 
 
@@ -110,6 +112,8 @@ class NoticeCode(StrEnum):
     LOOK_AGAIN = "look_again"
     DISCLOSURE = "disclosure"
     SAFETY_RELIED = "safety_relied"
+    REVIEW_YOURS = "review_yours"
+    REVIEW_GIVEN = "review_given"
 
 
 NOTICE_LABELS: dict[NoticeCode, str] = {
@@ -121,4 +125,6 @@ NOTICE_LABELS: dict[NoticeCode, str] = {
     NoticeCode.SAFETY_RELIED: _(
         "A permission ended while measures for safety are on. Safety is looked at again today:"
     ),
+    NoticeCode.REVIEW_YOURS: _("Something to look at is yours now, as was agreed:"),
+    NoticeCode.REVIEW_GIVEN: _("A colleague helps you with something to look at:"),
 }

@@ -43,6 +43,8 @@ class Organisation(Versioned, Row):
     emergency_numbers: Mapped[str] = mapped_column(info=WORK, default="", server_default="")
     #: The body that decides with a child while there is no guardian (practice.md P27).
     meanwhile_body: Mapped[str] = mapped_column(info=WORK, default="", server_default="")
+    #: Somebody outside who can be asked when nobody here can (practice.md P4): name and number.
+    outside_help: Mapped[str] = mapped_column(info=WORK, default="", server_default="")
     #: A bit for each day of the week, Monday first (:mod:`caseapp.base.working_days`).
     working_days: Mapped[int] = mapped_column(info=WORK, default=MONDAY_TO_FRIDAY)
     #: A bit for each pillar that it works in, the first pillar first (practice.md P29).

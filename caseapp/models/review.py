@@ -7,14 +7,14 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, Index, select, text
+from sqlalchemy import CheckConstraint, Date, Index, false, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, Code, Versioned, View
 from caseapp.db.keys import of_same_case, points_to
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow, ReducedView
-from caseapp.kinds import Kind, Permission, Relation, ReviewState, Role, Sensitivity
+from caseapp.kinds import Kind, Permission, Relation, ReviewState, Role, Sensitivity, SnoozeReason
 from caseapp.models.case import Case
 from caseapp.models.casebound import CaseBound
 
@@ -27,7 +27,8 @@ class Review(Versioned, CaseBound):
 
     ``clock`` names the date that it counts from, such as ``1.rrp_end``; it is empty where there is
     none. Of a code and clock, one at most is scheduled. ``owner_id`` is somebody named instead of
-    the key worker of the day, whose it is otherwise.
+    the key worker of the day, whose it is otherwise. ``reason``: why it was put off; ``snoozes``:
+    how often what goes on in it was; ``is_acute``: somebody is in danger, so nothing waits.
     """
 
     __tablename__ = "review"
@@ -45,6 +46,9 @@ class Review(Versioned, CaseBound):
     outcome_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     outcome = Sealed("outcome_sealed", "review.outcome")
     source_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
+    reason: Mapped[SnoozeReason | None] = mapped_column(Code(SnoozeReason), info=FACT)
+    snoozes: Mapped[int] = mapped_column(info=FACT, default=0, server_default="0")
+    is_acute: Mapped[bool] = mapped_column(info=FACT, default=False, server_default=false())
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
@@ -63,6 +67,7 @@ class Review(Versioned, CaseBound):
             ),
             Index(None, "organisation_id", "state", "due_on", "case_id"),
             Index(None, "owner_id", "case_id"),
+            Index(None, "id", "case_id", unique=True),
         )
 
 
@@ -84,6 +89,8 @@ def _dates_of(kind: Kind, name: str, *audience: tuple[Role, Relation]) -> Any:
             _review.c.due_on,
             _review.c.state,
             _review.c.owner_id,
+            _review.c.snoozes,
+            _review.c.is_acute,
             _review.c.version,
         )
         .join_from(_review, _case, _case.c.id == _review.c.case_id)

@@ -1,4 +1,4 @@
-"""Looking at a review: still right, done, moved at the person's wish, not needed.
+"""Looking at a review: still right, done, put off, moved at the person's wish, not needed.
 
 Nothing is written over: each closes the one that was due, and starts the next where there is one.
 Whether the actor may do so was decided by whoever calls (:func:`may_close`, :func:`may_move`).
@@ -8,6 +8,7 @@ Nothing here asks why it is late, and nothing is called late (INV-04, INV-21).
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -16,12 +17,15 @@ from sqlalchemy import select
 
 from caseapp.access import guard
 from caseapp.base.problems import ConflictError, InvalidError
-from caseapp.kinds import Kind, ReviewState, SafetyLevel
+from caseapp.kinds import Kind, ReviewState, SafetyLevel, SnoozeReason
 from caseapp.models.case import Case
 from caseapp.models.review import Review
-from caseapp.rules.reviews import Place, add, as_reviews, close, place_of
+from caseapp.rules.plan_reviews import PLAN
+from caseapp.rules.review_standing import snooze_until
+from caseapp.rules.reviews import Place, add, as_reviews, close, place_of, still_open
 from caseapp.rules.safety import level_of, rhythm
 from caseapp.vocabularies.reviews import ReviewKind, reviews
+from caseapp.web.pages import day as show_day
 
 _REASON = "somebody looked at a review"
 
@@ -39,30 +43,60 @@ def may_move(session: Any, case: Case, writes: Kind, kind: Kind) -> bool:
 def still_right(session: Any, case: Case, review_id: uuid.UUID, version: int) -> date | None:
     """Say that it is still right, and start the next; return its day, if there is a next one."""
     place, level = place_of(session, case.organisation_id), level_of(session, case)
+    writes = guard.writes(session, case.id)
     with as_reviews(session, _REASON):
-        review = _current(session, case, review_id, version)
-        kind = reviews().get(review.code)
+        review, kind = _current(session, case, review_id, version, place)
         day = next_due(kind, review, case, place, level)
         if day is None and kind.needs_words:
             raise InvalidError("words", _("Say in a few words what came of it."))
         close(session, review, ReviewState.DONE)
         session.flush()
-        _go_on(session, case, kind, review, day)
+        _go_on(session, case, kind, review, day, place, level=level)
+        _take_along(session, case, review, day, writes, place)
     return day
 
 
 def done(session: Any, case: Case, review_id: uuid.UUID, version: int, words: str | None) -> None:
     """Close one with words. What has a rhythm goes on; what counts from a date is over."""
     place, level = place_of(session, case.organisation_id), level_of(session, case)
+    writes = guard.writes(session, case.id)
     with as_reviews(session, _REASON):
-        review = _current(session, case, review_id, version)
-        kind = reviews().get(review.code)
+        review, kind = _current(session, case, review_id, version, place)
         if kind.needs_words and not words:
             raise InvalidError("words", _("Say in a few words what came of it."))
         close(session, review, ReviewState.DONE, words)
         session.flush()
         if review.counts_from is None:
-            _go_on(session, case, kind, review, next_due(kind, review, case, place, level))
+            day = next_due(kind, review, case, place, level)
+            _go_on(session, case, kind, review, day, place, level=level)
+            _take_along(session, case, review, day, writes, place)
+
+
+def snooze(
+    session: Any,
+    case: Case,
+    review_id: uuid.UUID,
+    version: int,
+    to: date | None,
+    reason: SnoozeReason | None,
+) -> None:
+    """Put one off a little, for a reason that has a code, inside the limit of its kind (§6.3)."""
+    place = place_of(session, case.organisation_id)
+    with as_reviews(session, _REASON):
+        review, kind = _current(session, case, review_id, version, place)
+        latest = snooze_until(kind, review, place.today)
+        if latest is None:
+            raise InvalidError("what", _("This cannot be put off."))
+        if reason is None:
+            raise InvalidError("reason", _("Choose why it is put off."))
+        if to is None or to > latest:
+            raise InvalidError("on", _("Give a day up to %(day)s.", day=show_day(latest)))
+        if to <= place.today:
+            raise InvalidError("on", _("This day is over. Choose a later one."))
+        review.reason = reason
+        close(session, review, ReviewState.SNOOZED)
+        session.flush()
+        _go_on(session, case, kind, review, to, place, snoozes=review.snoozes + 1)
 
 
 def move(
@@ -80,13 +114,14 @@ def move(
     if to < place.today:
         raise InvalidError("on", _("This day is over. Choose a later one."))
     with as_reviews(session, _REASON):
-        review = _current(session, case, review_id, version)
-        kind = reviews().get(review.code)
+        review, kind = _current(session, case, review_id, version, place)
         if kind.is_binding:
             raise InvalidError("what", _("This date cannot be moved."))
+        if not words:
+            raise InvalidError("words", _("Write how they said it, in their words."))
         close(session, review, ReviewState.MOVED, words)
         session.flush()
-        _go_on(session, case, kind, review, to)
+        _go_on(session, case, kind, review, to, place)
 
 
 def not_needed(
@@ -95,8 +130,9 @@ def not_needed(
     """Close one that nobody needs; nothing follows."""
     if not reason:
         raise InvalidError("words", _("Say in a few words why it is not needed."))
+    place = place_of(session, case.organisation_id)
     with as_reviews(session, _REASON):
-        review = _current(session, case, review_id, version)
+        review, _kind = _current(session, case, review_id, version, place)
         close(session, review, ReviewState.NOT_NEEDED, reason)
 
 
@@ -116,28 +152,70 @@ def next_due(
     return place.settled(kind, date.fromordinal(place.today.toordinal() + in_days))
 
 
-def _current(session: Any, case: Case, review_id: uuid.UUID, version: int) -> Review:
+def _current(
+    session: Any, case: Case, review_id: uuid.UUID, version: int, place: Place
+) -> tuple[Review, ReviewKind]:
     """Return the review as it was shown; raise :class:`ConflictError` if it was changed since."""
     review: Review = session.scalars(
         select(Review).where(Review.id == review_id, Review.case_id == case.id)
     ).one()
     if review.state is not ReviewState.SCHEDULED or review.version != version:
         raise ConflictError
-    if reviews().get(review.code).at_record:
+    kind = place.kinds.of(review.code, review.kind)
+    if kind.at_record:
         raise InvalidError("what", _("This ends by itself, when its own page is filled in."))
-    return review
+    return review, kind
 
 
-def _go_on(session: Any, case: Case, kind: ReviewKind, review: Review, day: date | None) -> None:
-    if day is not None:
-        add(
-            session,
-            case,
-            kind,
-            day,
-            clock=review.clock,
-            counts_from=review.counts_from,
-            owner_id=review.owner_id,
-            source_id=review.source_id,
-        )
-        session.flush()
+def _go_on(
+    session: Any,
+    case: Case,
+    kind: ReviewKind,
+    review: Review,
+    day: date | None,
+    place: Place,
+    *,
+    level: SafetyLevel | None = None,
+    snoozes: int = 0,
+) -> None:
+    """Start the next, unless there is none or the organisation uses the kind no more."""
+    if day is None or (place.kinds.is_off(kind) and review.counts_from is None and not snoozes):
+        return
+    is_acute = review.is_acute if level is None else level is SafetyLevel.ACUTE
+    add(
+        session,
+        case,
+        kind,
+        day,
+        clock=review.clock,
+        counts_from=review.counts_from,
+        owner_id=review.owner_id,
+        source_id=review.source_id,
+        snoozes=snoozes,
+        is_acute=is_acute and kind.never_if_acute,
+    )
+    session.flush()
+
+
+def _take_along(
+    session: Any, case: Case, plan: Review, day: date | None, writes: Kind, place: Place
+) -> None:
+    """Look with the plan at what rides on it (practice.md P11): what has no date of its own and
+    would come before the plan does again. What was brought forward stands by itself."""
+    if plan.code != PLAN or day is None:
+        return
+    for review in list(riders(still_open(session, case), plan.due_on, day)):
+        kind = place.kinds.of(review.code, review.kind)
+        if may_close(writes, review.kind):
+            close(session, review, ReviewState.DONE)
+            session.flush()
+            _go_on(session, case, kind, review, day if kind.again else None, place)
+
+
+def riders(rows: Iterable[Any], plan_due: date, until: date) -> Iterable[Any]:
+    """Return what rides on a plan that was due on one day and is on another."""
+    for row in rows:
+        kind = reviews().of(row.code, row.kind)
+        rides = kind.rides_on == PLAN and row.counts_from is None and not kind.at_record
+        if rides and plan_due <= row.due_on < until:
+            yield row

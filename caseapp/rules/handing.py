@@ -95,7 +95,7 @@ def _go_on(session: Any, case: Case, given: Collection[Any], place: reviews.Plac
         is_ended = row.state is ReviewState.NOT_NEEDED and row.closed_at in given
         if key in still_open or not is_ended:
             continue
-        kind = known_reviews().get(row.code)
+        kind = known_reviews().of(row.code, row.kind)
         due = place.settled(kind, max(row.due_on, place.today))
         before = {name: getattr(row, name) for name in ("clock", "counts_from", "owner_id")}
         reviews.add(session, case, kind, due, source_id=row.source_id, **before)

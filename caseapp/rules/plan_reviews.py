@@ -34,10 +34,13 @@ def start_with_stage(session: Any, case: Case, stage: Stage) -> None:
         day_of_plan(session, case, place)
 
 
-def restart(session: Any, case: Case, code: str, day: date | None) -> None:
+def restart(
+    session: Any, case: Case, code: str, day: date | None, *, is_acute: bool = False
+) -> None:
     """Close what is open of a kind, as looked at now, and start the next on this day; where there
     is none, on the day of the plan."""
-    kind, place = reviews().get(code), place_of(session, case.organisation_id)
+    place = place_of(session, case.organisation_id)
+    kind = place.kinds.get(code)
     with as_reviews(session, f"somebody looked at what {code} asks"):
         lock(session, case)
         for review in still_open(session, case):
@@ -45,13 +48,14 @@ def restart(session: Any, case: Case, code: str, day: date | None) -> None:
                 close(session, review, ReviewState.DONE)
         session.flush()
         due = day_of_plan(session, case, place) if day is None else day
-        add(session, case, kind, place.settled(kind, max(due, place.today)))
+        on = place.settled(kind, max(due, place.today))
+        add(session, case, kind, on, is_acute=is_acute)
         session.flush()
 
 
 def day_of_plan(session: Any, case: Case, place: Place) -> date:
     """Return when the plan is looked at next, and start that where nobody did."""
-    kind = reviews().get(PLAN)
+    kind = place.kinds.get(PLAN)
     for review in still_open(session, case):
         if (review.code, review.clock) == (PLAN, ""):
             return review.due_on

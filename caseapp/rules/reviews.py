@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,8 @@ from caseapp.models.case import Case
 from caseapp.models.organisation import ClosedDay, Organisation
 from caseapp.models.review import Review
 from caseapp.models.stage import StageEvent
-from caseapp.vocabularies.reviews import Moment, ReviewKind, Start, Starting, reviews
+from caseapp.rules.review_kinds import Kinds, kinds_of
+from caseapp.vocabularies.reviews import Moment, ReviewKind, Starting, reviews
 from caseapp.vocabularies.stages import Stage
 
 _SYSTEM = "reviews"
@@ -38,6 +39,7 @@ class Place:
 
     today: date
     calendar: Calendar
+    kinds: Kinds = field(default_factory=Kinds)
 
     def settled(self, kind: ReviewKind, day: date) -> date:
         """Return the day on which something is due: a binding one never moves for a closed day."""
@@ -51,7 +53,11 @@ def place_of(session: Any, organisation_id: uuid.UUID) -> Place:
         select(ClosedDay).where(ClosedDay.organisation_id == organisation_id)
     ).all()
     days = frozenset(each.day for each in closed)
-    return Place(clock.today(organisation.time_zone), Calendar(organisation.working_days, days))
+    return Place(
+        clock.today(organisation.time_zone),
+        Calendar(organisation.working_days, days),
+        kinds_of(session, organisation_id),
+    )
 
 
 def as_reviews(session: Any, reason: str) -> AbstractContextManager[Any]:
@@ -115,7 +121,10 @@ def start(
 ) -> None:
     """Start a review for a record that names its day: as a date to count from, under the name
     ``counted_as``, or as the day itself. An open one follows the date, or is brought forward."""
-    kind, place = reviews().get(code), place_of(session, case.organisation_id)
+    place = place_of(session, case.organisation_id)
+    kind = place.kinds.get(code)
+    if place.kinds.is_off(kind):
+        return
     with as_reviews(session, f"a record asks for {code}"):
         lock(session, case)
         if counted_as:
@@ -175,10 +184,15 @@ def still_open(session: Any, case: Case) -> Sequence[Review]:
     return found
 
 
-def _is_on(kind: ReviewKind, starting: Starting) -> bool:
-    """Whether a kind is in use: from the first day, or with the record that names its date."""
-    comes_with_date = kind.start is Start.WITH_RECORD and bool(starting.counted_from)
-    return kind.start is Start.STARTER or comes_with_date
+def _is_on(place: Place, kind: ReviewKind, starting: Starting) -> bool:
+    """Whether what a stage or opening a case names is in use."""
+    return place.kinds.is_on(kind, has_date=bool(starting.counted_from))
+
+
+def _when(kind: ReviewKind, starting: Starting) -> tuple[Moment, ...]:
+    """When it is due: as the organisation says, where the stage says nothing of its own."""
+    is_usual = starting.moments == reviews().get(kind.code).moments
+    return kind.moments if is_usual else starting.moments
 
 
 def _start_undated(
@@ -189,10 +203,11 @@ def _start_undated(
     place: Place,
     event: StageEvent | None = None,
 ) -> None:
-    kind = reviews().get(starting.kind)
-    if not _is_on(kind, starting) or not starting.moments:
+    kind = place.kinds.get(starting.kind)
+    moments = _when(kind, starting)
+    if not _is_on(place, kind, starting) or not moments:
         return
-    due = max(starting.moments[0].after(on, place.calendar), place.today)
+    due = max(moments[0].after(on, place.calendar), place.today)
     source = event.id if event else None
     _bring_forward(session, case, kind, place.settled(kind, due), source_id=source)
 
@@ -217,12 +232,13 @@ def _start_dates(
     spared: Collection[str],
 ) -> None:
     for each in reviews().of_stage(stage.code):
-        day, kind = dates.get(each.counted_from), reviews().get(each.kind)
+        day, kind = dates.get(each.counted_from), place.kinds.get(each.kind)
         if each.kind in spared:
             continue
-        if day is not None and _is_on(kind, each):
+        if day is not None and _is_on(place, kind, each):
             name = f"{stage.pillar}{stage.track}.{each.counted_from}"
-            _follow(session, case, kind, name, day, each.moments, place, source_id=event.id)
+            moments = _when(kind, each)
+            _follow(session, case, kind, name, day, moments, place, source_id=event.id)
 
 
 def _follow(

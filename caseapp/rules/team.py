@@ -102,7 +102,7 @@ def check_fit(role: Role, team_role: TeamRole) -> None:
 
 def refuse_double(session: Any, case: Case, hat: Membership, team_role: TeamRole) -> None:
     """Raise :class:`InvalidError` if this hat has this place already."""
-    for place in _live(session, case, clock.now()):
+    for place in places_at(session, case, clock.now()):
         if place.membership_id == hat.id and place.team_role is team_role:
             raise InvalidError("person", _("They have this place already."))
 
@@ -110,7 +110,7 @@ def refuse_double(session: Any, case: Case, hat: Membership, team_role: TeamRole
 def refuse_nobody_left(session: Any, case: Case, leaves: Callable[[Assignment], bool]) -> None:
     """Raise :class:`InvalidError` unless somebody who can open the case stays without an end when
     these leave (practice.md P38): a place that ends by itself would leave nobody later."""
-    staying = [place for place in _live(session, case, clock.now()) if not leaves(place)]
+    staying = [place for place in places_at(session, case, clock.now()) if not leaves(place)]
     if not any(place.relation in OPENING and place.ends_at is None for place in staying):
         raise InvalidError(
             "", _("Nobody else is left who knows this case. Put somebody on the team first.")
@@ -123,7 +123,7 @@ def hand_over(session: Any, case: Case, to: Membership, *, stays: bool) -> None:
     The new key worker is there before, so that at no moment nobody is (practice.md P38).
     """
     now = clock.now()
-    places = _live(session, case, now)
+    places = places_at(session, case, now)
     for place in places:
         if place.team_role is not TeamRole.KEY_WORKER or place.membership_id == to.id:
             continue
@@ -150,7 +150,9 @@ def hand_over(session: Any, case: Case, to: Membership, *, stays: bool) -> None:
 
 def take_over(session: Any, case: Case, hat: Membership, relation: Relation) -> None:
     """Make a hat key worker of a case by a rule, not by choice; who was stays as co-worker."""
-    places = [place for place in _live(session, case, clock.now()) if place.membership_id == hat.id]
+    places = [
+        place for place in places_at(session, case, clock.now()) if place.membership_id == hat.id
+    ]
     if any(place.team_role is TeamRole.KEY_WORKER for place in places):
         return
     assign(session, case, hat, TeamRole.KEY_WORKER, relation=relation)
@@ -174,7 +176,7 @@ def end(session: Any, case: Case, place: Assignment, *, at: datetime, reason: st
     session.flush()
 
 
-def _live(session: Any, case: Case, at: datetime) -> Sequence[Assignment]:
+def places_at(session: Any, case: Case, at: datetime) -> Sequence[Assignment]:
     """Return the places that hold at a moment."""
     found: Sequence[Assignment] = session.scalars(
         select(Assignment).where(

@@ -14,10 +14,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from caseapp.base.resources import resource
 from caseapp.base.working_days import Calendar
-from caseapp.kinds import Kind, Role
+from caseapp.kinds import DueGroup, Kind, Role
 from caseapp.vocabularies.reading import Entry, VocabularyError, read, unique
 from caseapp.vocabularies.stages import (
     REVIEW_KIND,
@@ -103,6 +104,16 @@ class ReviewKind:
     ended_by: tuple[str, ...] = ()
     of_staff: bool = False
     at_record: bool = False
+    group: DueGroup = DueGroup.CONTACT
+    always: tuple[Moment, ...] = ()
+    acute_help: tuple[Moment, ...] = ()
+    never_if_acute: bool = False
+    snooze_first: bool = False
+
+    @property
+    def has_date(self) -> bool:
+        """Whether it is about a date, with looks before it."""
+        return any(moment.days < 0 for moment in self.moments)
 
     def rhythm(self, days_open: int) -> int | None:
         """In how many days the next one is due after "still right", if there is a next one."""
@@ -128,6 +139,11 @@ class Reviews:
     def known(self, code: str) -> bool:
         """Whether a stored code is in the file."""
         return code in self._by_code
+
+    def of(self, code: str, kind: Kind) -> ReviewKind:
+        """The kind with this code; a plain one where the file has it no more, so that what is open
+        of it can still be looked at."""
+        return self._by_code.get(code) or _removed(code, kind)
 
     def get(self, code: str) -> ReviewKind:
         """The kind with this code; :class:`UnknownCode` when the file has none."""
@@ -177,6 +193,7 @@ def _kind(entry: Entry) -> ReviewKind:
     entry.only(
         *("code", "label", "asks", "kind", "start", "due", "again", "later", "levels", "owner"),
         *("help", "snooze", "needs_words", "rides_on", "ended_by", "of_staff", "at_record"),
+        *("group", "always", "acute", "snooze_first"),
     )
     code = entry.text("code")
     if not REVIEW_KIND.fullmatch(code):
@@ -213,7 +230,45 @@ def _kind(entry: Entry) -> ReviewKind:
         ended_by=entry.texts("ended_by"),
         of_staff=entry.flag("of_staff"),
         at_record=entry.flag("at_record"),
+        group=entry.choice("group", DueGroup) if entry.has("group") else DueGroup.CONTACT,
+        always=_always(entry),
+        snooze_first=entry.flag("snooze_first"),
+        **_acute(entry),
     )
+
+
+def _removed(code: str, kind: Kind) -> ReviewKind:
+    return ReviewKind(
+        code=code,
+        label="Something to look at",
+        asks="This sort of reminder is no longer used. Is there still something to do?",
+        kind=kind,
+        start=Start.OFF,
+        moments=(),
+        owner=(Role.CW,),
+        help=(),
+        is_binding=False,
+        at_their_wish=True,
+    )
+
+
+def _always(entry: Entry) -> tuple[Moment, ...]:
+    if not entry.has("always"):
+        return ()
+    found, asked = _moments(entry, entry.text("always")), _moments(entry, entry.text("help", ""))
+    if not set(found) <= set(asked):
+        raise entry.wrong("always names a time that help does not", "write it in help too")
+    return found
+
+
+def _acute(entry: Entry) -> dict[str, Any]:
+    part = _part(entry, "acute")
+    if part is None:
+        return {}
+    part.only("help", "snooze")
+    if part.text("snooze") != NEVER:
+        raise entry.wrong("acute can only say that nothing is put off", 'write snooze = "never"')
+    return {"acute_help": _moments(part, part.text("help")), "never_if_acute": True}
 
 
 def _moments(entry: Entry, when: str) -> tuple[Moment, ...]:

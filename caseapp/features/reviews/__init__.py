@@ -17,7 +17,10 @@ from caseapp.features.reviews import (  # noqa: E402
     panels,
     today,
     views,
+    views_all,
     views_closed_days,
+    views_help,
+    views_kinds,
     views_review,
 )
 
@@ -32,4 +35,12 @@ def _check(_state: BlueprintSetupState) -> None:
     reviews()
 
 
-__all__ = ["blueprint", "views", "views_closed_days", "views_review"]
+__all__ = [
+    "blueprint",
+    "views",
+    "views_all",
+    "views_closed_days",
+    "views_help",
+    "views_kinds",
+    "views_review",
+]

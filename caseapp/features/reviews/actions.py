@@ -9,11 +9,13 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from caseapp.access import trail
+from caseapp.access import guard, trail
+from caseapp.access.actor import Actor
+from caseapp.access.standing import actor_of
 from caseapp.base import clock
 from caseapp.base.problems import ConflictError, InvalidError
-from caseapp.features.reviews.forms import DONE, MOVE
-from caseapp.kinds import Kind
+from caseapp.features.reviews.forms import DONE, MOVE, SNOOZE
+from caseapp.kinds import Kind, SnoozeReason
 from caseapp.models.case import Case
 from caseapp.models.organisation import ClosedDay
 from caseapp.models.task import Task
@@ -37,8 +39,9 @@ def close(
     what: str,
     on: date | None,
     words: str | None,
+    reason: SnoozeReason | None = None,
 ) -> None:
-    """Close a review as done, moved or not needed.
+    """Close a review as done, moved, put off or not needed.
 
     Raises :class:`InvalidError` for what is missing, :class:`ConflictError` if somebody was first.
     """
@@ -48,9 +51,29 @@ def close(
     elif what == MOVE:
         rules.move(session, case, review_id, version, on, words)
         trail.say(session, "review.move")
+    elif what == SNOOZE:
+        _snooze(session, case, review_id, version, on, reason)
     else:
         rules.not_needed(session, case, review_id, version, words)
         trail.say(session, "review.not_needed")
+
+
+def _snooze(
+    session: Any,
+    case: Case,
+    review_id: uuid.UUID,
+    version: int,
+    on: date | None,
+    reason: SnoozeReason | None,
+) -> None:
+    rules.snooze(session, case, review_id, version, on, reason)
+    actor = actor_of(session)
+    if reason is SnoozeReason.NO_INTERPRETER and on is not None and isinstance(actor, Actor):
+        may_add = Kind.NOT in guard.writes(session, case.id)
+        if may_add:
+            what = _("Book an interpreter for the talk that was put off")
+            add_task(session, case, what=what, user_id=actor.user_id, due_on=on)
+    trail.say(session, "review.put_off")
 
 
 def add_task(session: Any, case: Case, *, what: str, user_id: uuid.UUID, due_on: date) -> Task:

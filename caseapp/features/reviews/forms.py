@@ -10,10 +10,11 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from caseapp.kinds import SNOOZE_LABELS, SnoozeReason
 from caseapp.web.days import DayField
-from caseapp.web.forms import Form, line, text
+from caseapp.web.forms import Form, choices, line, text
 
-DONE, MOVE, NOT_NEEDED = "done", "move", "not_needed"
+DONE, MOVE, NOT_NEEDED, SNOOZE = "done", "move", "not_needed", "snooze"
 _WORDS = 4_000
 
 
@@ -22,7 +23,13 @@ class ReviewForm(Form):
 
     what = RadioField(_("What now?"), [InputRequired(_("Choose one."))])
     on = DayField(_("The day that suits them"), [Optional()])
+    reason = SelectField(_("Why it is put off"))
     words = TextAreaField(_("A few words"), [text(_WORDS)])
+
+    @property
+    def snooze_reason(self) -> SnoozeReason | None:
+        """Why it is put off, where that was chosen."""
+        return SnoozeReason(self.reason.data) if self.reason.data else None
 
 
 class TaskForm(Form):
@@ -40,15 +47,17 @@ class ClosedDayForm(Form):
     name = StringField(_("Name"), [InputRequired(_("Give it a name.")), line()])
 
 
-def offering(*, may_close: bool, may_move: bool) -> ReviewForm:
+def offering(*, may_close: bool, may_move: bool, may_snooze: bool) -> ReviewForm:
     """Return the form that offers what this actor may do with a review."""
     form = ReviewForm()
     offered = [
         (may_close, SelectChoice(DONE, _("We looked at it"))),
         (may_move, SelectChoice(MOVE, _("They wish another day"))),
+        (may_snooze, SelectChoice(SNOOZE, _("A little later"))),
         (may_close, SelectChoice(NOT_NEEDED, _("It is not needed"))),
     ]
     form.what.choices = [choice for is_offered, choice in offered if is_offered]
+    form.reason.choices = [SelectChoice("", _("Choose why")), *choices(SNOOZE_LABELS)]
     return form
 
 

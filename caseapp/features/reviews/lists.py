@@ -14,7 +14,7 @@ from caseapp.access import reading
 from caseapp.access.finding import Among
 from caseapp.base import clock
 from caseapp.features.reviews.queries import scheduled
-from caseapp.kinds import ReviewState
+from caseapp.kinds import Kind, ReviewState
 from caseapp.models.review import Review, SummaryDate
 from caseapp.vocabularies.reviews import reviews
 from caseapp.web import logins
@@ -62,7 +62,7 @@ def _source(session: Any) -> reading.Reading:
 
 def _first(session: Any, source: reading.Reading, rows: Sequence[Any]) -> Mapping[uuid.UUID, Next]:
     return {
-        case_id: Next(line.due_on, reviews().get(line.code).label)
+        case_id: Next(line.due_on, reviews().of(line.code, Kind.SUM).label)
         for case_id, line in source.firsts(rows, session).items()
     }
 

@@ -25,6 +25,7 @@ from caseapp.vocabularies.reviews import ReviewKind, reviews
 #: The case page shows so many, the page of reviews so many of those that were looked at.
 NEXT, BEFORE = 5, 20
 _OUTLINE = ("id", "code", "counts_from", "due_on", "state", "owner_id", "version")
+_STANDING = ("snoozes", "is_acute")
 #: The dates of kinds that somebody reads in outline only.
 DATES: dict[Kind, Any] = {
     Kind.SUM: SummaryDate,
@@ -51,7 +52,7 @@ class Due:
     @property
     def what(self) -> ReviewKind:
         """Its kind of review, with its words."""
-        return reviews().get(self.row.code)
+        return reviews().of(self.row.code, self.kind)
 
 
 def scheduled(
@@ -60,7 +61,7 @@ def scheduled(
     """Make a reading of scheduled reviews, or of their dates, in the order of their days."""
     where = (model.state == ReviewState.SCHEDULED, *more)
     order = (model.due_on, model.id)
-    return Reading(model, _OUTLINE, where=where, order=order, most=most, left=left)
+    return Reading(model, (*_OUTLINE, *_STANDING), where=where, order=order, most=most, left=left)
 
 
 def _of_case(model: Any, most: int | None = None) -> Reading:
@@ -122,16 +123,13 @@ def _found(
 
 
 def in_order(rows: Sequence[Due]) -> list[Due]:
-    """Return what can be shown, by its day."""
-    known = (each for each in rows if reviews().known(each.row.code))
-    return sorted(known, key=lambda each: (each.row.due_on, each.what.label))
+    """Return what is to come, by its day."""
+    return sorted(rows, key=lambda each: (each.row.due_on, each.what.label))
 
 
 def before(session: Any, case: Case) -> Iterator[tuple[Line, str]]:
     """Return the reviews that were looked at last, with who did."""
-    for row, name in _BEFORE.of(session, case=case.id):
-        if reviews().known(row.code):
-            yield row, name
+    yield from _BEFORE.of(session, case=case.id)
 
 
 def tasks(session: Any, case: Case) -> list[tuple[Line, str]]:
@@ -176,8 +174,7 @@ def review(session: Any, case: Case, review_id: uuid.UUID) -> Due:
 
 def _one(session: Any, model: Any, case: Case, review_id: uuid.UUID) -> Any:
     wanted = select(model).where(model.id == review_id, model.case_id == case.id)
-    row = session.scalars(wanted).one_or_none()
-    return row if row is not None and reviews().known(row.code) else None
+    return session.scalars(wanted).one_or_none()
 
 
 def task(session: Any, case: Case, task_id: uuid.UUID) -> Task:

@@ -1,63 +1,51 @@
-"""What this feature puts on Today: one line a person, with the next thing due within 14 days (P11),
-and before them one's own tasks about permissions, such as a word that sharing should stop.
+"""What this feature puts on Today (domain.md §6.4, practice.md P11): one line a person with what is
+due within 14 days, to be ticked in one talk; the dates that cannot move, one line a date; one's own
+tasks about permissions; and, for whoever is asked, with what help may be wanted.
 
-Whose they are is read from the team at this moment: what names nobody else is the key worker's.
+However many cases somebody has, no more is read than is shown: the first people and dates are found
+in the database, and the rest is at ``/reviews``.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
-from caseapp.access import reading
-from caseapp.access.bundle import bundle
+from caseapp.access import gate, reading
+from caseapp.access.bundle import Bundle, bundle
 from caseapp.access.reading import Line, Reading
 from caseapp.base import clock
-from caseapp.db.base import Identifier, Moment
+from caseapp.db.base import Identifier
+from caseapp.features.reviews.mine import is_mine
+from caseapp.features.reviews.mine import values as whose
 from caseapp.features.reviews.queries import Due, in_order, scheduled
-from caseapp.kinds import Kind, TeamRole
+from caseapp.kinds import DueGroup, Kind
 from caseapp.models.case import Case, CaseCard
 from caseapp.models.review import LegalDate, Review
+from caseapp.models.reviewhelp import HelpOutline, ReviewHelp
 from caseapp.models.task import Task
-from caseapp.models.team import Assignment
+from caseapp.rules.closing_reviews import PLAN, riders
+from caseapp.vocabularies.reviews import reviews
 from caseapp.web.login_state import Login
 from caseapp.web.today import Part, Values
 
 AHEAD = timedelta(days=14)
-#: More than anybody has in two weeks; the earliest come first.
-_MOST = 300
+#: So many people and dates stand here, and the way to the others.
+PEOPLE_SHOWN, DATES_SHOWN, HELP_SHOWN = 12, 12, 10
 #: So many of one's own tasks stand here; all of them on the pages of the cases.
 _MOST_TASKS = 20
-
-
-def _mine(model: Any) -> Reading:
-    me, now = bindparam("me", type_=Identifier()), bindparam("now", type_=Moment())
-    # Asked from the person's own side: their cases are few, the reviews of all others many.
-    held = select(Assignment.case_id).where(
-        Assignment.user_id == me,
-        Assignment.team_role == TeamRole.KEY_WORKER,
-        Assignment.starts_at <= now,
-        or_(Assignment.ends_at.is_(None), Assignment.ends_at > now),
-    )
-    is_mine = or_(model.owner_id == me, and_(model.owner_id.is_(None), model.case_id.in_(held)))
-    return scheduled(model, model.due_on <= bindparam("until"), is_mine)
-
-
-_REVIEWS, _LEGAL = _mine(Review), _mine(LegalDate)
+_UNTIL, _ME = bindparam("until"), bindparam("me", type_=Identifier())
 #: Read with the reviews, in their statement.
 _ASKED = Reading(
     Task,
     ("id", "due_on", "version", "what"),
-    where=(
-        Task.user_id == bindparam("me", type_=Identifier()),
-        Task.kind == Kind.CON,
-        Task.done_at.is_(None),
-    ),
+    where=(Task.user_id == _ME, Task.kind == Kind.CON, Task.done_at.is_(None)),
     order=(Task.due_on, Task.id),
 )
 _AMONG: Any = bindparam("cases", expanding=True)
@@ -68,49 +56,155 @@ _NAMELESS = Reading(Case, ("reference",), where=(Case.id.in_(_AMONG),))
 
 @dataclass(frozen=True)
 class PersonLine:
-    """One person: the next thing that is due, and how many more come within the time."""
+    """One person: what is due, the first thing first; and what is looked at with the plan."""
 
     case: Line
     name: str | None
-    due: Due
-    more: int
+    dues: Sequence[Due]
+    along: Sequence[Due]
+
+    @property
+    def group(self) -> DueGroup:
+        """In which group of Today the line stands."""
+        groups = {due.what.group for due in self.dues}
+        return DueGroup.SPACE if groups == {DueGroup.SPACE} else DueGroup.CONTACT
 
 
-def _people(session: Any, login: Login) -> Values | None:
+@cache
+def _dates_codes() -> tuple[str, ...]:
+    """The kinds that are a line a date."""
+    return tuple(kind.code for kind in reviews().kinds if kind.group is DueGroup.DATE)
+
+
+@cache
+def _dates(model: Any) -> Reading:
+    """The first dates of one's own that come; made when the gate is prepared."""
+    ours = _ours(model, model.code.in_(_dates_codes()))
+    first = (
+        select(model.id)
+        .where(gate.gate.person(model), *ours)
+        .order_by(model.due_on, model.id)
+        .limit(DATES_SHOWN + 1)
+    )
+    return scheduled(model, model.id.in_(first))
+
+
+@cache
+def _people() -> Reading:
+    """What is due of the first people for whom something is."""
+    ours = _ours(Review, Review.code.not_in(_dates_codes()))
+    first = (
+        select(Review.case_id)
+        .where(gate.gate.person(Review), *ours)
+        .group_by(Review.case_id)
+        .order_by(func.min(Review.due_on), Review.case_id)
+        .limit(PEOPLE_SHOWN + 1)
+    )
+    return scheduled(Review, *ours, Review.case_id.in_(first))
+
+
+def _ours(model: Any, *more: Any) -> tuple[Any, ...]:
+    return (model.state == "scheduled", model.due_on <= _UNTIL, is_mine(model), *more)
+
+
+def _help(model: Any) -> Reading:
+    """With what help may be wanted, for whoever was asked, or for every manager."""
+    names = ("id", "review_id", "worker_id", "asked_id", "step_on", "is_signal", "version")
+    is_for_me = or_(model.asked_id == _ME, model.asked_id.is_(None))
+    return Reading(
+        model,
+        names,
+        where=(model.answered_at.is_(None), is_for_me),
+        order=(model.step_on, model.id),
+    )
+
+
+_HELP, _HELP_OUTLINE = _help(ReviewHelp), _help(HelpOutline)
+
+
+@cache
+def _sources(has_legal: bool, has_outline: bool) -> Bundle:
+    legal = (_dates(LegalDate),) if has_legal else ()
+    help_ = (_HELP, _HELP_OUTLINE) if has_outline else (_HELP,)
+    return bundle(_people(), _ASKED, _dates(Review), *legal, *help_)
+
+
+def _load(session: Any, login: Login) -> Values | None:
     today = clock.today(login.time_zone)
-    asked: dict[str, Any] = {"me": login.user_id, "now": clock.now(), "until": today + AHEAD}
-    sources = (_REVIEWS, _ASKED, *((_LEGAL,) if reading.is_for(session, LegalDate) else ()))
-    rows, asked_for, *legal = bundle(*sources).rows(session, **asked)
-    tasks = list(_ASKED.lines(asked_for[:_MOST_TASKS], session))
-    found = [Due(row, row.kind) for row in _REVIEWS.lines(rows[:_MOST], session)]
-    for dates in legal:
-        found += [Due(row, Kind.LEG) for row in _LEGAL.lines(dates[:_MOST], session)]
-    cases = list({due.row.case_id for due in found} | {task.case_id for task in tasks})
+    legal, outline = reading.is_for(session, LegalDate), reading.is_for(session, HelpOutline)
+    sources = _sources(legal, outline)
+    found = list(sources.rows(session, until=today + AHEAD, **whose(login.user_id)))
+    parts = [
+        list(each.lines(rows, session)) for each, rows in zip(sources.readings, found, strict=True)
+    ]
+    rows, tasks, dates = parts[0], parts[1][:_MOST_TASKS], parts[2]
+    dues = in_order([Due(row, row.kind) for row in rows])
+    dated = [Due(row, row.kind) for row in dates]
+    if legal:
+        dated += [Due(row, Kind.LEG) for row in parts[3]]
+    dated = in_order({due.row.id: due for due in dated}.values())
+    asked = _asked(parts[3 + legal :], login, outline)
+    cases = {each.case_id for each in (*rows, *tasks, *asked)}
+    known, cards = _cases(session, list(cases | {due.row.case_id for due in dated}))
+    lines = _one_a_person(dues, known, cards)
+    more = len(lines) > PEOPLE_SHOWN or len(dated) > DATES_SHOWN
+    values = {
+        "lines": lines[:PEOPLE_SHOWN],
+        "groups": [DueGroup.CONTACT, DueGroup.SPACE],
+        "dates": [
+            (due, known[due.row.case_id], cards.get(due.row.case_id))
+            for due in dated[:DATES_SHOWN]
+            if due.row.case_id in known
+        ],
+        "tasks": [(task, known[task.case_id]) for task in tasks if task.case_id in known],
+        "asked": [(each, known[each.case_id]) for each in asked if each.case_id in known],
+        "is_more": more,
+        "today": today,
+        "me": login.user_id,
+    }
+    return values if any(values[name] for name in ("lines", "dates", "tasks", "asked")) else None
+
+
+def _asked(parts: Sequence[Sequence[Line]], login: Login, is_manager: bool) -> list[Line]:
+    """What help is asked with, once each; those of every manager are for managers."""
+    rows = {each.id: each for part in parts for each in part}.values()
+    mine = [each for each in rows if is_manager or each.asked_id == login.user_id]
+    return sorted(mine, key=lambda each: (each.step_on, each.id))[:HELP_SHOWN]
+
+
+def _cases(
+    session: Any, cases: Sequence[uuid.UUID]
+) -> tuple[Mapping[uuid.UUID, Line], Mapping[uuid.UUID, str]]:
+    """Return the handles of cases, and the names of those whose name is read."""
     cards = {card.case_id: card for card in _CARDS.of(session, cases=cases)} if cases else {}
     nameless = [case_id for case_id in cases if case_id not in cards]
     others = {case.id: case for case in _NAMELESS.of(session, cases=nameless)} if nameless else {}
-    lines = _one_a_person(in_order(found), cards, others)
-    known = {**others, **cards}
-    asked_now = [(task, known[task.case_id]) for task in tasks if task.case_id in known]
-    return {"lines": lines, "tasks": asked_now, "today": today} if lines or asked_now else None
+    return {**others, **cards}, {case_id: card.name_to_use for case_id, card in cards.items()}
 
 
 def _one_a_person(
-    rows: Iterable[Due], cards: Mapping[uuid.UUID, Line], others: Mapping[uuid.UUID, Line]
+    rows: Iterable[Due], known: Mapping[uuid.UUID, Line], cards: Mapping[uuid.UUID, str]
 ) -> list[PersonLine]:
     of_case: dict[Any, list[Due]] = {}
     for each in rows:
         of_case.setdefault(each.row.case_id, []).append(each)
-    return [
-        PersonLine(
-            cards.get(case_id) or others[case_id],
-            cards[case_id].name_to_use if case_id in cards else None,
-            found[0],
-            len(found) - 1,
-        )
-        for case_id, found in of_case.items()
-        if case_id in cards or case_id in others
-    ]
+    lines = []
+    for case_id, found in of_case.items():
+        if case_id in known:
+            along = _along(found)
+            dues = [due for due in found if due not in along]
+            lines.append(PersonLine(known[case_id], cards.get(case_id), dues, along))
+    return lines
 
 
-PEOPLE = Part("people", "reviews/today.html", _people, 20)
+def _along(found: Sequence[Due]) -> list[Due]:
+    """What is looked at with the plan, where that is due too."""
+    plan = next((due for due in found if due.row.code == PLAN), None)
+    if plan is None:
+        return []
+    last = max(due.row.due_on for due in found) + timedelta(days=1)
+    ids = {row.id for row in riders((due.row for due in found), plan.row.due_on, last)}
+    return [due for due in found if due.row.id in ids]
+
+
+PEOPLE = Part("people", "reviews/today.html", _load, 20)

@@ -60,7 +60,7 @@ def show(reference: str) -> Response:
         owners=queries.names(session, rows),
         writes=guard.offered(reach),
         acts=guard.may_act(session, case.id, Review),
-        kind_of=reviews().get,
+        kind_of=reviews().of,
         today=today,
         form=form,
         status=422 if form is not None and form.problems else 200,
@@ -90,6 +90,8 @@ def still_right(reference: str, review_id: uuid.UUID) -> Response:
         else:
             again = _("Saved. We look at it again on %(day)s.", day=pages.day(day))
             flash(again if day else _("Saved."))
+    if request.args.get("to") == "list":
+        return pages.go("reviews.index")
     return pages.go("reviews.show", reference=reference)
 
 

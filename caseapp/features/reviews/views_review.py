@@ -22,6 +22,8 @@ from caseapp.features.reviews.forms import ReviewForm, offering
 from caseapp.kinds import Permission, ReviewState
 from caseapp.models.case import Case
 from caseapp.rules import closing_reviews as rules
+from caseapp.rules.review_standing import snooze_until
+from caseapp.rules.reviews import place_of
 from caseapp.web import logins, pages
 
 
@@ -39,7 +41,10 @@ def one(reference: str, review_id: uuid.UUID) -> Response:
     may_move = rules.may_move(session, case, writes, due.kind) and not due.what.is_binding
     if not may_close and not may_move:
         raise HiddenError
-    form = offering(may_close=may_close, may_move=may_move)
+    place = place_of(session, case.organisation_id)
+    latest = snooze_until(place.kinds.of(due.row.code, due.kind), due.row, place.today)
+    may_snooze = may_close and latest is not None
+    form = offering(may_close=may_close, may_move=may_move, may_snooze=may_snooze)
     if not form.version.data:
         form.version.data = str(due.row.version)
     if form.is_sent_and_sound():
@@ -61,6 +66,7 @@ def one(reference: str, review_id: uuid.UUID) -> Response:
         form=form,
         may_close=may_close,
         may_move=may_move,
+        latest=latest if may_snooze else None,
         today=clock.today(logins.require_login().time_zone),
         status=422 if form.problems else 200,
     )
@@ -78,6 +84,7 @@ def _close(session: Any, case: Case, review_id: uuid.UUID, form: ReviewForm) -> 
         what=form.what.data,
         on=form.on.data,
         words=(form.words.data or "").strip() or None,
+        reason=form.snooze_reason,
     )
 
 

@@ -70,4 +70,4 @@ def _be(session: Any, case: Case, state: SafetyState | None, look: Look) -> None
     session.flush()
     days = known().get(SAFETY).levels.get(look.level.value)
     day = look.looked_on + timedelta(days=days) if days else None
-    restart(session, case, SAFETY, day)
+    restart(session, case, SAFETY, day, is_acute=look.level is SafetyLevel.ACUTE)

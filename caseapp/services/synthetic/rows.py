@@ -238,6 +238,9 @@ class CaseRows:
                 closed_at=None,
                 closed_by_id=None,
                 source_id=None,
+                reason=None,
+                snoozes=0,
+                is_acute=False,
                 version=FIRST_VERSION,
             )
 
