@@ -62,7 +62,7 @@ def card(reference: str) -> Response:
         form=form,
         code=code,
         spoken=i18n.languages(),
-        direction=i18n.installed()[code].text_direction,
+        written=i18n.installed()[code].text_direction,
         said=in_words(code),
         signal=signal,
         stopped=never_use.sentence() if never_use.stops(session, case, signal) else "",

@@ -73,9 +73,7 @@ def test_it_is_in_their_language_where_the_application_speaks_it(
     assert 'dir="rtl"' in page.split('id="form"')[1]
 
 
-def test_two_people_point_at_it_together(
-    site: Site, browser: Browser, case: str, card: str
-) -> None:
+def test_two_people_point_at_it(site: Site, browser: Browser, case: str, card: str) -> None:
     """practice.md P5: on Together, of this case only, in words that press nobody."""
     assert browser.submit(f"{case}/together").status_code == 303
     assert "Choose who should interpret" in browser.open("/together").text

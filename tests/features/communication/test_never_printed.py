@@ -37,13 +37,15 @@ def test_the_month_in_a_date_is_no_name(browser: Browser, case: str) -> None:
 def test_who_may_not_read_the_name_is_told_without_it(
     site: Site, opened: Opened, browser: Browser, case: str
 ) -> None:
-    _never_use(browser, case, "Ilvara")
-    lawyer = standing(site, opened, Role.LEO, Relation.CONSENT)
-    answer = lawyer.open(f"{case}/print")
+    path = f"{case}/communication/names"
+    given = {"never_use-0-name": "Ilvara", "keep": "y"}
+    assert browser.submit(path, **given).status_code == 303, "as they want it"
+    police = standing(site, opened, Role.LEO, Relation.CONSENT)
+    answer = police.open(f"{case}/print")
     assert answer.status_code == 303
-    page = lawyer.open(case).text
+    page = police.open(case).text
     assert NEVER in page
-    assert lawyer.open(f"{case}/before-you-talk").status_code == 404
+    assert police.open(f"{case}/before-you-talk").status_code == 404
 
 
 def test_the_spoken_card_is_stopped_where_the_organisation_wrote_the_name(
