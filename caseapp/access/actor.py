@@ -125,6 +125,11 @@ SYSTEMS: dict[str, SystemRights] = {
         writes=Kind.AUD,
         tables=frozenset({"look_question", "look_withheld"}),
     ),
+    "never_use": SystemRights(
+        "looks whether what is to leave holds a name that must never be used",
+        reads=Kind.COM,
+        tables=frozenset({"never_use_name"}),
+    ),
     "notices": SystemRights(
         "tells a colleague that there is something to know, and keeps what was read",
         reads=table.CASE_KINDS,

@@ -25,6 +25,7 @@ from caseapp.cli import (
     demo_intake,
     demo_looked,
     demo_partners,
+    demo_profiles,
     demo_referrals,
     demo_reviews,
     demo_stopping,
@@ -168,6 +169,7 @@ class _Loader:
             if case.key in self.manners:
                 trail.commit(session)
                 say_how_to_be(session, opened, self.manners[case.key])
+                demo_profiles.load(session, opened, case.key)
             trail.commit(session)
             demo_walking.load(session, opened, case.key, self.today)
             people = {key: hat.user_id for (key, _role), hat in self.hats.items()}

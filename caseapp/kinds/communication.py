@@ -98,10 +98,13 @@ COMFORT_LABELS: dict[Comfort, str] = {
 
 
 class PhraseEffect(StrEnum):
-    """What a phrase of a profile says: what helps, or what makes it harder (domain.md T010)."""
+    """What a phrase of a profile says: what helps, what makes it harder (domain.md T010), how one
+    sees that a pause is needed, what brings somebody back to here and now."""
 
     HELPS = "helps"
     HARDER = "harder"
+    PAUSE = "pause"
+    GROUNDING = "grounding"
 
 
 class PhraseSource(StrEnum):

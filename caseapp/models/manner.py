@@ -1,8 +1,8 @@
 """How to be with somebody as the strip of the case page reads it: one statement of typed lines.
 
 One view for whoever reads COM, and the reduced ones of domain.md §7.3: the police reads languages,
-interpreter wish and breaks; a volunteer languages. A language to avoid stands in none of them but
-the first, and what makes it harder in none at all (practice.md P22).
+interpreter wish, breaks and access needs; a volunteer languages. A language to avoid stands in none
+of them but the first, and what makes it harder in none at all (practice.md P22).
 """
 
 from __future__ import annotations
@@ -36,11 +36,14 @@ from caseapp.kinds import (
     Sensitivity,
     WishStrength,
 )
+from caseapp.kinds.communication_room import BreakSignal, Literacy
 from caseapp.models.case import Case
 from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile
 
 #: What a line is of.
-PROFILE, LANGUAGE, HELP = "profile", "language", "help"
+PROFILE, LANGUAGE, HELP, PAUSE = "profile", "language", "help", "pause"
+#: What somebody needs to hear, see and use.
+ACCESS = ("hearing", "sight", "sign_language", "device", "lighting")
 
 _case: Any = Case.__table__
 _profile: Any = CommsProfile.__table__
@@ -57,6 +60,10 @@ _TYPES: dict[str, Any] = {
     "place": Integer(),
     "dialect_sealed": LargeBinary(),
     "text_sealed": LargeBinary(),
+    "signal": Code(BreakSignal),
+    "signal_words_sealed": LargeBinary(),
+    "literacy": Code(Literacy),
+    **{f"{name}_sealed": LargeBinary() for name in ACCESS},
 }
 
 
@@ -78,7 +85,8 @@ def _lines(part: str, table: Any, *where: Any, **given: Any) -> Any:
     )
 
 
-def _of_profile() -> Any:
+def _of_profile(**given: Any) -> Any:
+    access = {f"{name}_sealed": _profile.c[f"{name}_sealed"] for name in ACCESS}
     return _lines(
         PROFILE,
         _profile,
@@ -86,6 +94,9 @@ def _of_profile() -> Any:
         wish=_profile.c.pref_gender_interpreter,
         strength=_profile.c.pref_gender_strength,
         breaks=_profile.c.breaks_every_min,
+        literacy=_profile.c.literacy_format,
+        **access,
+        **given,
     )
 
 
@@ -101,12 +112,12 @@ def _of_languages(*where: Any, **given: Any) -> Any:
     )
 
 
-def _of_help() -> Any:
+def _of_phrases(part: str, effect: PhraseEffect) -> Any:
     return _lines(
-        HELP,
+        part,
         _phrase,
         _phrase.c.ended_at.is_(None),
-        _phrase.c.effect == PhraseEffect.HELPS,
+        _phrase.c.effect == effect,
         place=_phrase.c.position,
         text_sealed=_phrase.c.text_sealed,
     )
@@ -120,6 +131,10 @@ def _named(name: str, *parts: Any) -> Subquery:
 
 
 _usable = _language.c.comfort != Comfort.AVOID
+_signal = {
+    "signal": _profile.c.break_signal,
+    "signal_words_sealed": _profile.c.signal_words_sealed,
+}
 _dialect = {"dialect_sealed": _language.c.dialect_sealed}
 
 
@@ -145,23 +160,38 @@ class _Line(View):
     dialect = Sealed("dialect_sealed", "case_language.dialect")
     text_sealed: Mapped[bytes | None]
     text = Sealed("text_sealed", "case_phrase.text")
+    signal: Mapped[BreakSignal | None]
+    signal_words_sealed: Mapped[bytes | None]
+    signal_words = Sealed("signal_words_sealed", "comms_profile.signal_words")
+    literacy: Mapped[Literacy | None]
+    hearing_sealed: Mapped[bytes | None]
+    hearing = Sealed("hearing_sealed", "comms_profile.hearing")
+    sight_sealed: Mapped[bytes | None]
+    sight = Sealed("sight_sealed", "comms_profile.sight")
+    sign_language_sealed: Mapped[bytes | None]
+    sign_language = Sealed("sign_language_sealed", "comms_profile.sign_language")
+    device_sealed: Mapped[bytes | None]
+    device = Sealed("device_sealed", "comms_profile.device")
+    lighting_sealed: Mapped[bytes | None]
+    lighting = Sealed("lighting_sealed", "comms_profile.lighting")
 
 
 class MannerLine(_Line):
-    """COM for whoever reads it: profile, languages and what helps."""
+    """COM for whoever reads it: profile, languages, signals and what helps."""
 
     __table__ = _named(
         "manner_line",
-        _of_profile(),
+        _of_profile(**_signal),
         _of_languages(comfort=_language.c.comfort, **_dialect),
-        _of_help(),
+        _of_phrases(HELP, PhraseEffect.HELPS),
+        _of_phrases(PAUSE, PhraseEffect.PAUSE),
     )
     __access__ = ReducedView(Kind.COM, frozenset())
     __mapper_args__ = {"primary_key": [__table__.c.id]}
 
 
 class MannerForPolice(_Line):
-    """COM reduced for the police, by consent: language, interpreter wish, breaks (§7.3)."""
+    """COM reduced for the police, by consent: language, interpreter wish, breaks, access (§7.3)."""
 
     __table__ = _named("manner_for_police", _of_profile(), _of_languages(_usable, **_dialect))
     __access__ = ReducedView(Kind.COM, frozenset({(Role.LEO, Relation.CONSENT)}))

@@ -22,6 +22,22 @@ CODES = frozenset(
     for code in _SOURCE
     if len(code) <= _LONGEST and code.isalpha() and code not in _NO_LANGUAGE
 )
+#: Names that people use for languages which Babel calls otherwise.
+_ALSO = {
+    "bengali": "bn",
+    "dari": "fa",
+    "farsi": "fa",
+    "fulani": "ff",
+    "kirundi": "rn",
+    "kurmanji": "ku",
+    "luganda": "lg",
+    "mandarin": "zh",
+    "moldovan": "ro",
+    "oromifa": "om",
+    "pidgin": "pcm",
+    "romani": "rom",
+    "sorani": "ckb",
+}
 
 
 def names() -> dict[str, str]:
@@ -36,11 +52,12 @@ def name(code: str) -> str:
 
 
 def code_of(typed: str) -> str | None:
-    """Return the code of a language that was typed by its name or its code."""
+    """Return the code of a language that was typed by a name of it or its code."""
     wanted = typed.strip().casefold()
     if wanted in CODES:
         return wanted
-    return next((code for code, each in names().items() if each.casefold() == wanted), None)
+    found = next((code for code, each in names().items() if each.casefold() == wanted), None)
+    return found or _ALSO.get(wanted)
 
 
 @lru_cache(maxsize=64)

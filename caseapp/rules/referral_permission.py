@@ -23,9 +23,13 @@ from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.partner import Partner
 from caseapp.models.referral import Referral, ReferralEvent
 from caseapp.rules import consent as permissions
+from caseapp.rules import never_use
 from caseapp.rules.consent import Entry
-from caseapp.rules.referral_sheet import kinds_of, parts_of
+from caseapp.rules.referral_sheet import kinds_of, parts_of, sheet_of, text_of
 from caseapp.vocabularies.purposes import purposes
+
+#: Ways by which the sheet itself goes out; a call or a letter that was is written down as it was.
+_LEAVES = (SentBy.IN_APP, SentBy.PAPER, SentBy.ENCRYPTED_FILE)
 
 
 def entry_of(session: Any, case: Case, referral: Referral) -> Entry | None:
@@ -83,6 +87,10 @@ def obstacles(
         yield InvalidError("", _("It tells more than they said yes to. Change it, or ask again."))
     if entry.consent.without_name and SheetPart.NAME in parts_of(referral):
         yield InvalidError("", _("They said yes without their name. Leave it out, or ask again."))
+    if way in _LEAVES and never_use.stops(
+        session, case, text_of(sheet_of(session, case, referral, on))
+    ):
+        yield InvalidError("", never_use.sentence())
     if way is SentBy.IN_APP:
         yield from _of_readers(session, entry)
 

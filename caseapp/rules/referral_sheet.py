@@ -107,6 +107,12 @@ def sheet_of(session: Any, case: Case | Line, referral: Referral, day: date) -> 
     )
 
 
+def text_of(sheet: Sheet) -> str:
+    """Return all that a sheet says of the person and to whom, to look through before it leaves."""
+    values = (value for _part, value in sheet.lines)
+    return "\n".join((sheet.to, sheet.purpose, sheet.words, *values))
+
+
 def _lines(session: Any, case: Case | Line, referral: Referral) -> Iterator[tuple[SheetPart, str]]:
     for part in parts_of(referral):
         value = _FACTS[part](session, case, referral)

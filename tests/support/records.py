@@ -31,6 +31,7 @@ from caseapp.kinds import (
     DoubleState,
     EmergencyOutcome,
     EmergencyReason,
+    GenderWish,
     GuardianBy,
     GuardianSays,
     KeyDecision,
@@ -54,7 +55,10 @@ from caseapp.kinds import (
     Voice,
     Voicemail,
     Walker,
+    WishStrength,
 )
+from caseapp.kinds.communication_room import ExclusionKind
+from caseapp.kinds.communication_wishes import WishAbout
 from caseapp.models.best_interests import BestCountersign, BestInterests
 from caseapp.models.case import AgeChange, PersonIdentity
 from caseapp.models.children import Decider, GuardianAnswer
@@ -78,6 +82,7 @@ from caseapp.models.partner import Partner
 from caseapp.models.referral import Referral, ReferralEvent
 from caseapp.models.review import Review
 from caseapp.models.safety import SafetyLook, SafetyState
+from caseapp.models.spared import Exclusion, ExclusionReason, NeverUseName, SparedTopic, TopicWish
 from caseapp.models.status import StatusChange
 from caseapp.models.stopping import RecipientTold, StopReport
 from caseapp.models.task import Task
@@ -123,6 +128,12 @@ def say_how_to_be(world: World, owner: Actor, opened: Opened) -> None:
     for place, effect in enumerate(PhraseEffect):
         phrase = {"effect": effect, "text": "a phrase", "position": place}
         world.add(owner, CasePhrase, opened, source=PhraseSource.PERSON, **phrase)
+    wish = {"wish": GenderWish.WOMAN, "strength": WishStrength.MUST}
+    world.add(owner, TopicWish, opened, about=WishAbout.HEALTH, **wish)
+    world.add(owner, NeverUseName, opened, name="a name")
+    world.add(owner, SparedTopic, opened, topic="a topic", told_to="somebody")
+    away = world.add(owner, Exclusion, opened, sort=ExclusionKind.REGION, who="a region")
+    world.add(owner, ExclusionReason, opened, exclusion_id=away, reason="a reason")
     world.add(
         owner,
         SafeContact,

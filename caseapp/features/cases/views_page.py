@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import flash, request
 from werkzeug.wrappers import Response
 
 from caseapp.access import guard, trail
@@ -19,7 +19,7 @@ from caseapp.base import ids
 from caseapp.db import db
 from caseapp.features.cases import blueprint
 from caseapp.kinds import Kind, Permission
-from caseapp.rules import records
+from caseapp.rules import never_use, records
 from caseapp.web import pages, panels
 from caseapp.web.panels import Look, Place
 
@@ -67,6 +67,10 @@ def paper(reference: str) -> Response:
     """The case page to be printed: numbered, with who printed it, and told in the trail."""
     case = glance(db.session, reference)
     parts = _parts(case, panels.look_at(db.session, case))
+    printed = " ".join(map(str, (*parts["head"], *parts["wide"], *parts["columns"])))
+    if never_use.stops(db.session, case, never_use.text_of(printed)):
+        flash(never_use.sentence())
+        return pages.go("cases.show", reference=ids.show_reference(case.reference))
     look = trail.Subject(operation="print", case_id=case.id, organisation_id=case.organisation_id)
     number = trail.append(db.session, action="case.print", subjects=[look])
     return pages.page("cases/print.html", number=number, **parts)

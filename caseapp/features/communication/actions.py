@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -31,17 +32,27 @@ from caseapp.models.communication import (
     CommsProfile,
 )
 from caseapp.rules import languages as known
+from caseapp.rules import reviews
+from caseapp.vocabularies.reviews import reviews as known_reviews
+
+#: The review that asks whether a profile is still right.
+LOOK = "COMMS"
 
 
 @dataclass(frozen=True)
 class LanguageLine:
-    """One language as it was typed; a line with a ``key`` and no code takes that language out."""
+    """One language as it was typed; a line with a ``key`` and no code takes that language out.
+
+    ``skills`` and ``is_dialect_must`` are missing where the form did not ask for them.
+    """
 
     code: str
     dialect: str = ""
     comfort: Comfort = Comfort.GOOD
     is_first: bool = False
     key: uuid.UUID | None = None
+    skills: tuple[str, ...] | None = None
+    is_dialect_must: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -70,23 +81,32 @@ def change_profile(
 
     The form's version was checked before. Raises :class:`InvalidError` for what does not fit.
     """
-    _check_wish(wish, strength)
+    check_wish(wish, strength)
     if not BREAKS_LEAST <= breaks <= BREAKS_MOST:
         raise InvalidError("breaks", breaks_sentence())
-    _check_languages(languages)
-    if profile is None:
-        profile = CommsProfile(case)
-        session.add(profile)
+    check_languages(languages)
+    profile = profile or begun(session, case)
     profile.need_interpreter = need
     profile.pref_gender_interpreter = wish
     profile.pref_gender_strength = strength
     profile.breaks_every_min = breaks
     profile.changed_at = clock.now()  # so that a change of its lines is a new version as well
     session.flush()
-    _write_languages(session, case, languages)
-    _write_phrases(session, case, phrases)
+    write_languages(session, case, languages)
+    write_phrases(session, case, phrases)
     trail.say(session, "communication.change")
     session.flush()
+    return profile
+
+
+def begun(session: Any, case: Case) -> CommsProfile:
+    """Begin a profile: from then on it is looked at again (domain.md §6, COMMS)."""
+    profile = CommsProfile(case, changed_at=clock.now())
+    session.add(profile)
+    session.flush()
+    place = reviews.place_of(session, case.organisation_id)
+    kind = known_reviews().get(LOOK)
+    reviews.start(session, case, LOOK, place.today + timedelta(days=kind.again or 0))
     return profile
 
 
@@ -95,17 +115,19 @@ def breaks_sentence() -> str:
     return str(_("Between %(least)d and %(most)d minutes.", least=BREAKS_LEAST, most=BREAKS_MOST))
 
 
-def _check_wish(wish: GenderWish, strength: WishStrength | None) -> None:
+def check_wish(wish: GenderWish, strength: WishStrength | None, field: str = "strength") -> None:
+    """Refuse a strength without a wish for one gender, and such a wish without a strength."""
     if strength is not None and wish not in GENDER_WISHES:
         raise InvalidError(
-            "strength",
+            field,
             _("This goes with a wish for one gender. Choose one above, or leave this empty."),
         )
     if strength is None and wish in GENDER_WISHES:
-        raise InvalidError("strength", _("Say how much it matters to them."))
+        raise InvalidError(field, _("Say how much it matters to them."))
 
 
-def _check_languages(lines: Sequence[LanguageLine]) -> None:
+def check_languages(lines: Sequence[LanguageLine]) -> None:
+    """Refuse languages that nobody knows, one twice, and a first choice that cannot be."""
     given = [line for line in lines if line.code]
     codes = [line.code for line in given]
     if not known.CODES.issuperset(codes):
@@ -119,7 +141,8 @@ def _check_languages(lines: Sequence[LanguageLine]) -> None:
         raise InvalidError("languages", _("A language to avoid cannot be the first choice."))
 
 
-def _write_languages(session: Any, case: Case, lines: Sequence[LanguageLine]) -> None:
+def write_languages(session: Any, case: Case, lines: Sequence[LanguageLine]) -> None:
+    """Write what stands in the lines; what stands in none stays as it is."""
     rows = {row.id: row for row in _rows(session, CaseLanguage, case)}
     if any(line.is_first for line in lines if line.code):
         for row in rows.values():
@@ -136,11 +159,16 @@ def _write_languages(session: Any, case: Case, lines: Sequence[LanguageLine]) ->
             row.code = line.code
             row.dialect = line.dialect.strip() or None
             row.comfort = line.comfort
+            if line.skills is not None:
+                row.skills = " ".join(line.skills)
+            if line.is_dialect_must is not None or not row.dialect:
+                row.is_dialect_must = bool(line.is_dialect_must and row.dialect)
         row.is_first = bool(line.code) and line.is_first
         row.ended_at = None if line.code else clock.now()
 
 
-def _write_phrases(session: Any, case: Case, lines: Sequence[PhraseLine]) -> None:
+def write_phrases(session: Any, case: Case, lines: Sequence[PhraseLine]) -> None:
+    """Write what stands in the lines; what stands in none stays as it is."""
     rows = {row.id: row for row in _rows(session, CasePhrase, case)}
     for position, line in enumerate(lines):
         text = line.text.strip()

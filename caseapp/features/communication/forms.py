@@ -6,119 +6,28 @@ row that nobody sent stays as it is.
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    FieldList,
-    FormField,
-    HiddenField,
-    IntegerField,
-    SelectField,
-    StringField,
-)
+from wtforms import FieldList, FormField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from caseapp.features.communication import actions
-from caseapp.features.communication.actions import LanguageLine, PhraseLine
 from caseapp.features.communication.queries import Profile
+from caseapp.features.communication.rows import EMPTY_ROWS, MOST_ROWS, LanguageRow, PhraseRow
 from caseapp.kinds import (
-    COMFORT_LABELS,
     GENDER_LABELS,
     NEED_LABELS,
-    SOURCE_LABELS,
     STRENGTH_LABELS,
-    Comfort,
     GenderWish,
     InterpreterNeed,
     PhraseEffect,
-    PhraseSource,
     WishStrength,
 )
 from caseapp.models.communication import BREAKS_LEAST, BREAKS_MOST, BREAKS_USUAL
 from caseapp.rules import languages
-from caseapp.web.forms import Form, choices, line
-
-EMPTY_ROWS = 3
-#: As many rows of a kind as one form takes.
-_MOST_ROWS = 40
-
-
-class _Row(FlaskForm):
-    """A row within a form, which carries the token."""
-
-    class Meta(FlaskForm.Meta):
-        """One token a form is enough."""
-
-        csrf = False
-
-    key = HiddenField("")
-
-    @property
-    def known(self) -> uuid.UUID | None:
-        """Which stored row it is, if it is one."""
-        try:
-            return uuid.UUID(self.key.data or "")
-        except ValueError:
-            return None
-
-    @property
-    def is_used(self) -> bool:
-        """Whether it holds something, or a problem."""
-        return bool(self.key.data or self.errors or self._is_typed_into())
-
-    def _is_typed_into(self) -> bool:
-        texts = (field for field in self if isinstance(field, StringField))
-        return any(field.data for field in texts)
-
-
-class LanguageRow(_Row):
-    """One language. Its name is typed, and the browser offers those that there are."""
-
-    language = StringField(_("Language"), [line()])
-    dialect = StringField(_("Dialect or region"), [line()])
-    comfort = SelectField(
-        _("How they are in it"), choices=choices(COMFORT_LABELS), default=Comfort.GOOD.value
-    )
-    is_first = BooleanField(_("Their first choice"))
-
-    def validate_language(self, field: Any) -> None:
-        """Refuse what is no language that we know, and a dialect of none."""
-        if field.data and field.data.strip() and languages.code_of(field.data) is None:
-            raise ValidationError(
-                gettext("We do not know this language. Choose one that the list offers.")
-            )
-        if not (field.data or "").strip() and (self.dialect.data or "").strip():
-            raise ValidationError(gettext("Say which language this is a dialect of."))
-
-    @property
-    def given(self) -> LanguageLine:
-        """What was typed."""
-        return LanguageLine(
-            code=languages.code_of(self.language.data or "") or "",
-            dialect=self.dialect.data or "",
-            comfort=Comfort(self.comfort.data),
-            is_first=self.is_first.data,
-            key=self.known,
-        )
-
-
-class PhraseRow(_Row):
-    """One short phrase."""
-
-    text = StringField(_("In a few words"), [line()])
-    source = SelectField(
-        _("From whom"), choices=choices(SOURCE_LABELS), default=PhraseSource.WORKER.value
-    )
-
-    def given(self, effect: PhraseEffect) -> PhraseLine:
-        """Return what was typed."""
-        return PhraseLine(effect, self.text.data or "", PhraseSource(self.source.data), self.known)
+from caseapp.web.forms import Form, choices
 
 
 class ProfileForm(Form):
@@ -140,9 +49,9 @@ class ProfileForm(Form):
         default="",
     )
     breaks = IntegerField(_("A break every so many minutes"), [Optional()], default=BREAKS_USUAL)
-    languages = FieldList(FormField(LanguageRow, ""), _("Languages"), max_entries=_MOST_ROWS)
-    helps = FieldList(FormField(PhraseRow, ""), _("What helps"), max_entries=_MOST_ROWS)
-    harder = FieldList(FormField(PhraseRow, ""), _("What makes it harder"), max_entries=_MOST_ROWS)
+    languages = FieldList(FormField(LanguageRow, ""), _("Languages"), max_entries=MOST_ROWS)
+    helps = FieldList(FormField(PhraseRow, ""), _("What helps"), max_entries=MOST_ROWS)
+    harder = FieldList(FormField(PhraseRow, ""), _("What makes it harder"), max_entries=MOST_ROWS)
 
     def validate_breaks(self, field: Any) -> None:
         """Refuse breaks that are too close or too far apart."""
@@ -152,7 +61,7 @@ class ProfileForm(Form):
     def add_empty_rows(self) -> None:
         """Offer rows to write into."""
         for rows in (self.languages, self.helps, self.harder):
-            for _number in range(min(EMPTY_ROWS, _MOST_ROWS - len(rows.entries))):
+            for _number in range(min(EMPTY_ROWS, MOST_ROWS - len(rows.entries))):
                 rows.append_entry()
 
     @property
@@ -205,7 +114,7 @@ def for_profile(found: Profile) -> ProfileForm:
             for row in found.languages
         ]
     }
-    for effect in PhraseEffect:
+    for effect in (PhraseEffect.HELPS, PhraseEffect.HARDER):
         values[effect.value] = [
             {"key": str(row.id), "text": row.text, "source": row.source.value}
             for row in found.phrases_of(effect)

@@ -1,4 +1,4 @@
-"""The page of a profile, which edits it too, and what to know before a talk."""
+"""The short form of a profile, which asks what is needed first, and what to know before a talk."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from caseapp.access.routes import allow
 from caseapp.base import ids
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
-from caseapp.features.communication import actions, blueprint, queries, words
+from caseapp.features.communication import actions, blueprint, queries, words, words_section
 from caseapp.features.communication.forms import for_profile
+from caseapp.features.communication.views_whole import page_of
 from caseapp.kinds import Comfort, Kind, Permission, PhraseEffect
+from caseapp.kinds.communication_room import SETTING_LABELS
 from caseapp.rules import languages
 from caseapp.web import pages
 
@@ -27,16 +29,16 @@ from caseapp.web import pages
 @blueprint.route("/cases/<reference>/communication", methods=["GET", "POST"])
 @allow(Permission.CASE_READ)
 def profile(reference: str) -> Response:
-    """How to be with somebody: in words for who reads it, as a form for who writes it."""
+    """What is needed first, in one short form; for who only reads, all of it in words."""
     session: Any = db.session()
     case = case_by_reference(session, reference)
     reach = guard.reach(session, case.id)
     writes = Kind.COM in guard.offered(reach)
     if Kind.COM not in reach.reads or (request.method == "POST" and not writes):
         raise HiddenError
-    found = queries.profile(session, case)
     if not writes:
-        return pages.page("communication/read.html", case=case, lines=words.lines_of(found))
+        return page_of(session, case, writes=False)
+    found = queries.profile(session, case)
     form = for_profile(found)
     theirs = None
     if form.is_sent_and_sound():
@@ -71,12 +73,18 @@ def before_you_talk(reference: str) -> Response:
     case = case_by_reference(session, reference)
     if Kind.COM not in guard.reach(session, case.id).reads:
         raise HiddenError
-    found = queries.profile(session, case)
+    found = queries.whole(session, case)
+    settings = found.record.document_name_for.split() if found.record is not None else []
     return pages.page(
         "communication/before.html",
         case=case,
         harder=found.phrases_of(PhraseEffect.HARDER),
+        grounding=found.phrases_of(PhraseEffect.GROUNDING),
         avoided=[row for row in found.languages if row.comfort is Comfort.AVOID],
+        never_use=found.never_use,
+        settings=[label for code, label in SETTING_LABELS.items() if code in settings],
+        exclusions=[(words_section.exclusion(row), found.reason(row)) for row in found.exclusions],
+        spared=found.spared,
         not_raised=queries.not_raised(session, case),
         name_of=languages.name,
     )

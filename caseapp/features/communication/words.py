@@ -1,4 +1,5 @@
-"""A profile and a way to reach somebody in words: to read, and beside what somebody typed."""
+"""The short form of a profile and a way to reach somebody in words: to read, and beside what
+somebody typed. All of a profile is in :mod:`.words_section`."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from caseapp.kinds import (
     PhraseEffect,
     Voicemail,
 )
-from caseapp.models.communication import CaseLanguage, SafeContact
+from caseapp.kinds.communication_room import SKILL_LABELS, Skill
+from caseapp.models.communication import CaseLanguage, CasePhrase, SafeContact
 from caseapp.rules import languages
 
 
@@ -34,6 +36,9 @@ def language(row: CaseLanguage) -> str:
     """Return a language with its dialect, how they are in it, whether it is the first choice."""
     named = languages.name(row.code)
     parts = [f"{named} ({row.dialect})" if row.dialect else named, _(COMFORT_LABELS[row.comfort])]
+    if row.is_dialect_must:
+        parts.append(_("only this dialect"))
+    parts += [_(SKILL_LABELS[Skill(code)]) for code in row.skills.split()]
     if row.is_first:
         parts.append(_("their first choice"))
     return ", ".join(parts)
@@ -54,9 +59,12 @@ def _single(found: Profile) -> list[tuple[str, str]]:
 
 
 def _phrases(found: Profile, effect: PhraseEffect) -> str:
-    return "; ".join(
-        f"{row.text} ({_(SOURCE_LABELS[row.source])})" for row in found.phrases_of(effect)
-    )
+    return "; ".join(map(phrase, found.phrases_of(effect)))
+
+
+def phrase(row: CasePhrase) -> str:
+    """Return a phrase with whose it is."""
+    return f"{row.text} ({_(SOURCE_LABELS[row.source])})"
 
 
 def contact_lines(way: SafeContact) -> list[tuple[str, AnswerState, str]]:

@@ -13,7 +13,7 @@ from caseapp.db import db
 from caseapp.features.consents import blueprint
 from caseapp.features.consents.views import case_of, is_together
 from caseapp.kinds import Permission
-from caseapp.rules import sentences
+from caseapp.rules import never_use, sentences
 from caseapp.web import i18n, pages
 
 
@@ -26,10 +26,13 @@ def card(reference: str) -> Response:
     spoken = sentences.spoken(session)
     asked = request.args.get("language", "")
     chosen = next((each for each in spoken if each.code == asked), None)
+    card = chosen or next((each for each in spoken if each.code == i18n.language()), spoken[0])
+    written = [row.text for row in card.own]
     return pages.page(
         "consents/card.html",
         case=case,
         spoken=spoken,
-        card=chosen or next((each for each in spoken if each.code == i18n.language()), spoken[0]),
+        card=card,
+        stopped=never_use.sentence() if never_use.stops(session, case, *written) else "",
         together=is_together(),
     )

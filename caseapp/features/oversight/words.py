@@ -42,6 +42,7 @@ ACTION_LABELS: dict[str, str] = {
     "case.step_back": _("stepped back from a case"),
     "case.team": _("changed the team"),
     "change": _("changed"),
+    "communication.card": _("kept what somebody pointed at on the card"),
     "communication.change": _("changed how to be with somebody"),
     "companion.add": _("wrote down who comes along"),
     "companion.change": _("changed what is written of who comes along"),

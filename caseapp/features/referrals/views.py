@@ -17,10 +17,10 @@ from caseapp.features.referrals import blueprint, queries
 from caseapp.kinds import Kind, Permission, ReferralAct, ReferralState
 from caseapp.models.case import Case
 from caseapp.models.referral import Referral
-from caseapp.rules import answers, partners
+from caseapp.rules import answers, never_use, partners
 from caseapp.rules import referrals as rules
 from caseapp.rules.referral_permission import entry_of, others, partner_of
-from caseapp.rules.referral_sheet import sheet_of
+from caseapp.rules.referral_sheet import sheet_of, text_of
 from caseapp.web import logins, pages
 
 #: What can go out on paper: nothing before it is sent, nothing after its permission.
@@ -71,6 +71,9 @@ def print_(reference: str, referral_id: uuid.UUID) -> Response:
         state, sheet = rules.state_of(found, clock.now()), queries.sheet_received(found)
     if state not in PRINTED:
         flash(_("There is a sheet to print once it is sent, and while the permission holds."))
+        return pages.go("referrals.show", reference=reference, referral_id=referral_id)
+    if never_use.stops(session, case, text_of(sheet)):
+        flash(never_use.sentence())
         return pages.go("referrals.show", reference=reference, referral_id=referral_id)
     return pages.page("referrals/print.html", case=case, sheet=sheet, referral_id=referral_id)
 

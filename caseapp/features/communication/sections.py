@@ -1,0 +1,303 @@
+"""The sections of a profile and what each asks: data, of which forms and lists are made.
+
+A field is a choice of one code, several codes, words, minutes, wishes by topic, or rows of their
+own. Each choice holds the answers that stand instead of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from caseapp.features.communication.rows import (
+    ExclusionRow,
+    NameRow,
+    PhraseRow,
+    SkilledRow,
+    SparedRow,
+)
+from caseapp.kinds import (
+    GENDER_LABELS,
+    NEED_LABELS,
+    STRENGTH_LABELS,
+    PhraseEffect,
+)
+from caseapp.kinds.communication_room import (
+    DOOR_LABELS,
+    EXIT_LABELS,
+    LIGHT_LABELS,
+    LITERACY_LABELS,
+    NOISE_LABELS,
+    SETTING_LABELS,
+    SIGNAL_LABELS,
+    UNIFORM_LABELS,
+)
+from caseapp.kinds.communication_wishes import (
+    ASKED_LABELS,
+    CONTINUITY_LABELS,
+    MEDIATOR_LABELS,
+    MODE_PLACE_LABELS,
+    PEOPLE,
+    PERSON_LABELS,
+    TALK_MODE_LABELS,
+    TOPICS,
+    WishAbout,
+)
+from caseapp.models.manner import ACCESS
+
+
+def _(message: str) -> str:
+    """Mark a label for translation; it is translated where it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several codes; ``none`` is what stands for no code, where there can be none."""
+
+    name: str
+    label: str
+    labels: Mapping[Any, str]
+    none: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Several:
+    """Any number of codes, stored with spaces between."""
+
+    name: str
+    label: str
+    labels: Mapping[Any, str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A line of words."""
+
+    name: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes between breaks."""
+
+    name: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Access:
+    """What somebody needs to hear, see and use, or what stands instead of an answer."""
+
+    name: str = "access_instead"
+    label: str = _("If there is nothing to say above")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """A wish for each of these."""
+
+    about: tuple[WishAbout, ...]
+    is_by_topic: bool
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of their own. ``effect``: of phrases, which."""
+
+    name: str
+    label: str
+    row: Any
+    hint: str = ""
+    effect: PhraseEffect | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a profile. ``is_spared``: listed at *Before you talk* alone (practice.md P22)."""
+
+    code: str
+    label: str
+    why: str
+    fields: tuple[Any, ...]
+    is_spared: bool = False
+
+    def of(self, kind: type) -> list[Any]:
+        """Its fields of one kind."""
+        return [field for field in self.fields if isinstance(field, kind)]
+
+
+_OUT = _("A row that you empty is taken out.")
+SECTIONS = (
+    Section(
+        "languages",
+        _("Languages"),
+        _("The language that they are at ease in, and those that are not to be used with them."),
+        (
+            Rows(
+                "languages",
+                _("Languages"),
+                SkilledRow,
+                _("Begin to type, and choose. A row that you empty is taken out."),
+            ),
+        ),
+    ),
+    Section(
+        "reading",
+        _("Reading, hearing, seeing"),
+        _("So that they can take part in every talk and read every letter."),
+        (
+            Choice("literacy_format", _("What is written"), LITERACY_LABELS),
+            Words("hearing", _("Hearing")),
+            Words("sight", _("Sight")),
+            Words("sign_language", _("Sign language"), _("which")),
+            Words("device", _("Devices"), _("such as a hearing aid or a screen reader")),
+            Words("lighting", _("Lighting")),
+            Access(),
+        ),
+    ),
+    Section(
+        "interpreting",
+        _("Interpreting"),
+        _("Ask with the card, so that nobody has to say it aloud. Nobody answers this for them."),
+        (
+            Choice("need_interpreter", _("Interpreter"), NEED_LABELS),
+            Choice("pref_gender_interpreter", _("Who should interpret"), GENDER_LABELS),
+            Choice(
+                "pref_gender_strength",
+                _("How much that matters"),
+                STRENGTH_LABELS,
+                _("no wish for one gender"),
+            ),
+            Choice("asked_how", _("How it was asked"), ASKED_LABELS),
+            Choice("continuity", _("The same interpreter each time?"), CONTINUITY_LABELS),
+            Words("continuity_name", _("If the same: who"), _("a first name is enough")),
+            Choice("continuity_gender", _("That person is"), PERSON_LABELS, _("not known")),
+            Choice(
+                "mediator",
+                _("Somebody who explains customs as well, who is not the interpreter?"),
+                MEDIATOR_LABELS,
+            ),
+        ),
+    ),
+    Section(
+        "topics",
+        _("Interpreting, by topic"),
+        _("For some topics it can be another answer. What is left open is as for everything else."),
+        (Wishes(TOPICS, is_by_topic=True),),
+    ),
+    Section(
+        "people",
+        _("Who else should be a woman or a man"),
+        _("Asked apart for each, because the answers differ."),
+        (Wishes(PEOPLE, is_by_topic=False),),
+    ),
+    Section(
+        "ways",
+        _("Ways to talk"),
+        _("In their order. What they never want is never offered."),
+        tuple(
+            Choice(f"mode_{mode.value}", label, MODE_PLACE_LABELS)
+            for mode, label in TALK_MODE_LABELS.items()
+        ),
+    ),
+    Section(
+        "breaks",
+        _("Breaks"),
+        _("So that stopping is easy for them."),
+        (
+            Minutes(
+                "breaks_every_min",
+                _("A break every so many minutes"),
+                _("from 10 to 60; 30 if nobody says otherwise"),
+            ),
+            Choice("break_signal", _("How they say that they need one"), SIGNAL_LABELS),
+            Words("signal_words", _("The word, or what it looks like")),
+        ),
+    ),
+    Section(
+        "help",
+        _("What helps, what makes it harder"),
+        _("In their own short words where they have some."),
+        (
+            Rows(
+                "helps",
+                _("What helps"),
+                PhraseRow,
+                _("Shown at the top of their page, to everybody who talks with them."),
+                PhraseEffect.HELPS,
+            ),
+            Rows(
+                "harder",
+                _("What makes it harder"),
+                PhraseRow,
+                _("Never shown on their page. It stands here, and behind Before you talk."),
+                PhraseEffect.HARDER,
+            ),
+            Rows(
+                "pause",
+                _("Signs that a pause is needed"),
+                PhraseRow,
+                _("Shown at the top of their page."),
+                PhraseEffect.PAUSE,
+            ),
+            Rows(
+                "grounding",
+                _("What brings them back to here and now"),
+                PhraseRow,
+                _("It stands behind Before you talk."),
+                PhraseEffect.GROUNDING,
+            ),
+        ),
+    ),
+    Section(
+        "room",
+        _("The room"),
+        _("A room that they can leave, and feel at ease in."),
+        (
+            Choice("room_exit", _("The way out"), EXIT_LABELS),
+            Choice("room_door", _("The door"), DOOR_LABELS),
+            Words("room_seat", _("Where they like to sit")),
+            Choice("room_light", _("Light"), LIGHT_LABELS),
+            Choice("room_noise", _("In the background"), NOISE_LABELS),
+            Choice("room_uniforms", _("Uniforms"), UNIFORM_LABELS),
+            Choice("room_person", _("Somebody else in the room"), GENDER_LABELS),
+        ),
+    ),
+    Section(
+        "names",
+        _("Names"),
+        _("A name that others gave them can hurt. What is printed or sent is looked through."),
+        (
+            Rows("never_use", _("Names never to use"), NameRow, _OUT),
+            Several(
+                "document_name_for",
+                _("Where the name on their papers cannot be avoided; explain it beforehand"),
+                SETTING_LABELS,
+            ),
+        ),
+        is_spared=True,
+    ),
+    Section(
+        "keep_away",
+        _("Whom to keep away"),
+        _("Nobody who interprets reads this. Why need not be said, and few people read it."),
+        (Rows("keep_away", _("Whom to keep away"), ExclusionRow, _OUT),),
+        is_spared=True,
+    ),
+    Section(
+        "not_now",
+        _("Not to be raised"),
+        _("They open it again themselves, when they want to."),
+        (Rows("not_now", _("Not to be raised"), SparedRow, _OUT),),
+        is_spared=True,
+    ),
+)
+BY_CODE = {section.code: section for section in SECTIONS}
+#: Columns of a profile that hold sealed words.
+WORDS = (*ACCESS, "continuity_name", "signal_words", "room_seat")
