@@ -167,7 +167,7 @@ class _Loader:
             demo_exploitation.load(session, opened, case.key, self.today)
             if case.key in self.manners:
                 trail.commit(session)
-                say_how_to_be(session, opened, self.manners[case.key])
+                say_how_to_be(session, opened, self.manners[case.key], self.today)
             trail.commit(session)
             demo_walking.load(session, opened, case.key, self.today)
             people = {key: hat.user_id for (key, _role), hat in self.hats.items()}

@@ -31,7 +31,7 @@ from caseapp.models.case import (
     PersonIdentity,
 )
 from caseapp.models.children import GuardianAnswer
-from caseapp.models.communication import SafeContact
+from caseapp.models.contact import SafeContact
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.consent_views import NamedWorker
 from caseapp.models.disclosure import Disclosure, DisclosureOutline

@@ -1,23 +1,19 @@
-"""How to be with a person: what they need in a talk, what to know before it, and the one safe way
-to reach them.
+"""How to be with a person: what they need in a talk, and what to know before it.
 
-The name to use, how to say it and pronouns are of the case's summary. Interpreters, bookings,
-topics and exclusions are not here.
+The name to use, how to say it and pronouns are of the case's summary. Safe contact is
+:mod:`caseapp.features.contact`. Interpreters, bookings, topics and exclusions are not here.
 """
 
 from __future__ import annotations
 
 from flask import Blueprint
 
-from caseapp.access import search
-from caseapp.models.communication import SafeContact
 from caseapp.web import panels as case_page
 
 blueprint = Blueprint("communication", __name__)
 
-from caseapp.features.communication import panels, views, views_contact  # noqa: E402
+from caseapp.features.communication import panels, views  # noqa: E402
 
 case_page.offer(blueprint, panels.MANNER)
-search.register_telephones(SafeContact, "value")
 
-__all__ = ["blueprint", "views", "views_contact"]
+__all__ = ["blueprint", "views"]

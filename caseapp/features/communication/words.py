@@ -1,4 +1,4 @@
-"""A profile and a way to reach somebody in words: to read, and beside what somebody typed."""
+"""A profile in words: to read, and beside what somebody typed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from caseapp.kinds import (
     NEED_LABELS,
     SOURCE_LABELS,
     STRENGTH_LABELS,
-    VOICEMAIL_LABELS,
-    AnswerState,
     PhraseEffect,
-    Voicemail,
 )
-from caseapp.models.communication import CaseLanguage, SafeContact
+from caseapp.models.communication import CaseLanguage
 from caseapp.rules import languages
 
 
@@ -57,15 +54,3 @@ def _phrases(found: Profile, effect: PhraseEffect) -> str:
     return "; ".join(
         f"{row.text} ({_(SOURCE_LABELS[row.source])})" for row in found.phrases_of(effect)
     )
-
-
-def contact_lines(way: SafeContact) -> list[tuple[str, AnswerState, str]]:
-    """Return what belongs to a way to reach somebody, as label, state and text."""
-    told, unasked = AnswerState.TOLD, AnswerState.NOT_ASKED_YET
-    voicemail = unasked if way.voicemail is Voicemail.NOT_ASKED_YET else told
-    return [
-        (_("Safe days and times"), told if way.times else unasked, way.times or ""),
-        (_("Who else sees it"), way.device_state, way.device or ""),
-        (_("May we leave a message?"), voicemail, _(VOICEMAIL_LABELS[way.voicemail])),
-        (_("If somebody else answers, say"), told if way.say else unasked, way.say or ""),
-    ]

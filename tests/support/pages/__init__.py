@@ -43,7 +43,7 @@ NO_PAGES = {
     "records.put_back": "leads on to the case",
     "records.two_people": "leads on to the page where it is pressed",
     "emergency.end": "leads on to the page where it is pressed",
-    "communication.stop_contact": "leads on to the page where it is pressed",
+    "contact.stop": "leads on to the page where it is pressed",
     "sentences.download": "a spreadsheet",
     "static": "a file of the application's look",
     "oversight.health": "a word for a machine that watches over the server",

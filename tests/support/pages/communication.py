@@ -1,4 +1,4 @@
-"""How to be with them, and safe contact."""
+"""How to be with them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,6 @@ def profile_meanwhile(page: Page) -> dict[str, str]:
     """Another wish for breaks; the rows stay as they are."""
     single = {"need": "always", "wish": "woman", "strength": "must"}
     return {**single, "breaks": str(20 + next(NUMBERS) % 20), **kept_rows(page)}
-
-
-def contact_meanwhile(_page: Page) -> dict[str, str]:
-    """Another number."""
-    said = {"device_instead": "not_asked_yet", "voicemail": "no"}
-    return {**said, "channel": "text", "value": f"07700 900 {100 + next(NUMBERS)}"}
 
 
 PAGES = (
@@ -36,19 +30,4 @@ PAGES = (
         conflict("Save", profile_meanwhile),
     ),
     View("before-you-talk", "renna", "/cases/{case}/before-you-talk"),
-    View("contact", "renna", "/cases/{case}/contact"),
-    View(
-        "contact-wrong",
-        "renna",
-        "/cases/{case}/contact",
-        422,
-        press("Save", ("Number, address or person", "")),
-    ),
-    View(
-        "contact-conflict",
-        "renna",
-        "/cases/{case}/contact",
-        409,
-        conflict("Save", contact_meanwhile),
-    ),
 )
