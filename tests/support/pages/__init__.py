@@ -44,6 +44,8 @@ NO_PAGES = {
     "records.two_people": "leads on to the page where it is pressed",
     "emergency.end": "leads on to the page where it is pressed",
     "contact.stop": "leads on to the page where it is pressed",
+    "contact.again": "leads on to the page where it is pressed",
+    "around.take_off": "leads on to the page where it is pressed",
     "sentences.download": "a spreadsheet",
     "static": "a file of the application's look",
     "oversight.health": "a word for a machine that watches over the server",

@@ -30,9 +30,9 @@ def places(live: Live) -> dict[str, object]:
     """What the paths below name."""
     return {
         "around_case": live.reference("C09"),
-        "way": live.of_case(SafeContact, "C09"),
-        "around": live.of_case(PersonAround, "C09"),
-        "message": live.of_case(CaseMessage, "C09"),
+        "way": live.first(SafeContact, "renna", SafeContact.case_id == live.case_id("C09")),
+        "around": live.first(PersonAround, "renna", PersonAround.case_id == live.case_id("C09")),
+        "message": live.first(CaseMessage, "renna", CaseMessage.case_id == live.case_id("C09")),
         "kept_message": live.first(KeptMessage, "imrel"),
     }
 
