@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: What people do here, one folder each: blueprint, views, forms, queries, actions.
 FEATURES = (
     "accounts",
+    "around",
     "best_interests",
     "cases",
     "children",
@@ -24,6 +25,7 @@ FEATURES = (
     "communication",
     "companions",
     "consents",
+    "contact",
     "details",
     "disclosures",
     "drafts",
@@ -34,6 +36,7 @@ FEATURES = (
     "exploitation",
     "intake",
     "looked",
+    "messages",
     "notes",
     "notices",
     "oversight",

@@ -89,6 +89,13 @@ SYSTEMS: dict[str, SystemRights] = {
         writes=Kind.CON,
         tables=frozenset({"consent_end"}),
     ),
+    "contact": SystemRights(
+        "writes down that a way to reach somebody was used because it was urgent, and what was"
+        " answered before a talk, for whoever reads it and does not write it",
+        reads=Kind.SAF,
+        writes=Kind.SAF,
+        tables=frozenset({"contact_use", "talk_answer"}),
+    ),
     "disclosures": SystemRights(
         "works out whether a disclosure still waits for something, for whoever looks at it",
         reads=Kind.CON,
@@ -129,6 +136,12 @@ SYSTEMS: dict[str, SystemRights] = {
         "looks whether what is to leave holds a name that must never be used",
         reads=Kind.COM,
         tables=frozenset({"never_use_name"}),
+    ),
+    "messages": SystemRights(
+        "finds whom a message is for, and leaves it with whoever supports them or is on duty",
+        reads=Kind.SUM | Kind.IDN | Kind.NOT,
+        writes=Kind.NOT,
+        tables=frozenset({"case_message", "case_summary", "person_identity", "status_change"}),
     ),
     "notices": SystemRights(
         "tells a colleague that there is something to know, and keeps what was read",

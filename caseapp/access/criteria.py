@@ -434,7 +434,8 @@ def for_system(model: type[Base], actor: SystemActor) -> Criterion:
     if isinstance(shape, TrailRow):
         return true() if rights.trail else false()
     if isinstance(shape, OwnRow):
-        return true() if rights.drafts and shape.kind is None else false()
+        is_kept_by = rights.drafts if not shape.systems else actor.name in shape.systems
+        return true() if is_kept_by and shape.kind is None else false()
     if isinstance(shape, CaseHandle):
         return true() if rights.reads else false()
     row: Any = model

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from caseapp.features.communication.actions import LanguageLine, PhraseLine, change_profile
-from caseapp.features.communication.actions_contact import Way, use
+from caseapp.features.contact import actions as contact
+from caseapp.features.contact.actions import Way
 from caseapp.models.case import Case
 from caseapp.vocabularies.demo_communication import DemoContact, DemoManner
 
 
-def say_how_to_be(session: Any, case: Case, manner: DemoManner) -> None:
+def say_how_to_be(session: Any, case: Case, manner: DemoManner, today: date) -> None:
     """Write how to be with one person, and how they are reached."""
     change_profile(
         session,
@@ -27,17 +29,20 @@ def say_how_to_be(session: Any, case: Case, manner: DemoManner) -> None:
         phrases=[PhraseLine(each.effect, each.text, each.source) for each in manner.phrases],
     )
     now = None
-    for contact in manner.contacts:
-        now = use(session, case, now, _way(contact))
+    for each in manner.contacts:
+        if now is None:
+            now = contact.add(session, case, _way(each), today)
+        else:
+            now = contact.change(session, case, now, _way(each), today)
 
 
-def _way(contact: DemoContact) -> Way:
+def _way(given: DemoContact) -> Way:
     return Way(
-        channel=contact.channel,
-        value=contact.value,
-        times=contact.times,
-        device=contact.device,
-        device_state=contact.device_state,
-        voicemail=contact.voicemail,
-        say=contact.say,
+        channel=given.channel,
+        value=given.value,
+        times=given.times,
+        device=given.device,
+        device_state=given.device_state,
+        voicemail=given.voicemail,
+        say=given.say,
     )

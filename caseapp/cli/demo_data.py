@@ -168,7 +168,7 @@ class _Loader:
             demo_exploitation.load(session, opened, case.key, self.today)
             if case.key in self.manners:
                 trail.commit(session)
-                say_how_to_be(session, opened, self.manners[case.key])
+                say_how_to_be(session, opened, self.manners[case.key], self.today)
                 demo_profiles.load(session, opened, case.key)
             trail.commit(session)
             demo_walking.load(session, opened, case.key, self.today)

@@ -73,9 +73,13 @@ class ReducedView(Shape):
 
 @dataclass(frozen=True)
 class OwnRow(Shape):
-    """A row of one member of staff: has ``owner_id``. ``kind`` is SUP, WEL, or ``None`` for OWN."""
+    """A row of one member of staff: has ``owner_id``. ``kind`` is SUP, WEL, or ``None`` for OWN.
+
+    ``systems``: named system actors that put rows there for their owner.
+    """
 
     kind: Kind | None = None
+    systems: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class LookAct(StrEnum):
     TOGETHER = "together"
     EMERGENCY = "emergency"
     ASKED = "asked"
+    URGENT = "urgent"
 
 
 LOOK_ACTS: dict[LookAct, str] = {
@@ -30,6 +31,7 @@ LOOK_ACTS: dict[LookAct, str] = {
     LookAct.TOGETHER: _("opened the page for the two of you"),
     LookAct.EMERGENCY: _("opened it in an emergency"),
     LookAct.ASKED: _("asked for something that is not open to them"),
+    LookAct.URGENT: _("used a way to reach them outside its hours, because it was urgent"),
 }
 
 #: Kinds in words that can be read by two people at one screen (practice.md P5).

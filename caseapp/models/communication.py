@@ -1,9 +1,9 @@
-"""How to be with a person, and how to reach them safely (domain.md §4.1, §4.5, INV-08).
+"""How to be with a person (domain.md §4.1, INV-08): profile, languages, phrases. All is COM.
 
-The profile, its languages and its phrases are COM, the ways to reach somebody SAF. What is taken
-out of a profile, and a way that is no longer safe, ends and stays (nothing of a case is removed).
-Wishes for single topics and what is to be spared stand in :mod:`caseapp.models.spared`; the views
-that the strip of the case page reads in :mod:`caseapp.models.manner`.
+What is taken out of a profile ends and stays (nothing of a case is removed). Wishes for single
+topics and what is to be spared stand in :mod:`caseapp.models.spared`, the views that the strip of
+the case page reads in :mod:`caseapp.models.manner`, the ways to reach somebody in
+:mod:`caseapp.models.contact`.
 """
 
 from __future__ import annotations
@@ -20,14 +20,12 @@ from caseapp.db.shapes import CaseRow
 from caseapp.kinds import (
     GENDER_WISHES,
     AnswerState,
-    Channel,
     Comfort,
     GenderWish,
     InterpreterNeed,
     Kind,
     PhraseEffect,
     PhraseSource,
-    Voicemail,
     WishStrength,
 )
 from caseapp.kinds.communication_room import (
@@ -219,43 +217,4 @@ class CasePhrase(CaseBound):
             _is_one_of("effect", PhraseEffect),
             _is_one_of("source", PhraseSource),
             CheckConstraint("text_sealed IS NOT NULL", name="text"),
-        )
-
-
-class SafeContact(Versioned, CaseBound):
-    """One way to reach somebody. The one without an end is the one to use now; there is one."""
-
-    __tablename__ = "safe_contact"
-    __access__ = CaseRow(Kind.SAF)
-
-    channel: Mapped[Channel] = mapped_column(Code(Channel), info=FACT)
-    value_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
-    value = Sealed("value_sealed", "safe_contact.value")
-    times_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
-    times = Sealed("times_sealed", "safe_contact.times")
-    device_state: Mapped[AnswerState] = mapped_column(Code(AnswerState), info=FACT)
-    device_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
-    device = Sealed("device_sealed", "safe_contact.device")
-    voicemail: Mapped[Voicemail] = mapped_column(Code(Voicemail), info=FACT)
-    say_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
-    say = Sealed("say_sealed", "safe_contact.say")
-    ended_at: Mapped[datetime | None] = mapped_column(info=WORK)
-
-    @classmethod
-    def more_table_args(cls) -> tuple[Any, ...]:
-        """One way is the one to use now; each but "in person" has a number, address or person."""
-        now = text("ended_at IS NULL")
-        return (
-            _is_one_of("channel", Channel),
-            _is_one_of("device_state", AnswerState),
-            _is_one_of("voicemail", Voicemail),
-            CheckConstraint("channel = 'in_person' OR value_sealed IS NOT NULL", name="value"),
-            Index(None, "id", "case_id", unique=True),
-            CheckConstraint("(device_state = 'told') = (device_sealed IS NOT NULL)", name="device"),
-            Index(
-                "uq_safe_contact_now",
-                "case_id",
-                unique=True,
-                sqlite_where=now,
-            ),
         )

@@ -16,7 +16,7 @@ from caseapp.db.base import FACT, SEALED, TECHNICAL, Code, Versioned
 from caseapp.db.keys import of_same_case, points_to
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow
-from caseapp.kinds import Kind, Tried
+from caseapp.kinds import CompanyOutcome, InvitedBy, Kind, Tried
 from caseapp.models.casebound import CaseBound
 
 
@@ -34,6 +34,26 @@ class Companion(Versioned, CaseBound):
     checked: Mapped[Tried] = mapped_column(Code(Tried), info=FACT)
     checked_on: Mapped[date | None] = mapped_column(Date, info=FACT)
     checked_by_id: Mapped[uuid.UUID | None] = mapped_column(points_to("user.id"), info=FACT)
+    invited_by: Mapped[InvitedBy] = mapped_column(
+        Code(InvitedBy),
+        info=FACT,
+        default=InvitedBy.NOT_ASKED_YET,
+        server_default=InvitedBy.NOT_ASKED_YET.value,
+    )
+    worries_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    worries = Sealed("worries_sealed", "companion.worries")
+    topics_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    topics = Sealed("topics_sealed", "companion.topics")
+    stays_for_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    stays_for = Sealed("stays_for_sealed", "companion.stays_for")
+    childcare_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    childcare = Sealed("childcare_sealed", "companion.childcare")
+    outcome: Mapped[CompanyOutcome] = mapped_column(
+        Code(CompanyOutcome),
+        info=FACT,
+        default=CompanyOutcome.NOT_YET,
+        server_default=CompanyOutcome.NOT_YET.value,
+    )
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:

@@ -51,6 +51,10 @@ _act = case(
         and_(_subject.c.operation == "add", _subject.c.table_name == "emergency_access"),
         LookAct.EMERGENCY.value,
     ),
+    (
+        and_(_subject.c.operation == "add", _subject.c.table_name == "contact_use"),
+        LookAct.URGENT.value,
+    ),
     else_=LookAct.CHANGED.value,
 )
 

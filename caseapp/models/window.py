@@ -7,7 +7,7 @@ as a single record, from 24 hours before until 24 hours after (:mod:`caseapp.acc
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
@@ -20,7 +20,7 @@ from caseapp.db.shapes import CaseRow, ReducedView
 from caseapp.kinds import Channel, Kind, Relation, Role, Sensitivity
 from caseapp.models.case import Case
 from caseapp.models.casebound import CaseBound
-from caseapp.models.communication import SafeContact
+from caseapp.models.contact import SafeContact
 
 _FOR_TASKS = frozenset({(Role.VOL, Relation.TASK)})
 _LINES = (Kind.SUM, Kind.RSK, Kind.ACC, Kind.GOA)
@@ -164,6 +164,10 @@ class TaskChannel(View):
             _contact.c.channel,
             _contact.c.value_sealed,
             _contact.c.times_sealed,
+            _contact.c.days,
+            _contact.c.from_minute,
+            _contact.c.until_minute,
+            _contact.c.valid_until,
         )
         .join_from(_contact, _case, _case.c.id == _contact.c.case_id)
         .where(_contact.c.ended_at.is_(None))
@@ -182,3 +186,7 @@ class TaskChannel(View):
     value = Sealed("value_sealed", "safe_contact.value")
     times_sealed: Mapped[bytes | None]
     times = Sealed("times_sealed", "safe_contact.times")
+    days: Mapped[int]
+    from_minute: Mapped[int | None]
+    until_minute: Mapped[int | None]
+    valid_until: Mapped[date | None]

@@ -1,6 +1,6 @@
 """Hopes, goals and their steps, strengths, and how outcomes are rated.
 
-Number: 0035, after 0031.
+Number: 0035, after 0032.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from alembic import op
 from caseapp.db import row_security
 
 revision = "0035"
-down_revision = "0031"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

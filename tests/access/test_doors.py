@@ -185,6 +185,7 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     records.say_who(world, owner, case)
     records.identify(world, owner, case)
     records.say_how_to_be(world, owner, case)
+    records.say_who_is_around(world, owner, case)
     records.look_and_walk(world, owner, case)
     records.plan(world, owner, case)
     records.permit(world, owner, case)

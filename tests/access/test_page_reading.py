@@ -31,9 +31,9 @@ from caseapp.models.case import (
     PersonIdentity,
 )
 from caseapp.models.children import GuardianAnswer
-from caseapp.models.communication import SafeContact
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.consent_views import NamedWorker
+from caseapp.models.contact import SafeContact
 from caseapp.models.disclosure import Disclosure, DisclosureOutline
 from caseapp.models.double import LikelyDouble
 from caseapp.models.identification import RecoveryPeriod

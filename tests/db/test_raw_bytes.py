@@ -79,7 +79,7 @@ def _say_how_to_be(browser: Browser, case: str) -> None:
     assert browser.submit(f"{case}/communication", **told).status_code == 303
     way = {"channel": "call", "value": "zqnumber7x", "times": "", "device": "zqdevice7x"}
     more = {"device_instead": "not_asked_yet", "voicemail": "no", "say": ""}
-    assert browser.submit(f"{case}/contact", **way, **more).status_code == 303
+    assert browser.submit(f"{case}/contact/new", **way, **more).status_code == 303
 
 
 def _found(files: list[Path], wanted: tuple[str, ...]) -> Iterator[str]:

@@ -38,10 +38,12 @@ from caseapp.kinds import (
     Role,
 )
 from caseapp.models.amendment import Amendment
+from caseapp.models.around import PersonAround
 from caseapp.models.best_interests import BestInterests
 from caseapp.models.case import Case
 from caseapp.models.companion import Companion
 from caseapp.models.consent import Consent, ConsentPerson
+from caseapp.models.contact import SafeContact
 from caseapp.models.conversation import Conversation
 from caseapp.models.disclosure import Disclosure
 from caseapp.models.double import LikelyDouble
@@ -55,6 +57,7 @@ from caseapp.models.identification import (
 )
 from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, WayBack
 from caseapp.models.looked import CaseLook, LookQuestion, LookWithheld
+from caseapp.models.message import CaseMessage
 from caseapp.models.note import Note
 from caseapp.models.partner import Partner
 from caseapp.models.referral import Referral
@@ -73,6 +76,7 @@ SKIPPED = {"static", "accounts.sign_out"}
 #: The rows whose keys stand in addresses. An address with another key must say so here.
 KEYS: dict[str, tuple[Any, ...]] = {
     "access_id": (EmergencyAccess,),
+    "around_id": (PersonAround,),
     "assignment_id": (Assignment,),
     "bar_id": (),
     "best_id": (BestInterests,),
@@ -92,6 +96,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "kept_id": (),
     "leave_id": (),
     "membership_id": (),
+    "message_id": (CaseMessage,),
     "note_id": (Note,),
     "partner_id": (Partner,),
     "period_id": (RecoveryPeriod,),
@@ -103,6 +108,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "session_id": (),
     "task_id": (Task,),
     "user_id": (),
+    "way_id": (SafeContact,),
     "withheld_id": (LookWithheld,),
     "window_id": (TaskWindow,),
 }
@@ -350,6 +356,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     site.note(owner, case, heading="a heading")
     records.identify(site, owner, case)
     records.say_how_to_be(site, owner, case)
+    records.say_who_is_around(site, owner, case)
     records.look_and_walk(site, owner, case)
     records.plan(site, owner, case)
     records.permit(site, owner, case)

@@ -36,7 +36,10 @@ from caseapp.kinds import (
     GuardianSays,
     KeyDecision,
     Kind,
+    KnowsUs,
     LookAct,
+    MayCall,
+    MessageState,
     NoticeCode,
     PhraseEffect,
     PhraseSource,
@@ -51,7 +54,9 @@ from caseapp.kinds import (
     Service,
     StopBasis,
     StopReach,
+    TalkItem,
     Tried,
+    UrgentReason,
     Voice,
     Voicemail,
     Walker,
@@ -59,12 +64,14 @@ from caseapp.kinds import (
 )
 from caseapp.kinds.communication_room import ExclusionKind
 from caseapp.kinds.communication_wishes import WishAbout
+from caseapp.models.around import PersonAround
 from caseapp.models.best_interests import BestCountersign, BestInterests
 from caseapp.models.case import AgeChange, PersonIdentity
 from caseapp.models.children import Decider, GuardianAnswer
-from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile, SafeContact
+from caseapp.models.communication import CaseLanguage, CasePhrase, CommsProfile
 from caseapp.models.companion import Companion, ConsentCompany
 from caseapp.models.consent import Consent, ConsentEnd, ConsentPerson
+from caseapp.models.contact import ContactUse, SafeContact, TalkAnswer
 from caseapp.models.disclosure import Disclosure, DisclosureAccount, DisclosureLook
 from caseapp.models.double import LikelyDouble
 from caseapp.models.emergency import EmergencyAccess
@@ -75,6 +82,7 @@ from caseapp.models.identification import (
     RecoveryPeriod,
 )
 from caseapp.models.looked import LookQuestion, LookWithheld
+from caseapp.models.message import CaseMessage
 from caseapp.models.note import NoteShowing
 from caseapp.models.notereader import NoteReader
 from caseapp.models.notice import Notice
@@ -134,7 +142,7 @@ def say_how_to_be(world: World, owner: Actor, opened: Opened) -> None:
     world.add(owner, SparedTopic, opened, topic="a topic", told_to="somebody")
     away = world.add(owner, Exclusion, opened, sort=ExclusionKind.REGION, who="a region")
     world.add(owner, ExclusionReason, opened, exclusion_id=away, reason="a reason")
-    world.add(
+    way = world.add(
         owner,
         SafeContact,
         opened,
@@ -142,6 +150,24 @@ def say_how_to_be(world: World, owner: Actor, opened: Opened) -> None:
         value="07700 900 123",
         device_state=AnswerState.NOT_ASKED_YET,
         voicemail=Voicemail.NO,
+    )
+    world.add(owner, ContactUse, opened, contact_id=way, reason=UrgentReason.MEDICAL)
+    world.add(owner, TalkAnswer, opened, talk_id=way, item=TalkItem.ALONE, is_yes=True)
+
+
+def say_who_is_around(world: World, owner: Actor, opened: Opened) -> None:
+    """Add somebody in the person's life, and a message that a colleague left."""
+    knows = {"knows": KnowsUs.KNOWS, "may_call": MayCall.ONLY_ABOUT, "about": "keys"}
+    world.add(owner, PersonAround, opened, name="Aunt", tie="aunt", telephone="1", **knows)
+    world.add(
+        owner,
+        CaseMessage,
+        opened,
+        message_id=ids.new_id(),
+        user_id=owner.user_id,
+        basis=StopBasis.NAME,
+        words="a message",
+        state=MessageState.WAITING,
     )
 
 

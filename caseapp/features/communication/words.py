@@ -1,5 +1,5 @@
-"""The short form of a profile and a way to reach somebody in words: to read, and beside what
-somebody typed. All of a profile is in :mod:`.words_section`."""
+"""The short form of a profile in words: to read, and beside what somebody typed. All of a profile
+is in :mod:`.words_section`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,10 @@ from caseapp.kinds import (
     NEED_LABELS,
     SOURCE_LABELS,
     STRENGTH_LABELS,
-    VOICEMAIL_LABELS,
-    AnswerState,
     PhraseEffect,
-    Voicemail,
 )
 from caseapp.kinds.communication_room import SKILL_LABELS, Skill
-from caseapp.models.communication import CaseLanguage, CasePhrase, SafeContact
+from caseapp.models.communication import CaseLanguage, CasePhrase
 from caseapp.rules import languages
 
 
@@ -65,15 +62,3 @@ def _phrases(found: Profile, effect: PhraseEffect) -> str:
 def phrase(row: CasePhrase) -> str:
     """Return a phrase with whose it is."""
     return f"{row.text} ({_(SOURCE_LABELS[row.source])})"
-
-
-def contact_lines(way: SafeContact) -> list[tuple[str, AnswerState, str]]:
-    """Return what belongs to a way to reach somebody, as label, state and text."""
-    told, unasked = AnswerState.TOLD, AnswerState.NOT_ASKED_YET
-    voicemail = unasked if way.voicemail is Voicemail.NOT_ASKED_YET else told
-    return [
-        (_("Safe days and times"), told if way.times else unasked, way.times or ""),
-        (_("Who else sees it"), way.device_state, way.device or ""),
-        (_("May we leave a message?"), voicemail, _(VOICEMAIL_LABELS[way.voicemail])),
-        (_("If somebody else answers, say"), told if way.say else unasked, way.say or ""),
-    ]

@@ -16,6 +16,7 @@ from caseapp.kinds import NO_KIND, Kind, LookAct, Role
 _SAYS = (
     LookAct.ASKED,
     LookAct.EMERGENCY,
+    LookAct.URGENT,
     LookAct.CHANGED,
     LookAct.PRINTED,
     LookAct.TOGETHER,

@@ -16,7 +16,7 @@ from caseapp.base.problems import InvalidError
 from caseapp.kinds import Kind
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
-from caseapp.models.communication import SafeContact
+from caseapp.models.contact import SafeContact
 from caseapp.models.window import TaskLine, TaskWindow
 from caseapp.rules import background
 
@@ -86,7 +86,9 @@ def _check_background(session: Any, case: Case, hat: Membership, reason: str) ->
 
 def _contact(session: Any, case: Case) -> SafeContact:
     found: SafeContact | None = session.scalars(
-        select(SafeContact).where(SafeContact.case_id == case.id, SafeContact.ended_at.is_(None))
+        select(SafeContact)
+        .where(SafeContact.case_id == case.id, SafeContact.ended_at.is_(None))
+        .order_by(SafeContact.made_at.desc(), SafeContact.id)
     ).first()
     if found is None:
         raise InvalidError("may_contact", _("There is no safe way to reach them yet."))

@@ -19,6 +19,7 @@ from caseapp.models.account import Membership, User
 from caseapp.models.case import Case, CaseCard
 from caseapp.models.consent_views import NamedWorker
 from caseapp.models.manner import MannerForTask
+from caseapp.models.organisation import Organisation
 from caseapp.models.team import Duty
 from caseapp.models.window import (
     TaskChannel,
@@ -30,6 +31,7 @@ from caseapp.models.window import (
     TaskWindow,
 )
 from caseapp.rules import bars, partners
+from caseapp.rules.contact_hours import standing
 from caseapp.rules.team import colleagues
 
 _AMONG: Any = bindparam("cases", expanding=True)
@@ -42,7 +44,11 @@ _OTHERS = {
     for name, view in (("safety", TaskSafety), ("place", TaskPlace), ("step", TaskStep))
 }
 _CARDS = Reading(CaseCard, ("reference", "name_to_use"), where=(CaseCard.case_id.in_(_AMONG),))
-_CHANNELS = Reading(TaskChannel, ("id", "channel", "value", "times"), where=())
+_CHANNELS = Reading(
+    TaskChannel,
+    ("id", "channel", "value", "times", "days", "from_minute", "until_minute", "valid_until"),
+    where=(),
+)
 _LANGUAGES = Reading(
     MannerForTask,
     ("id", "code"),
@@ -132,7 +138,7 @@ def cards(session: Any) -> list[TaskCard]:
     workers: dict[uuid.UUID, list[str]] = {}
     for place, name in _WORKERS.of(session, cases=cases, now=clock.now()):
         workers.setdefault(place.case_id, []).append(name)
-    channels = {each.case_id: each for each in _CHANNELS.of(session)}
+    channels = {each.case_id: each for each in _CHANNELS.of(session) if _is_safe(session, each)}
     found = {
         item.window_id: TaskCard(
             item,
@@ -149,6 +155,12 @@ def cards(session: Any) -> list[TaskCard]:
             if line.window_id in found:
                 setattr(found[line.window_id], name, line.text)
     return list(found.values())
+
+
+def _is_safe(session: Any, channel: Line) -> bool:
+    """Whether the way is safe now; one that is not is not on the card (domain.md §4.5)."""
+    home = session.get_one(Organisation, channel.organisation_id)
+    return standing(channel, clock.now(), home.time_zone).is_safe
 
 
 def duty_number(session: Any, now: datetime) -> str:

@@ -86,7 +86,7 @@ def test_a_person_is_found_by_a_safe_number_in_whatever_way_it_is_typed(
     browser = site.browser(worker)
     reference = ids.show_reference(people["Bekrun"].reference)
     made = browser.submit(
-        f"/cases/{reference}/contact",
+        f"/cases/{reference}/contact/new",
         channel="call", value="+44 7700 900-123", device="not_asked_yet",
         device_state="not_asked_yet", voicemail="not_asked_yet",
     )  # fmt: skip

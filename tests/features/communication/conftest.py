@@ -14,13 +14,6 @@ from tests.support.world import Opened
 
 #: The single values as a form shows them when nothing was asked yet.
 UNASKED = {"need": "not_asked_yet", "wish": "not_asked_yet", "strength": "", "breaks": "30"}
-NO_WAY = {
-    "times": "",
-    "device": "",
-    "device_instead": "not_asked_yet",
-    "voicemail": "not_asked_yet",
-    "say": "",
-}
 
 
 @pytest.fixture

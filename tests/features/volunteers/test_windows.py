@@ -37,7 +37,7 @@ def case(browser: Browser) -> str:
     case = str(made.location)
     assert browser.submit(f"{case}/notes/new", text="zqnote", mode="phone").status_code == 303
     way = {"channel": "text", "value": "zqnumber", "voicemail": "no"}
-    added = browser.submit(f"{case}/contact", **way)
+    added = browser.submit(f"{case}/contact/new", **way)
     assert added.status_code == 303, added.text
     return case
 

@@ -1,4 +1,4 @@
-"""How to be with them, and safe contact."""
+"""How to be with them."""
 
 from __future__ import annotations
 
@@ -17,12 +17,6 @@ def profile_meanwhile(page: Page) -> dict[str, str]:
 def room_meanwhile(_page: Page) -> dict[str, str]:
     """Another seat."""
     return {"room_seat": f"By the window, {next(NUMBERS)}."}
-
-
-def contact_meanwhile(_page: Page) -> dict[str, str]:
-    """Another number."""
-    said = {"device_instead": "not_asked_yet", "voicemail": "no"}
-    return {**said, "channel": "text", "value": f"07700 900 {100 + next(NUMBERS)}"}
 
 
 PAGES = (
@@ -62,19 +56,4 @@ PAGES = (
     ),
     View("communication-card", "renna", "/cases/{case}/communication/card"),
     View("before-you-talk", "renna", "/cases/{case}/before-you-talk"),
-    View("contact", "renna", "/cases/{case}/contact"),
-    View(
-        "contact-wrong",
-        "renna",
-        "/cases/{case}/contact",
-        422,
-        press("Save", ("Number, address or person", "")),
-    ),
-    View(
-        "contact-conflict",
-        "renna",
-        "/cases/{case}/contact",
-        409,
-        conflict("Save", contact_meanwhile),
-    ),
 )

@@ -1,0 +1,13 @@
+"""Who else is in somebody's life, what they know of us, and whether we may call them (practice.md
+P31). That somebody is listed shares nothing.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("around", __name__)
+
+from caseapp.features.around import views  # noqa: E402
+
+__all__ = ["blueprint", "views"]

@@ -1,0 +1,5 @@
+"""x"""
+
+from flask import Blueprint
+
+blueprint = Blueprint("messages", __name__)
