@@ -23,6 +23,7 @@ from caseapp.kinds import (
     PhraseSource,
     WishStrength,
 )
+from caseapp.kinds.communication_wishes import AskedHow
 from caseapp.models.case import Case
 from caseapp.models.communication import (
     BREAKS_LEAST,
@@ -86,6 +87,9 @@ def change_profile(
         raise InvalidError("breaks", breaks_sentence())
     check_languages(languages)
     profile = profile or begun(session, case)
+    before = profile.pref_gender_interpreter, profile.pref_gender_strength
+    if before != (wish, strength):
+        profile.asked_how = AskedHow.NOT_RECORDED  # it was asked of another answer
     profile.need_interpreter = need
     profile.pref_gender_interpreter = wish
     profile.pref_gender_strength = strength

@@ -119,13 +119,13 @@ class Rows:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a profile. ``is_spared``: listed at *Before you talk* alone (practice.md P22)."""
+    """One part of a profile. ``is_apart``: listed at *Before you talk* alone (practice.md P22)."""
 
     code: str
     label: str
     why: str
     fields: tuple[Any, ...]
-    is_spared: bool = False
+    is_apart: bool = False
 
     def of(self, kind: type) -> list[Any]:
         """Its fields of one kind."""
@@ -281,21 +281,21 @@ SECTIONS = (
                 SETTING_LABELS,
             ),
         ),
-        is_spared=True,
+        is_apart=True,
     ),
     Section(
         "keep_away",
         _("Whom to keep away"),
         _("Nobody who interprets reads this. Why need not be said, and few people read it."),
         (Rows("keep_away", _("Whom to keep away"), ExclusionRow, _OUT),),
-        is_spared=True,
+        is_apart=True,
     ),
     Section(
         "not_now",
         _("Not to be raised"),
         _("They open it again themselves, when they want to."),
         (Rows("not_now", _("Not to be raised"), SparedRow, _OUT),),
-        is_spared=True,
+        is_apart=True,
     ),
 )
 BY_CODE = {section.code: section for section in SECTIONS}

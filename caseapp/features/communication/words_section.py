@@ -34,7 +34,7 @@ def lines_of(section: Section, found: Whole) -> list[Line]:
 def overview(section: Section, found: Whole) -> list[Line]:
     """Return what the list of all sections shows of one: of what is to be spared only that there is
     something, and where it stands (practice.md P22)."""
-    if not section.is_spared:
+    if not section.is_apart:
         return lines_of(section, found)
     holds = any(text for field in section.fields for _label, text in _lines(field, found))
     return [(_(section.label), _("Listed at Before you talk") if holds else "")]

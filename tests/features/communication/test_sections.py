@@ -10,9 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from caseapp.access.actor import Actor
+from caseapp.access.handles import case_by_reference
 from caseapp.features.communication.sections import SECTIONS
 from caseapp.kinds import GENDER_WISHES, GenderWish, Relation, Role, WishStrength
-from caseapp.kinds.communication_wishes import TOPICS
+from caseapp.kinds.communication_wishes import TOPICS, WishAbout
+from caseapp.rules.communication_wish import WishSource
+from caseapp.rules.standing_wishes import wishes_of
 from tests.features.communication.conftest import UNASKED, main_of, rows, standing
 from tests.support.site import Browser, Site
 from tests.support.world import Opened
@@ -336,3 +339,30 @@ def test_a_stranger_and_who_only_reads_change_nothing(
     assert page.status_code == 200
     assert "Change" not in main_of(page.text)
     assert house.open(f"{full}/room").status_code in (403, 404)
+
+
+def test_how_it_was_asked_is_of_the_answer_that_stands(browser: Browser, full: str) -> None:
+    """What they pointed at on the card is theirs; another answer was not asked so."""
+    page = browser.open(f"{full}/all").text
+    assert "they pointed at the card" in page
+    same = UNASKED | {"need": "always", "wish": "woman", "strength": "must"}
+    assert browser.submit(full, **same).status_code == 303
+    assert "they pointed at the card" in browser.open(f"{full}/all").text
+    assert browser.submit(full, **same | {"wish": "man"}).status_code == 303
+    assert "they pointed at the card" not in browser.open(f"{full}/all").text
+
+
+def test_the_worked_example_of_precedence(
+    site: Site, worker: Actor, opened: Opened, browser: Browser, path: str
+) -> None:
+    """domain.md §4.8, and stories 2 and 3 as far as the profile goes."""
+    given = {"pref_gender_interpreter": "ask_each_time"}
+    assert browser.change(f"{path}/interpreting", **given).status_code == 303
+    health = {"wish_health": "woman", "strength_health": "must"}
+    assert browser.change(f"{path}/topics", **health).status_code == 303
+    with site.acting(worker) as session:
+        wishes = wishes_of(session, case_by_reference(session, opened.reference))
+        assert wishes.of(WishAbout.SCHOOL).needs_answer
+        assert wishes.of(WishAbout.HEALTH).is_must
+        smear_test = wishes.of(WishAbout.INTIMATE_HEALTH)
+        assert (smear_test.wish, smear_test.source) == (GenderWish.WOMAN, WishSource.WIDER_TOPIC)

@@ -22,7 +22,7 @@ def test_it_is_not_sent(desk: Desk, way: str) -> None:
     refused = desk.send(address, way)
     assert refused.status_code == 422
     assert NEVER in refused.text
-    assert not desk.rows[0].sheet
+    assert desk.rows[0].sheet_sealed is None
     changed = desk.browser.change(f"{address}/edit", words="She needs advice about her stay.")
     assert changed.status_code == 303
     assert desk.send(address, way).status_code == 303
