@@ -1,8 +1,9 @@
-"""Who is asked to look when sharing should stop, which records somebody's word reaches, and whom
-permissions name.
+"""Who is asked to look when sharing should stop, who gets a message, which records somebody's word
+reaches, and whom permissions name.
 
-Identifiers of people and cases, read from the grants themselves, for the system actor ``stopping``
-(:mod:`caseapp.rules.stopping`); whoever was told learns none of it.
+Identifiers of people and cases, read from the grants themselves, for the system actors ``stopping``
+and ``messages`` (:mod:`caseapp.rules.stopping`, :mod:`caseapp.rules.messages`); whoever was told,
+or left a message, learns none of it.
 """
 
 from __future__ import annotations
@@ -53,7 +54,49 @@ def asked_about(session: Any, case: Any) -> list[uuid.UUID]:
     (practice.md P12); where none of them does, everybody who writes permissions there.
     """
     writers = _writers(session, case)
-    holding = [
+    able = [*_holding(session, case), *on_duty(session, case.organisation_id)]
+    asked = [each for each in dict.fromkeys(able) if each in writers]
+    return asked or writers
+
+
+def supporting(session: Any, case: Any) -> list[uuid.UUID]:
+    """Return who gets a message about a case: the key worker and whoever covers for them, else
+    whoever is on duty, as far as they write notes there; else everybody who does (P12, P31)."""
+    writers = _writers(session, case, Kind.NOT)
+    for people in (_holding(session, case), on_duty(session, case.organisation_id)):
+        found = [each for each in dict.fromkeys(people) if each in writers]
+        if found:
+            return found
+    return writers
+
+
+def desk(session: Any, organisation_id: uuid.UUID, but: uuid.UUID) -> list[uuid.UUID]:
+    """Return who looks at what fits no case: whoever is on duty, else managers, else whoever opens
+    cases; never its author, unless nobody else is there. So nobody learns by a message of their own
+    whether a name is known."""
+    managers = _in_roles(session, organisation_id, (Role.MGR,))
+    openers = _in_roles(session, organisation_id, (Role.CW, Role.GA, Role.IA))
+    for people in (on_duty(session, organisation_id), managers, openers):
+        found = [each for each in dict.fromkeys(people) if each != but]
+        if found:
+            return found
+    return [but]
+
+
+def on_duty(session: Any, organisation_id: uuid.UUID) -> list[uuid.UUID]:
+    """Return whoever is on duty in an organisation now."""
+    found = _run(
+        session,
+        select(_duty.c.user_id)
+        .where(_duty.c.organisation_id == organisation_id, grants.lasts(_duty, clock.now()))
+        .order_by(_duty.c.starts_at, _duty.c.id),
+    )
+    return list(found.scalars())
+
+
+def _holding(session: Any, case: Any) -> list[uuid.UUID]:
+    """The key worker of a case and whoever covers for them, now."""
+    return [
         row.user_id
         for row in _run(
             session,
@@ -63,14 +106,23 @@ def asked_about(session: Any, case: Any) -> list[uuid.UUID]:
         )
         if row.team_role in _HOLDS_IT
     ]
-    on_duty = _run(
+
+
+def _in_roles(session: Any, organisation_id: uuid.UUID, roles: tuple[Role, ...]) -> list[uuid.UUID]:
+    """Whoever wears one of these hats in an organisation now and can sign in."""
+    found = _run(
         session,
-        select(_duty.c.user_id)
-        .where(_duty.c.organisation_id == case.organisation_id, grants.lasts(_duty, clock.now()))
-        .order_by(_duty.c.starts_at, _duty.c.id),
-    ).scalars()
-    asked = [each for each in dict.fromkeys([*holding, *on_duty]) if each in writers]
-    return asked or writers
+        select(_membership.c.user_id)
+        .join(_user, _user.c.id == _membership.c.user_id)
+        .where(
+            _membership.c.organisation_id == organisation_id,
+            _membership.c.role.in_(roles),
+            _user.c.disabled_at.is_(None),
+            or_(_membership.c.ends_at.is_(None), _membership.c.ends_at > clock.now()),
+        )
+        .order_by(_user.c.name, _membership.c.id),
+    )
+    return list(found.scalars())
 
 
 def key_worker(session: Any, case: Any) -> uuid.UUID | None:
@@ -144,8 +196,8 @@ def name_of(session: Any, user_id: uuid.UUID) -> str:
     return found or ""
 
 
-def _writers(session: Any, case: Any) -> list[uuid.UUID]:
-    """Everybody who writes permissions of a case now, in the order in which they came to it."""
+def _writers(session: Any, case: Any, kind: Kind = Kind.CON) -> list[uuid.UUID]:
+    """Everybody who writes a kind of a case now, in the order in which they came to it."""
     found = _run(
         session,
         select(_access.c.user_id, _access.c.writes)
@@ -157,7 +209,7 @@ def _writers(session: Any, case: Any) -> list[uuid.UUID]:
         )
         .order_by(_access.c.starts_at, _access.c.id),
     )
-    return list(dict.fromkeys(row.user_id for row in found if Kind.CON in row.writes))
+    return list(dict.fromkeys(row.user_id for row in found if kind in row.writes))
 
 
 def _run(session: Any, statement: Any) -> Any:

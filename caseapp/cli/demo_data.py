@@ -17,6 +17,7 @@ from caseapp.cli import (
     demo_around,
     demo_children,
     demo_consents,
+    demo_contact,
     demo_details,
     demo_disclosures,
     demo_emergency,
@@ -84,6 +85,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_stopping.load(demo, hats, cases, loader.today, acting_as)
     demo_disclosures.load(hats, cases, loader.today, acting_as)
     demo_around.load(hats, cases, loader.today, acting_as)
+    demo_contact.load(hats, cases, loader.today, acting_as)
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

@@ -114,6 +114,7 @@ class NoticeCode(StrEnum):
     SAFETY_RELIED = "safety_relied"
     REVIEW_YOURS = "review_yours"
     REVIEW_GIVEN = "review_given"
+    COMPANY = "company"
 
 
 NOTICE_LABELS: dict[NoticeCode, str] = {
@@ -127,4 +128,5 @@ NOTICE_LABELS: dict[NoticeCode, str] = {
     ),
     NoticeCode.REVIEW_YOURS: _("Something to look at is yours now, as was agreed:"),
     NoticeCode.REVIEW_GIVEN: _("A colleague helps you with something to look at:"),
+    NoticeCode.COMPANY: _("There is a concern about somebody who comes along with"),
 }

@@ -40,7 +40,7 @@ from caseapp.models.task import Task
 from caseapp.rules import consent_reviews, reviews, telling
 from caseapp.rules.consent_checks import YES
 from caseapp.rules.consent_ledger import Entry, is_over, ledger
-from caseapp.rules.stopping_finding import NOBODY, fitting
+from caseapp.rules.fitting import NOBODY, fitting
 from caseapp.vocabularies.purposes import purposes
 
 SYSTEM = telling.SYSTEM

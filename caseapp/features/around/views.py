@@ -41,6 +41,7 @@ def index(reference: str) -> Response:
         people=queries.people(session, case),
         link_of=queries.link_of,
         writes=Kind.IDN in guard.offered(reach),
+        reads_messages=Kind.NOT in reach.reads,
         off=Form(),
     )
 

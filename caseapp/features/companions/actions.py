@@ -9,10 +9,17 @@ from typing import Any
 from flask_babel import gettext as _
 
 from caseapp.access import trail
+from caseapp.access.actor import Actor
+from caseapp.access.standing import actor_of
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import Tried
+from caseapp.kinds import CompanyOutcome, InvitedBy, NoticeCode, Tried
+from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.companion import Companion
+from caseapp.rules import notices, reviews
+
+#: What a concern is looked at with.
+REVIEW = "SAFETY"
 
 
 def add(session: Any, case: Case, user_id: uuid.UUID, today: date, **given: Any) -> Companion:
@@ -20,16 +27,21 @@ def add(session: Any, case: Case, user_id: uuid.UUID, today: date, **given: Any)
     companion = Companion(case)
     _set(companion, user_id, today, **given)
     session.add(companion)
+    if companion.outcome is CompanyOutcome.CONCERN:
+        _tell(session, case, today)
     trail.say(session, "companion.add")
     session.flush()
     return companion
 
 
 def change(
-    session: Any, companion: Companion, user_id: uuid.UUID, today: date, **given: Any
+    session: Any, case: Case, companion: Companion, user_id: uuid.UUID, today: date, **given: Any
 ) -> None:
     """Change what is written. The form's version was checked before."""
+    before = companion.outcome
     _set(companion, user_id, today, **given)
+    if companion.outcome is CompanyOutcome.CONCERN and before is not CompanyOutcome.CONCERN:
+        _tell(session, case, today)
     trail.say(session, "companion.change")
     session.flush()
 
@@ -44,6 +56,12 @@ def _set(
     seen_alone: Tried,
     checked: Tried,
     checked_on: date | None,
+    invited_by: InvitedBy = InvitedBy.NOT_ASKED_YET,
+    worries: str = "",
+    topics: str = "",
+    stays_for: str = "",
+    childcare: str = "",
+    outcome: CompanyOutcome = CompanyOutcome.NOT_YET,
 ) -> None:
     if not name.strip():
         raise InvalidError("name", _("Write a name."))
@@ -58,3 +76,17 @@ def _set(
             companion.checked_by_id = user_id
         companion.checked_on = checked_on or companion.checked_on or today
     companion.checked = checked
+    companion.invited_by, companion.outcome = invited_by, outcome
+    companion.worries, companion.topics = worries.strip() or None, topics.strip() or None
+    companion.stays_for = stays_for.strip() or None
+    companion.childcare = childcare.strip() or None
+
+
+def _tell(session: Any, case: Case, today: date) -> None:
+    """A concern is looked at today with how safe they are, and the supervisor is told (§4.6)."""
+    reviews.start(session, case, REVIEW, today)
+    actor = actor_of(session)
+    if isinstance(actor, Actor):
+        supervisor = session.get_one(Membership, actor.membership_id).supervisor_id
+        if supervisor is not None:
+            notices.tell(session, case, supervisor, NoticeCode.COMPANY)

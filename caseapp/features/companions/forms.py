@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from caseapp.kinds import TRIED_LABELS, Tried
+from caseapp.kinds import (
+    COMPANY_OUTCOMES,
+    INVITED_LABELS,
+    TRIED_LABELS,
+    CompanyOutcome,
+    InvitedBy,
+    Tried,
+)
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line
 
@@ -23,6 +30,20 @@ class CompanionForm(Form):
         _("Did you check who they are"), [Optional()], choices=choices(TRIED_LABELS)
     )
     checked_on = DayField(_("Checked on"), [Optional()])
+    invited_by = SelectField(
+        _("Whose wish it is"),
+        choices=choices(INVITED_LABELS),
+        default=InvitedBy.NOT_ASKED_YET.value,
+    )
+    outcome = SelectField(
+        _("What was agreed"),
+        choices=choices(COMPANY_OUTCOMES),
+        default=CompanyOutcome.NOT_YET.value,
+    )
+    topics = StringField(_("What may be spoken of beside them"), [line()])
+    stays_for = StringField(_("For which part they stay"), [line()])
+    childcare = StringField(_("Whether they mind a child, and which"), [line()])
+    worries = StringField(_("What makes us wonder"), [line()])
 
     @property
     def given(self) -> dict[str, object]:
@@ -33,4 +54,10 @@ class CompanionForm(Form):
             "seen_alone": Tried(self.seen_alone.data or Tried.NOT_YET),
             "checked": Tried(self.checked.data or Tried.NOT_YET),
             "checked_on": self.checked_on.data,
+            "invited_by": InvitedBy(self.invited_by.data),
+            "outcome": CompanyOutcome(self.outcome.data),
+            "topics": self.topics.data or "",
+            "stays_for": self.stays_for.data or "",
+            "childcare": self.childcare.data or "",
+            "worries": self.worries.data or "",
         }

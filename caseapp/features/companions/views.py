@@ -19,7 +19,7 @@ from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
 from caseapp.features.companions import actions, blueprint, queries
 from caseapp.features.companions.forms import CompanionForm
-from caseapp.kinds import TRIED_LABELS, Kind, Permission
+from caseapp.kinds import COMPANY_OUTCOMES, INVITED_LABELS, TRIED_LABELS, Kind, Permission
 from caseapp.models.case import Case
 from caseapp.models.companion import Companion
 from caseapp.web import logins, pages
@@ -71,7 +71,7 @@ def change(reference: str, companion_id: uuid.UUID) -> Response:
         try:
             form.check_version()
             today = clock.today(login.time_zone)
-            actions.change(session, companion, login.user_id, today, **form.given)
+            actions.change(session, case, companion, login.user_id, today, **form.given)
         except InvalidError as problem:
             form.blame(problem)
         except (ConflictError, StaleDataError):
@@ -96,6 +96,12 @@ def _lines(form: CompanionForm, theirs: Companion) -> list[tuple[Any, Any]]:
         (form.tie.label.text, theirs.tie),
         (form.seen_alone.label.text, _(TRIED_LABELS[theirs.seen_alone])),
         (form.checked.label.text, _(TRIED_LABELS[theirs.checked])),
+        (form.invited_by.label.text, _(INVITED_LABELS[theirs.invited_by])),
+        (form.outcome.label.text, _(COMPANY_OUTCOMES[theirs.outcome])),
+        (form.topics.label.text, theirs.topics),
+        (form.stays_for.label.text, theirs.stays_for),
+        (form.childcare.label.text, theirs.childcare),
+        (form.worries.label.text, theirs.worries),
     ]
 
 

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from caseapp.access.actor import Actor
 from caseapp.base import clock
-from caseapp.kinds import Role
+from caseapp.kinds import NoticeCode, Role
+from caseapp.models.account import Membership
 from caseapp.models.companion import Companion
+from caseapp.models.notice import Notice
+from caseapp.models.review import Review
 from tests.features.consents.conftest import Ledger, day
 from tests.support.site import Browser, Site
 
@@ -104,3 +107,52 @@ def test_it_does_not_stand_on_together(site: Site, ledger: Ledger) -> None:
     ledger.browser.submit(f"{ledger.case}/together")
     for address in ("/together", f"{ledger.case}/companions"):
         assert "zqcousin" not in ledger.browser.open(address, follow_redirects=True).text
+
+
+def test_what_was_agreed_is_kept_and_there_is_something_to_say(site: Site, ledger: Ledger) -> None:
+    """domain.md §4.6."""
+    page = f"{ledger.case}/companions"
+    assert "We see everyone alone first." in ledger.browser.open(page).text
+    said = {"topics": "the bus", "stays_for": "the first half", "childcare": "minds the baby"}
+    more = {"worries": "answers for her", "invited_by": "person", "outcome": "waits_outside"}
+    assert ledger.browser.submit(page, name="zqcousin", **said, **more).status_code == 303
+    text = ledger.browser.open(page).text
+    for words in (*said.values(), "answers for her", "waits outside"):
+        assert words in text
+    one = ledger.browser.open(f"{page}/{_key(site)}").text
+    assert 'value="person" selected' in one
+    assert _safety(site) == []
+
+
+def test_a_concern_tells_the_supervisor_and_is_looked_at_today(
+    site: Site, ledger: Ledger, worker: Actor
+) -> None:
+    manager = site.hat(Role.MGR, worker.organisation_id)
+    hats: Any = Membership.__table__
+    with site.owner() as connection:
+        mine = hats.c.id == worker.membership_id
+        connection.execute(update(hats).where(mine).values(supervisor_id=manager.user_id))
+    page = f"{ledger.case}/companions"
+    assert ledger.browser.submit(page, name="zqcousin").status_code == 303
+    assert _safety(site) == []
+    one = f"{page}/{_key(site)}"
+    assert ledger.browser.change(one, outcome="concern").status_code == 303
+    assert _safety(site) == [clock.today()]
+    told: Any = Notice.__table__
+    with site.owner() as connection:
+        found = connection.execute(select(told.c.user_id, told.c.code)).all()
+    assert (manager.user_id, NoticeCode.COMPANY) in [tuple(row) for row in found]
+    assert ledger.browser.change(one, topics="the bus").status_code == 303
+    with site.owner() as connection:
+        again = connection.execute(select(told.c.code)).scalars().all()
+    assert list(again).count(NoticeCode.COMPANY) == 1
+
+
+def _safety(site: Site) -> list[Any]:
+    """The days on which safety is to be looked at because of a record."""
+    table: Any = Review.__table__
+    with site.owner() as connection:
+        rows = connection.execute(
+            select(table.c.due_on).where(table.c.code == "SAFETY", table.c.due_on <= clock.today())
+        )
+        return list(rows.scalars())

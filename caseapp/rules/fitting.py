@@ -1,8 +1,9 @@
-"""Which records somebody may mean who was told that sharing should stop.
+"""Which records somebody may mean who names a person without knowing what there is: who was told
+that sharing should stop, or leaves a message.
 
-For the system actor ``stopping``: by a reference, or by a name that is unsealed and compared in
-memory. Both are always looked up, so that what is there takes no other work than what is not;
-nothing of what was typed is kept by it.
+For the system actors ``stopping`` and ``messages``: by a reference, or by a name that is unsealed
+and compared in memory. Both are always looked up, so that what is there takes no other work than
+what is not; nothing of what was typed is kept by it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,165 @@
+"""A message for whoever supports somebody (practice.md P31): anybody here can leave one, and learns
+nothing by it.
+
+With a reference or a name it goes to whoever holds the case that fits, else it is kept for whoever
+is on duty. The look-ups are the same whatever there is, as for stopping
+(:mod:`caseapp.rules.fitting`), and so is the answer.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from caseapp.access import gate, guard, trail
+from caseapp.access import stopping as reached
+from caseapp.access.actor import Actor
+from caseapp.access.errors import HiddenError
+from caseapp.access.standing import actor_of
+from caseapp.base import clock, ids
+from caseapp.kinds import ContactMode, Kind, MessageState, StopBasis
+from caseapp.models.case import Case
+from caseapp.models.message import CaseMessage, KeptMessage
+from caseapp.models.note import Note
+from caseapp.rules.fitting import NOBODY, fitting
+
+SYSTEM = "messages"
+#: Beyond so many in an hour by one person no record is looked for; what they say is kept.
+MOST_AN_HOUR = 20
+
+
+def leave(session: Any, who: str, words: str) -> None:
+    """Leave a message for whoever supports somebody, and say nothing of what there is."""
+    actor = _person(session)
+    now, message_id = clock.now(), ids.new_id()
+    with gate.system(session, SYSTEM, "somebody leaves a message"):
+        is_much = _lately(session, actor, now) >= MOST_AN_HOUR
+        found = NOBODY if is_much else fitting(session, actor, who)
+        desk = reached.desk(session, actor.organisation_id, actor.user_id)
+        has_gone = [
+            _put(session, actor, case, message_id, found.basis, words) for case in found.cases
+        ]
+        if found.is_kept or not all(has_gone):
+            session.add_all(
+                KeptMessage(
+                    owner_id=each,
+                    message_id=message_id,
+                    author_id=actor.user_id,
+                    made_at=now,
+                    who=who,
+                    words=words,
+                    state=MessageState.WAITING,
+                )
+                for each in desk
+            )
+    trail.say(session, "message.leave")
+    session.flush()
+
+
+def _put(
+    session: Any, actor: Actor, case: Case, message_id: uuid.UUID, basis: StopBasis, words: str
+) -> bool:
+    """Put a message into a case for each who gets it; return whether there is somebody."""
+    receivers = reached.supporting(session, case)
+    session.add_all(
+        CaseMessage(
+            case,
+            author_id=actor.user_id,
+            message_id=message_id,
+            user_id=each,
+            basis=basis,
+            words=words,
+            state=MessageState.WAITING,
+        )
+        for each in receivers
+    )
+    return bool(receivers)
+
+
+def make_note(session: Any, case: Case, message: CaseMessage, heading: str) -> None:
+    """Make a message a note of the case, in the name of whoever does so; once is enough."""
+    rows = _waiting(session, case, message)
+    if not rows:
+        return
+    actor = _person(session)
+    note = Note(
+        case,
+        kind=Kind.NOT,
+        happened_at=message.made_at,
+        mode=ContactMode.OTHER,
+        author_role=actor.role.value,
+        heading=heading,
+        text=message.words,
+    )
+    session.add(note)
+    session.flush()
+    _close(rows, actor, MessageState.NOTED, note.id)
+    trail.say(session, "message.note")
+    session.flush()
+
+
+def set_aside(session: Any, case: Case, message: CaseMessage) -> None:
+    """Set a message aside: it was read, or is for somebody else. It stays in the record."""
+    _close(_waiting(session, case, message), _person(session), MessageState.SET_ASIDE)
+    trail.say(session, "message.set_aside")
+    session.flush()
+
+
+def set_kept_aside(session: Any, kept: KeptMessage) -> None:
+    """Set what fitted no case aside, for everybody who was asked to look at it."""
+    with gate.system(session, SYSTEM, "somebody looked at a message that fits no case"):
+        rows = session.scalars(
+            select(KeptMessage).where(
+                KeptMessage.message_id == kept.message_id,
+                KeptMessage.state == MessageState.WAITING,
+            )
+        ).all()
+        for row in rows:
+            row.state, row.closed_at = MessageState.SET_ASIDE, clock.now()
+    trail.append(session, action="message.set_aside", category="system")
+
+
+def _waiting(session: Any, case: Case, message: CaseMessage) -> list[CaseMessage]:
+    """The rows of one message that nobody has done anything with, of two who do so at once one."""
+    guard.hold(session, case.id)
+    found = session.scalars(
+        select(CaseMessage)
+        .where(
+            CaseMessage.case_id == case.id,
+            CaseMessage.message_id == message.message_id,
+            CaseMessage.state == MessageState.WAITING,
+        )
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
+
+
+def _close(
+    rows: list[CaseMessage], actor: Actor, state: MessageState, note_id: uuid.UUID | None = None
+) -> None:
+    for row in rows:
+        row.state, row.closed_at, row.note_id = state, clock.now(), note_id
+        row.closed_by_id = actor.user_id
+
+
+def _lately(session: Any, actor: Actor, now: datetime) -> int:
+    """How many messages somebody has left within an hour; each counts once, whatever it fits."""
+    found: set[uuid.UUID] = set()
+    for model in (CaseMessage, KeptMessage):
+        rows = session.scalars(
+            select(model).where(
+                model.author_id == actor.user_id, model.made_at > now - timedelta(hours=1)
+            )
+        )
+        found |= {row.message_id for row in rows}
+    return len(found)
+
+
+def _person(session: Any) -> Actor:
+    actor = actor_of(session)
+    if not isinstance(actor, Actor):
+        raise HiddenError
+    return actor
