@@ -9,12 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from caseapp.access import guard
 from caseapp.access.errors import HiddenError
 from caseapp.access.handles import case_by_reference
 from caseapp.access.reading import Line, Reading
+from caseapp.db.base import Identifier, Moment
+from caseapp.features.referrals import keys
+from caseapp.features.referrals.keys import Key
 from caseapp.kinds import ConsentOutcome, Kind, ReferralState
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
@@ -31,22 +34,26 @@ from caseapp.web import pages
 
 #: For so long after a yes nothing says whether it counts (practice.md P6).
 QUIET = timedelta(hours=2)
+#: So many referrals of a case stand on a page.
+PAGE = 25
 #: What is read of how a referral stands.
 STANDING = ("id", "state", "stopped_at", "ends_at")
 _SHOWN = ("id", "recipient", "service", "sent_by", "sent_on", "state_at")
-_OF_CASE = Reading(
-    Referral,
-    _SHOWN,
-    where=(Referral.case_id == bindparam("case"),),
-    order=(Referral.state_at.desc(), Referral.id),
-    left=(ReferralStanding, STANDING, ReferralStanding.id == Referral.id),
-)
-_RECEIVED = Reading(
-    ReferralReceived,
-    ("id", "service", "sent_on", "state", "state_at", "stopped_at", "ends_at"),
-    where=(ReferralReceived.case_id == bindparam("case"),),
-    order=(ReferralReceived.sent_on.desc(), ReferralReceived.id),
-)
+_RECEIVED_SHOWN = ("id", "service", "sent_on", "state", "state_at", "stopped_at", "ends_at")
+_LEFT = (ReferralStanding, STANDING, ReferralStanding.id == Referral.id)
+
+
+def _page(model: Any, names: tuple[str, ...], *, goes_on: bool, left: Any = None) -> Reading:
+    """One page of a case, what changed last first; it goes on after a key."""
+    moment, last = bindparam("moment", type_=Moment()), bindparam("last", type_=Identifier())
+    after = or_(model.state_at < moment, and_(model.state_at == moment, model.id > last))
+    where = (model.case_id == bindparam("case"), *((after,) if goes_on else ()))
+    order = (model.state_at.desc(), model.id)
+    return Reading(model, names, where=where, order=order, left=left, most=PAGE + 1)
+
+
+_OF_CASE = {on: _page(Referral, _SHOWN, goes_on=on, left=_LEFT) for on in (False, True)}
+_RECEIVED = {on: _page(ReferralReceived, _RECEIVED_SHOWN, goes_on=on) for on in (False, True)}
 
 
 @dataclass(frozen=True)
@@ -70,15 +77,31 @@ def reads_all(session: Any, case: Case) -> bool:
     return Kind.REF in guard.reach(session, case.id).reads
 
 
-def of_case(session: Any, case: Case, now: datetime) -> list[Shown]:
-    """Return every referral of a case, what changed last first."""
-    found = _OF_CASE.of(session, case=case.id)
-    return [Shown(row, state_of(line, now)) for row, line in found if line is not None]
+def of_case(session: Any, case: Case, after: Key | None, now: datetime) -> tuple[list[Shown], str]:
+    """Return a page of the referrals of a case, what changed last first, and where the next one
+    goes on."""
+    found = list(_OF_CASE[after is not None].of(session, case=case.id, **_values(after)))
+    return _shown(found, now), _next([row for row, _line in found])
 
 
-def received_in(session: Any, case: Case, now: datetime) -> list[Shown]:
-    """Return the referrals that came to the actor."""
-    return [Shown(row, state_of(row, now)) for row in _RECEIVED.of(session, case=case.id)]
+def received_in(
+    session: Any, case: Case, after: Key | None, now: datetime
+) -> tuple[list[Shown], str]:
+    """Return the same of the referrals that came to the actor."""
+    found = list(_RECEIVED[after is not None].of(session, case=case.id, **_values(after)))
+    return _shown([(row, row) for row in found], now), _next(found)
+
+
+def _values(after: Key | None) -> dict[str, Any]:
+    return {"moment": after[0], "last": after[1]} if after else {}
+
+
+def _shown(found: Sequence[tuple[Line, Line | None]], now: datetime) -> list[Shown]:
+    return [Shown(row, state_of(line, now)) for row, line in found[:PAGE] if line is not None]
+
+
+def _next(rows: Sequence[Line]) -> str:
+    return keys.write(rows[PAGE - 1]) if len(rows) > PAGE else ""
 
 
 def referral_of(session: Any, case: Case, referral_id: uuid.UUID) -> Referral:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import flash
+from flask import flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,7 +13,7 @@ from caseapp.access import guard
 from caseapp.access.routes import allow
 from caseapp.base import clock
 from caseapp.db import db
-from caseapp.features.referrals import blueprint, queries
+from caseapp.features.referrals import blueprint, keys, queries
 from caseapp.kinds import Kind, Permission, ReferralAct, ReferralState
 from caseapp.models.case import Case
 from caseapp.models.referral import Referral
@@ -35,10 +35,14 @@ def index(reference: str) -> Response:
     case = queries.case_of(session, reference)
     now, is_ours = clock.now(), queries.reads_all(session, case)
     find = queries.of_case if is_ours else queries.received_in
+    after = keys.read(request.args.get("after", ""))
+    shown, more = find(session, case, after, now)
     return pages.page(
         "referrals/index.html",
         case=case,
-        shown=find(session, case, now),
+        shown=shown,
+        is_first=after is None,
+        after=more,
         is_ours=is_ours,
         may_refer=may_refer(session, case),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +11,7 @@ from werkzeug.wrappers import Response
 from caseapp.access.routes import allow
 from caseapp.base import clock
 from caseapp.db import db
-from caseapp.features.referrals import blueprint, queries_board
+from caseapp.features.referrals import blueprint, keys, queries_board
 from caseapp.kinds import Permission
 from caseapp.rules.reviews import place_of
 from caseapp.web import logins, pages
@@ -30,7 +28,7 @@ def board() -> Response:
     login = logins.require_login()
     assert login.actor is not None  # noqa: S101 (the door lets nobody else in)
     is_open = "ended" not in request.args
-    after = _key(request.args.get("after", ""))
+    after = keys.read(request.args.get("after", ""))
     now = clock.now()
     place = place_of(session, login.actor.organisation_id)
     shown, has_more = queries_board.board(
@@ -48,22 +46,8 @@ def board() -> Response:
         shown=shown,
         is_open=is_open,
         is_first=after is None,
-        after=_written(shown[-1].row) if has_more else "",
+        after=keys.write(shown[-1].row) if has_more else "",
         counts=queries_board.counts(session, now) if is_open and after is None else None,
         asked=queries_board.enquiries(session)[:LATEST] if reads_partners and after is None else [],
         missing=queries_board.without_a_place(session) if reads_partners and after is None else [],
     )
-
-
-def _key(written: str) -> tuple[datetime, uuid.UUID] | None:
-    """Read a key of the list from an address; what cannot be read is none."""
-    moment, _dot, last = written.partition("_")
-    try:
-        found = datetime.fromisoformat(moment), uuid.UUID(last)
-    except ValueError:
-        return None
-    return found if found[0].tzinfo is not None else None
-
-
-def _written(row: Any) -> str:
-    return f"{row.state_at.isoformat()}_{row.id}"
