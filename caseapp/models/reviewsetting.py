@@ -1,5 +1,5 @@
-"""What an organisation changes of the kinds of reviews, where what it leaves empty stays as it
-comes; and that a colleague asks for help."""
+"""What an organisation changes of the kinds of reviews, where empty means as it comes; and that a
+colleague asks for help."""
 
 from __future__ import annotations
 

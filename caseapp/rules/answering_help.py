@@ -51,7 +51,7 @@ def answer(
 ) -> None:
     """Answer one question. ``person``: who does this one, or the hat of who works with them.
 
-    Raises :class:`InvalidError` for what does not fit, :class:`ConflictError` if another was first.
+    Raises :class:`InvalidError` for what does not fit, :class:`ConflictError` for a second answer.
     """
     place = place_of(session, case.organisation_id)
     if what is HelpAnswer.CO_WORK:

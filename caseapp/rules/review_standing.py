@@ -73,4 +73,5 @@ def snooze_until(kind: ReviewKind, review: Any, today: date) -> date | None:
         first = min(moment.days for moment in kind.moments)
         if review.due_on > review.counts_from + timedelta(days=first + kind.snooze_days):
             return None
-    return max(today, review.due_on) + timedelta(days=kind.snooze_days)
+    due: date = max(today, review.due_on)
+    return due + timedelta(days=kind.snooze_days)

@@ -1,15 +1,21 @@
 """What features put on Today. Each part loads what it shows for whoever is signed in; what that is
-follows from the gate. A part that has nothing is not there."""
+follows from the gate. A part that has nothing is not there.
+
+Parts that say what they read are read in one statement, because each statement costs more than the
+rows that it brings; so Today sends as many, however many parts there are of these.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, current_app
 from flask.blueprints import BlueprintSetupState
 
+from caseapp.access.bundle import bundle
+from caseapp.access.reading import Reading
 from caseapp.web.login_state import Login
 
 _PARTS = "caseapp_today"
@@ -17,14 +23,25 @@ _PARTS = "caseapp_today"
 Values = Mapping[str, Any]
 
 
+#: What a part reads, and the values that it asks with.
+Reads = tuple[Sequence[Reading], Mapping[str, Any]]
+#: The rows of each reading of a part; they become lines when they are shown.
+Rows = Sequence[Sequence[Any]]
+
+
 @dataclass(frozen=True)
 class Part:
-    """One part of Today. ``load`` returns what the template calls ``part``, or ``None``."""
+    """One part of Today. ``load`` returns what the template calls ``part``, or ``None``.
+
+    ``reads`` says what is read for it, together with what others read; ``load`` is then given the
+    rows too. What it reads nobody is shown until ``load`` makes lines of it.
+    """
 
     name: str
     template: str
-    load: Callable[[Any, Login], Values | None]
+    load: Callable[..., Values | None]
     order: int
+    reads: Callable[[Any, Login], Reads | None] | None = None
 
 
 def offer(blueprint: Blueprint, *parts: Part) -> None:
@@ -43,5 +60,24 @@ def all_of(session: Any, login: Login) -> list[tuple[str, Values]]:
     """Return the template and the values of each part that has something to show, in order."""
     known: dict[str, Part] = current_app.extensions.get(_PARTS, {})
     in_order = sorted(known.values(), key=lambda part: part.order)
-    loaded = ((part.template, part.load(session, login)) for part in in_order)
+    rows = _read(session, login, in_order)
+    loaded = ((part.template, _load(session, login, part, rows)) for part in in_order)
     return [(template, values) for template, values in loaded if values is not None]
+
+
+def _load(session: Any, login: Login, part: Part, rows: Mapping[str, Rows]) -> Values | None:
+    if part.reads is None:
+        return part.load(session, login)
+    return part.load(session, login, rows[part.name]) if part.name in rows else None
+
+
+def _read(session: Any, login: Login, parts: Sequence[Part]) -> dict[str, Rows]:
+    """Read what parts say that they read, in one statement."""
+    wanted = {part.name: part.reads(session, login) for part in parts if part.reads is not None}
+    asked = {name: reads for name, reads in wanted.items() if reads is not None}
+    readings = [each for of_part, _values in asked.values() for each in of_part]
+    values = {key: value for _of, given in asked.values() for key, value in given.items()}
+    if not readings:
+        return {}
+    found = iter(bundle(*readings).rows(session, **values))
+    return {name: [next(found) for _each in of_part] for name, (of_part, _values) in asked.items()}

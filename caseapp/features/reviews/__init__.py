@@ -26,7 +26,7 @@ from caseapp.features.reviews import (  # noqa: E402
 
 case_page.offer(blueprint, panels.NEXT)
 caselists.offer(blueprint, lists.DUE, lists.NEXT)
-todays_page.offer(blueprint, today.PEOPLE)
+todays_page.offer(blueprint, today.WISHES, today.PEOPLE)
 
 
 @blueprint.record_once

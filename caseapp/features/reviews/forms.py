@@ -23,13 +23,14 @@ class ReviewForm(Form):
 
     what = RadioField(_("What now?"), [InputRequired(_("Choose one."))])
     on = DayField(_("The day that suits them"), [Optional()])
-    reason = SelectField(_("Why it is put off"))
+    reason = SelectField(_("Why it is put off"), validate_choice=False)
     words = TextAreaField(_("A few words"), [text(_WORDS)])
 
     @property
     def snooze_reason(self) -> SnoozeReason | None:
         """Why it is put off, where that was chosen."""
-        return SnoozeReason(self.reason.data) if self.reason.data else None
+        known = {each.value for each in SnoozeReason}
+        return SnoozeReason(self.reason.data) if self.reason.data in known else None
 
 
 class TaskForm(Form):

@@ -19,15 +19,16 @@ class HelpForm(Form):
     """Answering whether help is wanted. Who can be chosen is set by :func:`helping`."""
 
     what = RadioField(_("What now?"), [InputRequired(_("Choose one."))])
-    person = SelectField(_("Who does this one"))
-    colleague = SelectField(_("Which colleague"))
+    person = SelectField(_("Who does this one"), validate_choice=False)
+    colleague = SelectField(_("Which colleague"), validate_choice=False)
     on = DayField(_("The day we agreed"), [Optional()])
 
     @property
     def chosen(self) -> uuid.UUID | None:
         """Who was chosen, for what was chosen."""
         field = self.person if self.what.data == HelpAnswer.TAKEN_OVER else self.colleague
-        return uuid.UUID(field.data) if field.data else None
+        offered = {str(choice[0]) for choice in field.choices or ()} - {""}
+        return uuid.UUID(field.data) if field.data in offered else None
 
 
 class KindForm(Form):

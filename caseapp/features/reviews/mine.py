@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from caseapp.base import clock
@@ -17,7 +17,8 @@ from caseapp.kinds import TeamRole
 from caseapp.models.leave import Leave
 from caseapp.models.team import Assignment, Duty
 
-_ME, _NOW = bindparam("me", type_=Identifier()), bindparam("now", type_=Moment())
+_ME: Any = bindparam("me", type_=Identifier())
+_NOW: Any = bindparam("now", type_=Moment())
 _STANDS_IN = (TeamRole.COVER, TeamRole.CO_WORKER)
 
 
@@ -28,63 +29,59 @@ def values(user_id: uuid.UUID) -> dict[str, Any]:
 
 def is_mine(model: Any) -> Any:
     """The condition that a review, or its outline, is for whoever asks."""
-    held = select(Assignment.case_id).where(
-        Assignment.user_id == _ME, Assignment.team_role == TeamRole.KEY_WORKER, _live(Assignment)
-    )
-    cases = or_(*(model.case_id.in_(each) for each in (held, _stood_in_for(), _on_duty_for())))
-    away = select(Leave.owner_id).where(Leave.starts_at <= _NOW, Leave.ends_at > _NOW)
     return or_(
         model.owner_id == _ME,
-        and_(model.owner_id.is_(None), cases),
-        and_(model.owner_id.in_(away), model.case_id.in_(_places(_STANDS_IN))),
-    )
-
-
-def _places(roles: tuple[TeamRole, ...]) -> Any:
-    return select(Assignment.case_id).where(
-        Assignment.user_id == _ME, Assignment.team_role.in_(roles), _live(Assignment)
-    )
-
-
-def _away_key_worker() -> tuple[Any, Any]:
-    """A place of a key worker who is away now, and the condition for it."""
-    place = aliased(Assignment)
-    is_away = exists().where(
-        Leave.owner_id == place.user_id, Leave.starts_at <= _NOW, Leave.ends_at > _NOW
-    )
-    return place, and_(place.team_role == TeamRole.KEY_WORKER, _live(place), is_away)
-
-
-def _stood_in_for() -> Any:
-    """The cases in which somebody covers, or works beside, a key worker who is away."""
-    place, is_away = _away_key_worker()
-    return select(Assignment.case_id).where(
-        Assignment.user_id == _ME,
-        Assignment.team_role.in_(_STANDS_IN),
-        _live(Assignment),
-        exists().where(place.case_id == Assignment.case_id, is_away),
-    )
-
-
-def _on_duty_for() -> Any:
-    """The cases of key workers who are away and whom nobody stands in for, for whoever is on duty.
-    They are those of whoever is away: few."""
-    other = aliased(Assignment)
-    return (
-        select(Assignment.case_id)
-        .join(Leave, Leave.owner_id == Assignment.user_id)
-        .where(
-            Leave.starts_at <= _NOW,
-            Leave.ends_at > _NOW,
-            Assignment.team_role == TeamRole.KEY_WORKER,
-            _live(Assignment),
-            exists().where(Duty.user_id == _ME, Duty.starts_at <= _NOW, Duty.ends_at > _NOW),
-            ~exists().where(
-                other.case_id == Assignment.case_id, other.team_role.in_(_STANDS_IN), _live(other)
-            ),
-        )
+        and_(model.owner_id.is_(None), model.case_id.in_(select(_HELD.c.case_id))),
+        and_(
+            model.owner_id.in_(select(_AWAY.c.owner_id)),
+            model.case_id.in_(select(_PLACES.c.case_id)),
+        ),
     )
 
 
 def _live(place: Any) -> Any:
     return and_(place.starts_at <= _NOW, or_(place.ends_at.is_(None), place.ends_at > _NOW))
+
+
+def _away() -> Any:
+    """Who is away now."""
+    is_now = and_(Leave.starts_at <= _NOW, Leave.ends_at > _NOW)
+    return select(Leave.owner_id.label("owner_id")).where(is_now).cte("away_now")
+
+
+def _places() -> Any:
+    """The cases in which somebody covers, or works beside the key worker."""
+    wanted = select(Assignment.case_id.label("case_id")).where(
+        Assignment.user_id == _ME, Assignment.team_role.in_(_STANDS_IN), _live(Assignment)
+    )
+    return wanted.cte("stands_in")
+
+
+_AWAY, _PLACES = _away(), _places()
+
+
+def _held() -> Any:
+    """One's own cases, and those that one stands in for. As one set, each part of which begins at
+    an index: a condition of "or" inside "and" finds none."""
+    own = select(Assignment.case_id.label("case_id")).where(
+        Assignment.user_id == _ME, Assignment.team_role == TeamRole.KEY_WORKER, _live(Assignment)
+    )
+    stood_in = select(Assignment.case_id).where(
+        Assignment.case_id.in_(select(_PLACES.c.case_id)), *_of_somebody_away()
+    )
+    other = aliased(Assignment)
+    nobody = ~exists().where(
+        other.case_id == Assignment.case_id, other.team_role.in_(_STANDS_IN), _live(other)
+    )
+    am_i = exists().where(Duty.user_id == _ME, Duty.starts_at <= _NOW, Duty.ends_at > _NOW)
+    on_duty = select(Assignment.case_id).where(am_i, *_of_somebody_away(), nobody)
+    return union_all(own, stood_in, on_duty).cte("held")
+
+
+def _of_somebody_away() -> tuple[Any, ...]:
+    """A place of a key worker who is away now."""
+    is_away = Assignment.user_id.in_(select(_AWAY.c.owner_id))
+    return is_away, Assignment.team_role == TeamRole.KEY_WORKER, _live(Assignment)
+
+
+_HELD = _held()

@@ -24,7 +24,6 @@ from caseapp.models.reviewsetting import HelpWish
 from caseapp.models.team import Duty
 from caseapp.rules import team
 from caseapp.rules.answering_help import team_of
-from caseapp.web.login_state import Login
 
 
 @dataclass(frozen=True)
@@ -117,18 +116,16 @@ def wish(session: Any, wish_id: uuid.UUID) -> HelpWish:
     return found
 
 
-def wishes(session: Any, login: Login) -> list[tuple[HelpWish, str]]:
+def wishes(session: Any, me: uuid.UUID) -> list[tuple[HelpWish, str]]:
     """Return who asks for help, of those whom somebody supervises."""
-    return [
-        (row, name)
-        for row, name in session.execute(
-            select(HelpWish, User)
-            .join(User, User.id == HelpWish.owner_id)
-            .where(HelpWish.answered_at.is_(None), HelpWish.owner_id != login.user_id)
-            .order_by(HelpWish.made_at)
-            .limit(20)
-        )
-    ]
+    found = session.execute(
+        select(HelpWish, User)
+        .join(User, User.id == HelpWish.owner_id)
+        .where(HelpWish.answered_at.is_(None), HelpWish.owner_id != me)
+        .order_by(HelpWish.made_at)
+        .limit(20)
+    )
+    return [(row, user.name) for row, user in found]
 
 
 def supervisor_of(session: Any, actor: Actor) -> User | None:

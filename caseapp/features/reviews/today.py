@@ -18,29 +18,31 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select
 
 from caseapp.access import gate, reading
-from caseapp.access.bundle import Bundle, bundle
 from caseapp.access.reading import Line, Reading
 from caseapp.base import clock
 from caseapp.db.base import Identifier
 from caseapp.features.reviews.mine import is_mine
 from caseapp.features.reviews.mine import values as whose
 from caseapp.features.reviews.queries import Due, in_order, scheduled
+from caseapp.features.reviews.queries_help import wishes
 from caseapp.kinds import DueGroup, Kind
 from caseapp.models.case import Case, CaseCard
 from caseapp.models.review import LegalDate, Review
 from caseapp.models.reviewhelp import HelpOutline, ReviewHelp
 from caseapp.models.task import Task
-from caseapp.rules.closing_reviews import PLAN, riders
+from caseapp.rules.closing_reviews import riders
+from caseapp.rules.plan_reviews import PLAN
 from caseapp.vocabularies.reviews import reviews
 from caseapp.web.login_state import Login
-from caseapp.web.today import Part, Values
+from caseapp.web.today import Part, Reads, Rows, Values
 
 AHEAD = timedelta(days=14)
 #: So many people and dates stand here, and the way to the others.
 PEOPLE_SHOWN, DATES_SHOWN, HELP_SHOWN = 12, 12, 10
 #: So many of one's own tasks stand here; all of them on the pages of the cases.
 _MOST_TASKS = 20
-_UNTIL, _ME = bindparam("until"), bindparam("me", type_=Identifier())
+_UNTIL: Any = bindparam("until")
+_ME: Any = bindparam("me", type_=Identifier())
 #: Read with the reviews, in their statement.
 _ASKED = Reading(
     Task,
@@ -116,35 +118,36 @@ def _help(model: Any) -> Reading:
         names,
         where=(model.answered_at.is_(None), is_for_me),
         order=(model.step_on, model.id),
+        left=(Case, ("reference",), Case.id == model.case_id),
     )
 
 
 _HELP, _HELP_OUTLINE = _help(ReviewHelp), _help(HelpOutline)
 
 
-@cache
-def _sources(has_legal: bool, has_outline: bool) -> Bundle:
-    legal = (_dates(LegalDate),) if has_legal else ()
-    help_ = (_HELP, _HELP_OUTLINE) if has_outline else (_HELP,)
-    return bundle(_people(), _ASKED, _dates(Review), *legal, *help_)
+def _reads(session: Any, login: Login) -> Reads:
+    """What is read for whoever asks: the dates of legal matters and the questions of managers
+    where their role reads these."""
+    legal = (_dates(LegalDate),) if reading.is_for(session, LegalDate) else ()
+    help_ = (_HELP_OUTLINE,) if reading.is_for(session, HelpOutline) else ()
+    until = clock.today(login.time_zone) + AHEAD
+    readings = (_people(), _ASKED, _dates(Review), *legal, _HELP, *help_)
+    return readings, {"until": until, **whose(login.user_id)}
 
 
-def _load(session: Any, login: Login) -> Values | None:
+def _load(session: Any, login: Login, found: Rows) -> Values | None:
     today = clock.today(login.time_zone)
     legal, outline = reading.is_for(session, LegalDate), reading.is_for(session, HelpOutline)
-    sources = _sources(legal, outline)
-    found = list(sources.rows(session, until=today + AHEAD, **whose(login.user_id)))
-    parts = [
-        list(each.lines(rows, session)) for each, rows in zip(sources.readings, found, strict=True)
-    ]
+    readings, _values = _reads(session, login)
+    parts = [list(each.lines(rows, session)) for each, rows in zip(readings, found, strict=True)]
     rows, tasks, dates = parts[0], parts[1][:_MOST_TASKS], parts[2]
     dues = in_order([Due(row, row.kind) for row in rows])
     dated = [Due(row, row.kind) for row in dates]
     if legal:
         dated += [Due(row, Kind.LEG) for row in parts[3]]
-    dated = in_order({due.row.id: due for due in dated}.values())
+    dated = in_order(list({due.row.id: due for due in dated}.values()))
     asked = _asked(parts[3 + legal :], login, outline)
-    cases = {each.case_id for each in (*rows, *tasks, *asked)}
+    cases = {each.case_id for each in (*rows, *tasks)}
     known, cards = _cases(session, list(cases | {due.row.case_id for due in dated}))
     lines = _one_a_person(dues, known, cards)
     more = len(lines) > PEOPLE_SHOWN or len(dated) > DATES_SHOWN
@@ -157,7 +160,7 @@ def _load(session: Any, login: Login) -> Values | None:
             if due.row.case_id in known
         ],
         "tasks": [(task, known[task.case_id]) for task in tasks if task.case_id in known],
-        "asked": [(each, known[each.case_id]) for each in asked if each.case_id in known],
+        "asked": asked,
         "is_more": more,
         "today": today,
         "me": login.user_id,
@@ -165,11 +168,13 @@ def _load(session: Any, login: Login) -> Values | None:
     return values if any(values[name] for name in ("lines", "dates", "tasks", "asked")) else None
 
 
-def _asked(parts: Sequence[Sequence[Line]], login: Login, is_manager: bool) -> list[Line]:
-    """What help is asked with, once each; those of every manager are for managers."""
-    rows = {each.id: each for part in parts for each in part}.values()
-    mine = [each for each in rows if is_manager or each.asked_id == login.user_id]
-    return sorted(mine, key=lambda each: (each.step_on, each.id))[:HELP_SHOWN]
+def _asked(
+    parts: Sequence[Sequence[tuple[Line, Line]]], login: Login, is_manager: bool
+) -> list[tuple[Line, Line]]:
+    """What help is asked with, once each, with its case; what every manager is asked, for managers."""
+    rows = {each.id: (each, case) for part in parts for each, case in part}.values()
+    mine = [pair for pair in rows if is_manager or pair[0].asked_id == login.user_id]
+    return sorted(mine, key=lambda pair: (pair[0].step_on, pair[0].id))[:HELP_SHOWN]
 
 
 def _cases(
@@ -207,4 +212,13 @@ def _along(found: Sequence[Due]) -> list[Due]:
     return [due for due in found if due.row.id in ids]
 
 
-PEOPLE = Part("people", "reviews/today.html", _load, 20)
+def _wishes(session: Any, login: Login) -> Values | None:
+    """Who asks for help, for whoever supervises them."""
+    if login.actor is None or Kind.SUP not in login.actor.supervised.writes:
+        return None
+    found = wishes(session, login.user_id)
+    return {"wishes": found} if found else None
+
+
+WISHES = Part("wishes", "reviews/wishes.html", _wishes, 3)
+PEOPLE = Part("people", "reviews/today.html", _load, 20, _reads)
