@@ -9,11 +9,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from caseapp.access import guard
 from caseapp.access.actor import Actor
@@ -60,6 +60,7 @@ def answer(session: Any, case: Case, consent: Consent, given: Answered) -> Guard
     _refuse(session, entry, given, today)
     row = GuardianAnswer(
         case,
+        made_at=_after_the_last(session, consent),
         consent_id=consent.id,
         says=given.says,
         words=given.words or None,
@@ -70,6 +71,14 @@ def answer(session: Any, case: Case, consent: Consent, given: Answered) -> Guard
     session.flush()
     _settle(session, case, consent)
     return row
+
+
+def _after_the_last(session: Any, consent: Consent) -> datetime:
+    """Now, and after what was answered before also when a clock was put back meanwhile: it is the
+    last word that counts."""
+    wanted = select(func.max(GuardianAnswer.made_at)).where(GuardianAnswer.consent_id == consent.id)
+    last: datetime | None = session.scalar(wanted)
+    return max(clock.now(), last + timedelta(microseconds=1)) if last else clock.now()
 
 
 def _refuse(session: Any, entry: Entry, given: Answered, today: date) -> None:
@@ -134,12 +143,20 @@ def _settle(session: Any, case: Case, consent: Consent) -> None:
     entry = next(each for each in entries if each.consent.id == consent.id)
     standing = entry.standing(now)
     if standing is ChildStanding.BOTH:
-        older = [each for each in entries if each.consent.made_at < consent.made_at]
+        older = [each for each in entries if _is_before(each, consent, now)]
         supersede(session, case, matching(consent, older, now))
         consent_reviews.end(session, case, consent)
         consent_reviews.start(session, case, consent, None)
     elif standing is ChildStanding.BLOCKED and Kind.NOT in guard.writes(session, case.id):
         best_interests.start_about(session, case, consent)
+
+
+def _is_before(entry: Entry, consent: Consent, now: datetime) -> bool:
+    """Whether both saying yes takes its place: it was said before, or it still opens something,
+    however a clock went. What they prepared as their own is nobody else's to end."""
+    other, facts = entry.consent, entry.facts
+    is_older = other.made_at < consent.made_at or facts.is_open(other, now)
+    return is_older and not facts.is_own(other)
 
 
 def appointed(session: Any, case: Case) -> Sequence[tuple[Membership, User]]:
