@@ -36,6 +36,8 @@ from caseapp.models.consent_views import NamedWorker
 from caseapp.models.contact import SafeContact
 from caseapp.models.disclosure import Disclosure, DisclosureOutline
 from caseapp.models.double import LikelyDouble
+from caseapp.models.goal import Goal, GoalStep
+from caseapp.models.goal_more import GoalOutline, Strength
 from caseapp.models.identification import RecoveryPeriod
 from caseapp.models.identification_dates import EntitlementEnd, IdentificationDates
 from caseapp.models.looked import CaseLook, QuestionLine, WithheldLine
@@ -48,7 +50,7 @@ from caseapp.models.team import Assignment, TeamOverview
 from caseapp.models.tenancy import TenancyIdentity
 from caseapp.models.walking import PillarWalk
 from caseapp.models.window import TaskChannel, TaskItems, TaskPlace, TaskSafety, TaskStep
-from tests.support import records
+from tests.support import goal_records, records
 from tests.support.world import Opened, World
 
 #: Models of every shape that pages read so, each with what is compared of it.
@@ -92,6 +94,10 @@ MODELS: dict[Any, tuple[str, ...]] = {
     TaskStep: ("id", "window_id", "text"),
     GuardianAnswer: ("id", "says", "words"),
     BestInterests: ("id", "sort", "voice"),
+    Goal: ("id", "state", "own_words"),
+    GoalStep: ("id", "owner", "text"),
+    GoalOutline: ("id", "state", "chased_on"),
+    Strength: ("id", "text"),
 }
 STANDINGS = (
     Relation.ASSIGNED,
@@ -136,6 +142,7 @@ def filled(shared_world: World) -> Filled:
         records.stop_sharing(world, owner, opened)
         records.share(world, owner, opened)
         records.share_without_a_yes(world, owner, opened)
+        goal_records.set_goals(world, owner, opened)
         records.give_task(world, owner, opened)
         records.refer(world, owner, opened)
     barred = world.hat(Role.CW, here)

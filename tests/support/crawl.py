@@ -49,6 +49,7 @@ from caseapp.models.disclosure import Disclosure
 from caseapp.models.double import LikelyDouble
 from caseapp.models.emergency import EmergencyAccess
 from caseapp.models.exploitation import Episode, EpisodeFact
+from caseapp.models.goal import Goal, GoalStep
 from caseapp.models.identification import (
     DecisionChallenge,
     IdentificationDecision,
@@ -67,7 +68,7 @@ from caseapp.models.task import Task
 from caseapp.models.team import Assignment
 from caseapp.models.window import TaskWindow
 from caseapp.rules.stages import open_tracks
-from tests.support import matrix, records, shapes
+from tests.support import goal_records, matrix, records, shapes
 from tests.support.site import COOKIE, Site
 from tests.support.world import Opened
 
@@ -92,6 +93,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "enquiry_id": (),
     "event_id": (StageEvent, Arrival),
     "extension_id": (RecoveryExtension,),
+    "goal_id": (Goal,),
     "hat_id": (),
     "kept_id": (),
     "leave_id": (),
@@ -106,6 +108,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "review_id": (Review,),
     "saved_id": (),
     "session_id": (),
+    "step_id": (GoalStep,),
     "task_id": (Task,),
     "user_id": (),
     "way_id": (SafeContact,),
@@ -367,6 +370,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.open_in_emergency(site, owner, case)
     records.look_back(site, owner, case)
     records.share_without_a_yes(site, owner, case)
+    goal_records.set_goals(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)
     site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")
     records.say_who(site, owner, case)

@@ -85,9 +85,8 @@ def lean_on(
         session.flush()
         wanted.append(strength.id)
     if goal is not None:
-        used = set(
-            session.scalars(select(GoalStrength.strength_id).where(GoalStrength.goal_id == goal.id))
-        )
+        linked = session.scalars(select(GoalStrength).where(GoalStrength.goal_id == goal.id))
+        used = {each.strength_id for each in linked}
         for strength_id in wanted:
             if strength_id not in used:
                 session.add(GoalStrength(case, goal_id=goal.id, strength_id=strength_id))

@@ -46,7 +46,7 @@ def rate(reference: str) -> Response:
     session: Any = db.session()
     case = to_write(session, reference)
     to_child = children.is_minor(session, case)
-    form = _form(outcomes_seen.seen(session, case, to_child=to_child), to_child=to_child)
+    form = _form(outcomes_seen.seen(session, case, to_child=to_child))
     if form.is_sent_and_sound():
         saying.rate(session, case, _said(form), today())
         form.saved()
@@ -61,18 +61,14 @@ def rate(reference: str) -> Response:
     )
 
 
-def _form(seen: list[outcomes_seen.Seen], *, to_child: bool) -> Any:
+def _form(seen: list[outcomes_seen.Seen]) -> Any:
     class RateForm(Form):
         """A number and a place for each outcome, none of which is needed."""
 
     fits = NumberRange(1, _LAST, _("Write a number from 1 on."))
     for each in seen:
         label = _(each.outcome.label)
-        offered = [
-            choice
-            for choice in forms_more.score_choices(to_child=to_child)
-            if not str(choice.data if hasattr(choice, "data") else choice[0]).startswith("f")
-        ]
+        offered = forms_more.score_choices(to_child=False)
         setattr(RateForm, each.outcome.code, SelectField(label, choices=offered, default=""))
         place = IntegerField(_("Its place in your own order"), [Optional(), fits])
         setattr(RateForm, f"place_{each.outcome.code}", place)
