@@ -51,7 +51,7 @@ def bars(reference: str) -> Response:
         else:
             return _saved(form, "team.bars", case)
     who = [*(bar.user_id for bar in held)]
-    who += [bar.lifted_by_id for bar in (*held, *houses)]
+    who += [*(bar.lifted_by_id for bar in held), *(bar.lifted_by_id for bar in houses)]
     return pages.page(
         "team/bars.html",
         case=case,
