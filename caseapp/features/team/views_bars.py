@@ -50,8 +50,8 @@ def bars(reference: str) -> Response:
             form.blame(problem)
         else:
             return _saved(form, "team.bars", case)
-    who = [*(bar.user_id for bar in held)]
-    who += [*(bar.lifted_by_id for bar in held), *(bar.lifted_by_id for bar in houses)]
+    lifters = [*(bar.lifted_by_id for bar in held), *(bar.lifted_by_id for bar in houses)]
+    who = [*(bar.user_id for bar in held), *(each for each in lifters if each)]
     return pages.page(
         "team/bars.html",
         case=case,
