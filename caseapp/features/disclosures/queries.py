@@ -36,7 +36,13 @@ _ALL = Reading(DisclosureOutline, _SHOWN, where=(), order=_LATER, most=LATEST)
 _UNSETTLED = DisclosureOutline.outcome.is_(None) | (
     DisclosureOutline.told_on.is_(None) & DisclosureOutline.wait_until.is_(None)
 )
-_WAITING = Reading(DisclosureOutline, _SHOWN, where=(_UNSETTLED,), order=_LATER, most=LATEST)
+#: What is not settled yet; Today asks it with other things.
+TO_LOOK_AT = Reading(
+    DisclosureOutline,
+    _SHOWN,
+    where=(_UNSETTLED,),
+    order=(DisclosureOutline.happened_at, DisclosureOutline.id),
+)
 _OF_CASE = Reading(
     DisclosureOutline,
     _SHOWN,
@@ -78,11 +84,6 @@ def outline(session: Any, case: Case, disclosure_id: uuid.UUID) -> Line:
 def latest(session: Any) -> list[Line]:
     """Return the latest of the organisation, for those who oversee it."""
     return list(_ALL.of(session))
-
-
-def waiting(session: Any) -> list[Line]:
-    """Return what is not settled yet."""
-    return list(_WAITING.of(session))
 
 
 def next_step(line: Line) -> DisclosureStep | None:

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from caseapp.access.reading import Reading
 from caseapp.features.disclosures import queries
 from caseapp.kinds import Permission
+from caseapp.rules import disclosure_looks as looks
 from caseapp.web.login_state import Login
-from caseapp.web.today import Part, Values
+from caseapp.web.today import AskedPart, Values
 
 MOST = 5
 
 
-def _to_look_at(session: Any, login: Login) -> Values | None:
-    if login.actor is None or not login.actor.may(Permission.DISCLOSURE_REVIEW):
+def _asks(_session: Any, login: Login) -> Reading | None:
+    is_theirs = login.actor is not None and login.actor.may(Permission.DISCLOSURE_REVIEW)
+    return queries.TO_LOOK_AT if is_theirs else None
+
+
+def _to_look_at(session: Any, _login: Login, lines: list[Any]) -> Values | None:
+    protected = looks.of_protected(session)
+    found = lines[::-1]
+    if not found and not protected:
         return None
-    found = queries.waiting(session)
-    return {"entries": found[:MOST], "has_more": len(found) > MOST} if found else None
+    return {
+        "entries": found[:MOST],
+        "has_more": len(found) > MOST,
+        "protected": protected[:MOST],
+    }
 
 
-TO_LOOK_AT = Part("disclosures", "disclosures/today.html", _to_look_at, 6)
+TO_LOOK_AT = AskedPart("disclosures", "disclosures/today.html", _asks, _to_look_at, 6)

@@ -22,14 +22,10 @@ _MINE = Reading(
     left=(Case, ("reference",), Case.id == Notice.case_id),
     most=LATEST,
 )
-_NEW = Reading(Notice, ("code",), where=(_ME, Notice.read_at.is_(None)), most=1)
+#: What somebody has not read; Today asks it with other things.
+NEW = Reading(Notice, ("code",), where=(_ME, Notice.read_at.is_(None)), most=1)
 
 
 def mine(session: Any, user_id: uuid.UUID) -> list[tuple[Line, Line]]:
     """Return somebody's latest notices, each with its case."""
     return list(_MINE.of(session, me=user_id))
-
-
-def is_any_new(session: Any, user_id: uuid.UUID) -> bool:
-    """Whether there is something that somebody has not read."""
-    return next(_NEW.of(session, me=user_id), None) is not None

@@ -6,11 +6,13 @@ from typing import Any
 
 from caseapp.features.notices import queries
 from caseapp.web.login_state import Login
-from caseapp.web.today import Part, Values
+from caseapp.web.today import AskedPart, Values
 
 
-def _something_new(session: Any, login: Login) -> Values | None:
-    return {} if queries.is_any_new(session, login.user_id) else None
+def _something_new(_session: Any, _login: Login, lines: list[Any]) -> Values | None:
+    return {} if lines else None
 
 
-SOMETHING_NEW = Part("notices", "notices/today.html", _something_new, 80)
+SOMETHING_NEW = AskedPart(
+    "notices", "notices/today.html", lambda _session, _login: queries.NEW, _something_new, 80
+)
