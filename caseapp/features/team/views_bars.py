@@ -51,7 +51,7 @@ def bars(reference: str) -> Response:
         else:
             return _saved(form, "team.bars", case)
     who = [*(bar.user_id for bar in held)]
-    who += [bar.lifted_by_id for bar in (*held, *houses)]
+    who += [bar.lifted_by_id for bar in held] + [bar.lifted_by_id for bar in houses]
     return pages.page(
         "team/bars.html",
         case=case,
@@ -117,7 +117,7 @@ def lift_house(reference: str, bar_id: uuid.UUID) -> Response:
     return pages.page(
         "team/lift.html",
         case=case,
-        name=partners.names_of(session, {bar.partner_id})[bar.partner_id].name,
+        name=queries.house_name(session, bar),
         is_house=True,
         form=form,
         status=422 if form.problems else 200,

@@ -99,7 +99,6 @@ def _named(
     listed_at: Any,
 ) -> None:
     """Somebody of the partner who may look, and what that opens to them."""
-    hat = {"membership_id": person.membership_id, "user_id": person.user_id}
     named = rows.row(
         ConsentPerson,
         author,
@@ -107,10 +106,12 @@ def _named(
         consent_id=consent,
         named_at=shared.said_at,
         ended_at=None,
-        **hat,
+        membership_id=person.membership_id,
+        user_id=person.user_id,
     )
     standing = Standing(
-        **hat,
+        membership_id=person.membership_id,
+        user_id=person.user_id,
         role=person.role,
         relation=Relation.CONSENT,
         starts_at=shared.said_at,
@@ -139,7 +140,7 @@ def _named(
 def _referral(rows: CaseRows, author: Actor, shared: Shared, consent: uuid.UUID) -> None:
     """A referral that was sent on the same day, and accepted some while later, or not yet."""
     day = shared.said_at.date()
-    sheet = {
+    sheet: dict[str, Any] = {
         "to": shared.house.name,
         "day": day.isoformat(),
         "service": shared.house.service.value,
