@@ -50,7 +50,7 @@ def bars(reference: str) -> Response:
             form.blame(problem)
         else:
             return _saved(form, "team.bars", case)
-    who = [*(bar.user_id for bar in held)]
+    who: list[uuid.UUID | None] = [bar.user_id for bar in held]
     who += [bar.lifted_by_id for bar in held] + [bar.lifted_by_id for bar in houses]
     return pages.page(
         "team/bars.html",
