@@ -158,6 +158,11 @@ class Reading:
         statement = self.narrowed().order_by(*self._order)
         return statement.limit(self._most) if self._most else statement
 
+    @property
+    def most(self) -> int | None:
+        """How many rows there are at most."""
+        return self._most
+
     def narrowed(self) -> Any:
         """Return the statement of persons, in no order."""
         narrow, model = gate.gate.person, self.part.model

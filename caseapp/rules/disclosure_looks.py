@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -180,6 +180,44 @@ def look(
     )
     session.flush()
     _settle(session, case, disclosure_id)
+
+
+@dataclass(frozen=True)
+class Protected:
+    """That something was shared without a yes in a protected case: of which, when, and why by its
+    code."""
+
+    reference: str
+    reason: str
+    happened_at: datetime
+
+
+def of_protected(session: Any) -> Sequence[Protected]:
+    """Return what nobody has said an outcome of yet in protected cases, which no outline shows: for
+    the data protection officer alone, and no more than that there is something (P3)."""
+    actor = actor_of(session)
+    if not isinstance(actor, Actor) or actor.role is not Role.DPO:
+        return []
+    settled = select(DisclosureLook.disclosure_id).where(
+        DisclosureLook.step == DisclosureStep.OUTCOME
+    )
+    with gate.system(session, SYSTEM, "the officer is told of protected cases too"):
+        rows = session.execute(
+            select(Disclosure, Case)
+            .join(Case, Case.id == Disclosure.case_id)
+            .where(
+                Disclosure.organisation_id == actor.organisation_id,
+                Case.sensitivity == Sensitivity.PROTECTED,
+                Disclosure.id.not_in(settled),
+            )
+            .order_by(Disclosure.happened_at.desc(), Disclosure.id)
+        ).all()
+    kept_away = bars.barred(session, [case.id for _row, case in rows]) if rows else {}
+    return [
+        Protected(case.reference, row.reason, row.happened_at)
+        for row, case in rows
+        if actor.user_id not in kept_away[case.id]
+    ]
 
 
 def _others(session: Any, case: Case, actor: Actor) -> bool:

@@ -50,7 +50,13 @@ _SHOWN = (
 _LATER = (EmergencyOutline.started_at.desc(), EmergencyOutline.id)
 _ALL = Reading(EmergencyOutline, _SHOWN, where=(), order=_LATER, most=LATEST)
 _OPEN = EmergencyOutline.outcome.is_(None)
-_WAITING = Reading(EmergencyOutline, _SHOWN, where=(_OPEN,), order=_LATER, most=LATEST)
+#: What nobody has looked at yet, for Today, which asks it with other things.
+TO_LOOK_AT = Reading(
+    EmergencyOutline,
+    _SHOWN,
+    where=(_OPEN,),
+    order=(EmergencyOutline.started_at, EmergencyOutline.id),
+)
 #: Two that were no emergency are shown to the data protection officer (domain.md §7.4).
 _TOO_OFTEN = 2
 
@@ -81,9 +87,10 @@ class Outcome:
     not_told_until: date | None = None
 
 
-def waiting(session: Any) -> list[Entry]:
-    """Return what nobody has looked at yet, the newest first."""
-    return _in_order(_WAITING.of(session), _protected(session, EmergencyAccess.outcome.is_(None)))
+def waiting_of(session: Any, lines: Iterable[Any]) -> list[Entry]:
+    """Return what nobody has looked at yet, the newest first; ``lines`` are of
+    :data:`TO_LOOK_AT`."""
+    return _in_order(lines, _protected(session, EmergencyAccess.outcome.is_(None)))
 
 
 def latest(session: Any) -> list[Entry]:

@@ -32,8 +32,11 @@ from caseapp.db.setup import Database
 from caseapp.kinds import AgeStatus, AnswerState, Presence, Role, TeamRole
 from caseapp.models.account import User
 from caseapp.models.case import Case, CaseSummary
-from caseapp.models.grant import CaseAccess
+from caseapp.models.consent import Consent
+from caseapp.models.grant import CaseAccess, ItemAccess
 from caseapp.models.note import Note
+from caseapp.models.partner import Partner
+from caseapp.models.referral import Referral
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.models.team import Assignment
 from caseapp.models.trail import TrailEntry
@@ -235,13 +238,34 @@ def test_names_are_written_in_several_scripts(load: Load) -> None:
 
 def test_grants_derived_again_are_the_same(load: Load) -> None:
     before = load.rows(CaseAccess)
-    assert {grant["role"] for grant in before} == {Role.CW, Role.GA}
+    roles = {grant["role"] for grant in before}
+    assert roles >= {Role.CW, Role.GA}
+    assert roles & {Role.LA, Role.HP, Role.AW}
+    singly = load.rows(ItemAccess)
+    assert singly
     with load.looked_at() as connection:
         for case in load.rows(Case):
             grants.derive(connection, case["id"], case["organisation_id"])
         connection.commit()
     by_id = {grant["id"]: grant for grant in load.rows(CaseAccess)}
     assert by_id == {grant["id"]: grant for grant in before}
+    assert sorted(each["id"] for each in load.rows(ItemAccess)) == sorted(
+        each["id"] for each in singly
+    )
+
+
+def test_a_share_of_the_cases_is_shared_with_partners_and_some_were_referred(load: Load) -> None:
+    permissions, referrals = load.rows(Consent), load.rows(Referral)
+    assert CASES / 10 < len(permissions) < CASES / 2
+    assert 0 < len(referrals) < len(permissions)
+    assert {each["partner_id"] for each in permissions} <= {
+        each["id"] for each in load.rows(Partner)
+    }
+    adults = {
+        each["case_id"] for each in load.rows(CaseSummary) if each["age_status"] == AgeStatus.ADULT
+    }
+    assert {each["case_id"] for each in permissions} <= adults
+    assert {each["consent_id"] for each in referrals} <= {each["id"] for each in permissions}
 
 
 def test_nothing_points_nowhere(load: Load) -> None:

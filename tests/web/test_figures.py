@@ -72,6 +72,13 @@ def test_a_page_sends_few_statements_and_the_same_for_one_row_and_many(
         assert after.get("context", 0) <= CONTEXT
 
 
+def test_today_of_the_officer_sends_few_too(site: Site, people: dict[Role, Browser]) -> None:
+    """They are told of more than anybody else, in one statement as far as it is of one sort."""
+    here = site.organisation()
+    officer = site.browser(site.hat(Role.DPO, here))
+    assert _count(site, officer, "/today")["page"] <= DASHBOARD
+
+
 def test_one_panel_sends_no_more_than_the_frame_and_itself(
     site: Site, people: dict[Role, Browser]
 ) -> None:

@@ -1,4 +1,4 @@
-"""What this feature puts on Today: that something was shared without a yes, until it is settled."""
+"""What this feature puts on Today: what was shared without a yes, until that is settled."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from caseapp.features.disclosures import queries
 from caseapp.kinds import Permission
+from caseapp.rules import disclosure_looks as looks
 from caseapp.web.login_state import Login
 from caseapp.web.today import Part, Reads, Rows, Values
 
@@ -13,16 +14,18 @@ MOST = 5
 
 
 def _reads(_session: Any, login: Login) -> Reads | None:
-    if login.actor is None or not login.actor.may(Permission.DISCLOSURE_REVIEW):
-        return None
-    return (queries.WAITING,), {}
+    is_theirs = login.actor is not None and login.actor.may(Permission.DISCLOSURE_REVIEW)
+    return ((queries.WAITING,), {}) if is_theirs else None
 
 
 def _to_look_at(session: Any, _login: Login, rows: Rows) -> Values | None:
-    """The latest first."""
+    """The latest first; of protected cases, for the officer, that there is something."""
     latest = rows[0][::-1]
     shown = list(queries.WAITING.lines(latest[:MOST], session))
-    return {"entries": shown, "has_more": len(latest) > MOST} if shown else None
+    protected = looks.of_protected(session)[:MOST]
+    if not shown and not protected:
+        return None
+    return {"entries": shown, "has_more": len(latest) > MOST, "protected": protected}
 
 
 TO_LOOK_AT = Part("disclosures", "disclosures/today.html", _to_look_at, 6, _reads)

@@ -7,16 +7,19 @@ from typing import Any
 from caseapp.kinds import Permission
 from caseapp.rules import emergency_looks as looks
 from caseapp.web.login_state import Login
-from caseapp.web.today import Part, Values
+from caseapp.web.today import Part, Reads, Rows, Values
 
 MOST = 5
 
 
-def _to_look_at(session: Any, login: Login) -> Values | None:
-    if login.actor is None or not login.actor.may(Permission.EMERGENCY_REVIEW):
-        return None
-    found = looks.waiting(session)
+def _reads(_session: Any, login: Login) -> Reads | None:
+    is_theirs = login.actor is not None and login.actor.may(Permission.EMERGENCY_REVIEW)
+    return ((looks.TO_LOOK_AT,), {}) if is_theirs else None
+
+
+def _to_look_at(session: Any, _login: Login, rows: Rows) -> Values | None:
+    found = looks.waiting_of(session, looks.TO_LOOK_AT.lines(rows[0], session))
     return {"entries": found[:MOST], "has_more": len(found) > MOST} if found else None
 
 
-TO_LOOK_AT = Part("emergency", "emergency/today.html", _to_look_at, 5)
+TO_LOOK_AT = Part("emergency", "emergency/today.html", _to_look_at, 5, _reads)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, bindparam, select
 
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Reading
+from caseapp.db.base import Identifier
 from caseapp.features.looked.queries import LINE
 from caseapp.models.account import User
 from caseapp.models.looked import QuestionLine, WithheldLine
 
 LATEST = 100
 _ASKED = ("id", "reference", "name", *LINE, "made_at", "answered_at")
-_WAITING = Reading(
+WAITING = Reading(
     QuestionLine,
     _ASKED,
     where=(QuestionLine.answered_at.is_(None),),
@@ -31,31 +31,31 @@ _ANSWERED = Reading(
     order=(QuestionLine.answered_at.desc(), QuestionLine.id),
     most=LATEST,
 )
-_DUE = Reading(
+_TO_SEE = ("id", "reference", "again_on")
+_LATE = (
+    WithheldLine.lifted_at.is_(None),
+    WithheldLine.again_on <= bindparam("today", type_=Date()),
+)
+_FIRST = (WithheldLine.again_on, WithheldLine.id)
+#: What somebody said they would look at again, by today; and what whoever asks said so of.
+DUE = Reading(WithheldLine, _TO_SEE, where=_LATE, order=_FIRST, most=LATEST)
+DUE_BY_ME = Reading(
     WithheldLine,
-    ("id", "reference", "again_on"),
-    where=(
-        WithheldLine.lifted_at.is_(None),
-        WithheldLine.again_on <= bindparam("today", type_=Date()),
-    ),
-    order=(WithheldLine.again_on, WithheldLine.id),
+    _TO_SEE,
+    where=(*_LATE, WithheldLine.reviewer_id == bindparam("me", type_=Identifier())),
+    order=_FIRST,
     most=LATEST,
 )
 
 
 def waiting(session: Any) -> list[Any]:
     """Return the questions that wait for an answer, the oldest first."""
-    return list(_WAITING.of(session))
+    return list(WAITING.of(session))
 
 
 def answered(session: Any) -> list[Any]:
     """Return the latest questions that are answered."""
     return list(_ANSWERED.of(session))
-
-
-def due(session: Any, today: date) -> list[Any]:
-    """Return what somebody said they would look at again, by today."""
-    return list(_DUE.of(session, today=today))
 
 
 def question(session: Any, question_id: uuid.UUID) -> QuestionLine:

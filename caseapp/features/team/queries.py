@@ -128,6 +128,12 @@ def could_be_kept_away_whole(
     return [each for each in found if each.id not in kept_away]
 
 
+def house_name(session: Any, bar: HouseBar) -> str:
+    """Return what a partner that is kept away is called, for those who read partners."""
+    found = partners.names_of(session, {bar.partner_id}).get(bar.partner_id)
+    return found.name if found else ""
+
+
 def names_of(session: Any, user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     """Return the names of users."""
     wanted = select(User).where(User.id.in_([each for each in user_ids if each]))

@@ -25,8 +25,9 @@ from caseapp.db.engine import DatabaseError
 from caseapp.db.setup import Database
 from caseapp.kinds import Sensitivity
 from caseapp.models.case import Case
+from caseapp.models.partner import Partner
 from caseapp.services import people
-from caseapp.services.synthetic import accounts, invent, rows
+from caseapp.services.synthetic import accounts, invent, rows, sharing
 from caseapp.services.synthetic import staff as working
 from caseapp.services.synthetic.bulk import Writer
 from caseapp.services.synthetic.lots import Lot
@@ -109,6 +110,7 @@ class _Maker:
         self.last: date = self.now.date() - timedelta(days=1)
         self.staff = working.staff_for(lot, asked.home, asked.given, asked.loads, asked.count)
         self.caseload = working.Caseload(self.staff, asked.given, asked.count)
+        self.houses = sharing.houses_of(Lot(asked.seed, "partners"), self.staff, asked.home)
         self.references = working.references(lot)
 
     def write_staff(self, writer: Writer) -> None:
@@ -117,6 +119,7 @@ class _Maker:
         keystore.store().make_many([actor.user_id for actor in made])
         asked, since = self.asked, self.now - timedelta(days=_DAYS + 1)
         writer.write(accounts.rows_of(self.staff, asked.password_hash, asked.domain, since))
+        writer.write({Partner: [sharing.row_of(each, asked.home, since) for each in self.houses]})
 
     def write_cases(self, writer: Writer, numbers: range) -> list[Made]:
         """Write some cases in one transaction; the keys of their persons come before."""
@@ -138,7 +141,7 @@ class _Maker:
         rich = number in self.caseload.rich
         age = _DAYS - _DAYS * number // self.asked.count
         opened = self.last - timedelta(days=age)
-        case = invent.case_of(lot, opened, self.last, worker, self.staff, rich=rich)
+        case = invent.case_of(lot, opened, self.last, worker, self.staff, self.houses, rich=rich)
         made = Made(
             case_id=case_id,
             reference=working.reference(*self.references, number),

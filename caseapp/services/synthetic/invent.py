@@ -20,6 +20,7 @@ from caseapp.kinds import (
 )
 from caseapp.services.synthetic import walk
 from caseapp.services.synthetic.lots import Lot
+from caseapp.services.synthetic.sharing import House, Shared, shared_by
 from caseapp.services.synthetic.staff import Staff
 from caseapp.vocabularies.synthetic import ingredients
 
@@ -98,10 +99,18 @@ class Invented:
     tracks: list[list[walk.Move]]
     notes: list[Note]
     planned: dict[str, date]
+    shared: Shared | None
 
 
 def case_of(
-    lot: Lot, opened: date, last: date, key_worker: Actor, staff: Staff, *, rich: bool
+    lot: Lot,
+    opened: date,
+    last: date,
+    key_worker: Actor,
+    staff: Staff,
+    houses: list[House],
+    *,
+    rich: bool,
 ) -> Invented:
     """Invent a case that was opened on a day; nothing in it is later than the last day."""
     texts = ingredients().texts
@@ -124,6 +133,7 @@ def case_of(
         tracks=list(walk.moves(lot, age, opened, last)),
         notes=_notes(lot, team, opened, last, rich=rich),
         planned={code: last + timedelta(days=lot.below(days) - _LATE) for code, days in _PLANNED},
+        shared=shared_by(lot, houses, age, opened, last),
     )
 
 

@@ -33,6 +33,7 @@ from caseapp.models.review import Review
 from caseapp.models.safety import SafetyLook, SafetyState
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.models.team import Assignment
+from caseapp.services.synthetic import sharing_rows
 from caseapp.services.synthetic.invent import Invented, Place
 from caseapp.services.synthetic.lots import Lot
 from caseapp.services.synthetic.walk import Move
@@ -102,8 +103,10 @@ class CaseRows:
         self._notes(case)
         self._reviews(case)
         self._safety(case)
+        if case.shared is not None:
+            sharing_rows.add(self, case.team[0].who, case.shared, made_at)
 
-    def _row(self, model: type[Row], author: Actor, made_at: datetime, **values: Any) -> uuid.UUID:
+    def row(self, model: type[Row], author: Actor, made_at: datetime, **values: Any) -> uuid.UUID:
         """Add a row about the case; a text that a model seals is given under its plain name."""
         row_id = self.ids.next()
         row = {"id": row_id, **self.whose, "author_id": author.user_id, "made_at": made_at}
@@ -117,7 +120,7 @@ class CaseRows:
         return row_id
 
     def _summary(self, case: Invented) -> None:
-        self._row(
+        self.row(
             CaseSummary,
             case.team[0].who,
             case.made_at,
@@ -146,7 +149,7 @@ class CaseRows:
             "chosen_by_person": place.chosen,
             "version": FIRST_VERSION,
         }
-        row_id = self._row(Assignment, case.team[0].who, place.starts, **values)
+        row_id = self.row(Assignment, case.team[0].who, place.starts, **values)
         standing = grants.standing_of(SimpleNamespace(id=row_id, role=who.role, **values))
         if standing is None or not standing.masks.any or place.ends is not None:
             return  # it opens nothing, or is over
@@ -157,7 +160,7 @@ class CaseRows:
 
     def _track(self, case: Invented, number: int, track: Track, moves: list[Move]) -> None:
         first = stages().first(number, track.code)
-        self._row(
+        self.row(
             PillarState,
             case.team[0].who,
             case.made_at,
@@ -174,7 +177,7 @@ class CaseRows:
     def _move(self, case: Invented, move: Move) -> None:
         author = case.team[0].who
         recorded = datetime.combine(move.on, _RECORDED, UTC) + move.place * _BETWEEN_MOVES
-        event = self._row(
+        event = self.row(
             StageEvent,
             author,
             recorded,
@@ -192,7 +195,7 @@ class CaseRows:
             vocabulary_version=str(stages().version),
         )
         for fact in move.facts:
-            self._row(
+            self.row(
                 StageAnswer,
                 author,
                 recorded,
@@ -206,7 +209,7 @@ class CaseRows:
 
     def _notes(self, case: Invented) -> None:
         for note in case.notes:
-            self._row(
+            self.row(
                 Note,
                 note.author,
                 note.at,
@@ -224,7 +227,7 @@ class CaseRows:
 
     def _reviews(self, case: Invented) -> None:
         for code, day in case.planned.items():
-            self._row(
+            self.row(
                 Review,
                 case.team[0].who,
                 case.made_at,
@@ -254,8 +257,8 @@ class CaseRows:
         day = max(case.opened, self.now.date() - timedelta(days=drawn % _LOOKED_WITHIN))
         at = max(case.made_at, datetime.combine(day, _RECORDED, UTC))
         look = {"level": level, "looked_on": day}
-        self._row(SafetyLook, author, at, own_view_state=AnswerState.NOT_ASKED_YET, **look)
-        self._row(SafetyState, author, at, version=FIRST_VERSION, **look)
+        self.row(SafetyLook, author, at, own_view_state=AnswerState.NOT_ASKED_YET, **look)
+        self.row(SafetyState, author, at, version=FIRST_VERSION, **look)
 
 
 class CaseIds:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from caseapp.base import clock
-from caseapp.kinds import AgeStatus, Role
+from caseapp.base import clock, ids
+from caseapp.kinds import AgeStatus, Role, Sensitivity
 from caseapp.models.disclosure import Disclosure, DisclosureAccount, DisclosureLook
 from caseapp.vocabularies.disclosure import reasons
 from tests.features.disclosures.conftest import WHAT, Here, make
@@ -135,3 +135,27 @@ def test_whoever_does_not_work_on_the_case_finds_nothing(here: Here, role: Role)
     for each in (path, f"{here.at}/disclosures", f"{here.at}/disclosures/new", f"{path}/look"):
         assert theirs.open(each).status_code in (403, 404)
     assert theirs.open("/disclosures").status_code == 403
+
+
+def test_of_a_protected_case_the_officer_alone_is_told_and_reads_no_more(here: Here) -> None:
+    """practice.md P3: at once; whoever works with the case tells more."""
+    hidden = here.site.open_case(here.renna, sensitivity=Sensitivity.PROTECTED)
+    at = f"/cases/{ids.show_reference(hidden.reference)}"
+    made = here.browser().submit(
+        f"{at}/disclosures/new",
+        reason="SERIOUS_HARM",
+        recipient="zqcrew",
+        what="zqwhat they need",
+        second=str(here.ana.user_id),
+    )
+    assert made.status_code == 303
+    reference = ids.show_reference(hidden.reference)
+    officer = here.browser(here.holm)
+    page = officer.open("/today").text
+    assert reference in page
+    assert "zq" not in page.partition("<main")[2]
+    for address in (at, f"{at}/disclosures", str(made.location)):
+        assert officer.open(address).status_code == 404
+    elsewhere = here.site.hat(Role.DPO, here.site.organisation())
+    for who in (here.maudra, elsewhere):
+        assert reference not in here.browser(who).open("/today").text

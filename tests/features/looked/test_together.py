@@ -129,6 +129,18 @@ def test_the_officer_is_reminded_on_the_day_and_its_reviewer_shows_it_again(here
     assert here.name(tobren) in here.together(here.renna).open("/together/looked").text
 
 
+def test_whoever_is_to_look_again_is_reminded_on_the_day_and_nobody_else(here: Here) -> None:
+    tobren = _colleague(here)
+    address = _withhold(here, tobren, again_on=_later(0))
+    other = here.site.hat(Role.MGR, here.case.organisation_id)
+    assert address in here.site.browser(here.maudra).open("/today").text
+    for who in (other, here.renna):
+        assert address not in here.site.browser(who).open("/today").text
+    reviewer = here.site.browser(here.maudra)
+    assert reviewer.submit(address, what="stay", again_on=_later(5)).status_code == 303
+    assert address not in reviewer.open("/today").text
+
+
 def test_another_manager_does_not_read_why(here: Here) -> None:
     tobren = _colleague(here)
     address = _withhold(here, tobren)
