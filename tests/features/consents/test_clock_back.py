@@ -161,18 +161,16 @@ def test_what_somebody_told_to_anybody_to_stop(place: Place) -> None:
     _stays_ended(place, _finds(place, police), end)
 
 
-def test_the_terms_of_a_share_and_a_part_of_it(place: Place) -> None:
-    lawyer = place.hat(Role.LA)
-    place.share(str(lawyer.membership_id), "SUM", "RSK", "CON")
-    look = {"level": "acute", "own_view_instead": "not_asked_yet", "seen": WORDS}
-    place.send("safety", **look)
+def test_a_part_of_a_share_and_its_terms(place: Place) -> None:
+    nurse = place.hat(Role.HP)
+    place.share(str(nurse.membership_id), "HLT", "RSK")
     key = place.key(Consent)
-    part = _finds(place, lawyer, "/safety")
-    _stays_ended(place, part, lambda: place.send(f"consents/{key}/stop", part=["RSK"]))
-    place.share(str(lawyer.membership_id), "SUM", "CON")
-    again = place.key(Consent, membership_id=lawyer.membership_id)
-    terms = _finds(place, lawyer, f"/consents/{again}")
-    _stays_ended(place, terms, lambda: place.send(f"consents/{again}/stop"), before=NOON + 3 * HOUR)
+    part = _finds(place, nurse, "/consents", "Safety and risk")
+    _stays_ended(place, part, lambda: place.send(f"consents/{key}/stop", part="RSK"))
+    place.at(NOON + 3 * HOUR)
+    terms = _finds(place, nurse, "/consents", "Health")
+    stop = f"consents/{key}/stop"
+    _stays_ended(place, terms, lambda: place.send(stop), before=NOON + 3 * HOUR)
 
 
 def test_the_people_of_a_partner_that_was_suspended(place: Place) -> None:
