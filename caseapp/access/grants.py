@@ -150,12 +150,25 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
             over = update(_access).where(_access.c.id == grant_id)
             _run(connection, over.values(ends_at=max(now, starts_at), is_over=True))
     new = [standing for key, standing in wanted.items() if key not in held]
+    new = _not_ended(connection, case_id, new)
     if new:
         listed = select(_listing.c.listed_at).where(_listing.c.case_id == case_id)
         listed_at = _run(connection, listed).scalar()
         rows = [row_of(case_id, organisation_id, listed_at, standing, now) for standing in new]
         connection.execute(insert(_access), rows, execution_options=passage.PASS)
     items.derive(connection, case_id, organisation_id, list(wanted.values()), now)
+
+
+def _not_ended(connection: Any, case_id: uuid.UUID, new: list[Standing]) -> list[Standing]:
+    """Leave out what was ended before its time, at the very moment that its source says: a clock
+    that is put back afterwards opens it no more."""
+    if all(standing.ends_at is None for standing in new):
+        return new
+    columns = _access.c
+    over = select(columns.membership_id, columns.basis_id, columns.ends_at)
+    found = _run(connection, over.where(columns.case_id == case_id, columns.is_over.is_(True)))
+    ended = {tuple(row) for row in found}
+    return [each for each in new if (each.membership_id, each.basis_id, each.ends_at) not in ended]
 
 
 def lasts(table: Any, now: datetime) -> Any:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from caseapp.access import grants, items
 from caseapp.access.actor import Actor
@@ -79,8 +78,9 @@ def could_read(session: Any, case_id: uuid.UUID) -> set[uuid.UUID]:
 
 
 def _named(connection: Any, case_id: uuid.UUID, standings: Sequence[Standing]) -> Iterator[Item]:
-    """The notes that are opened to their readers, as long as each stands to the case."""
-    still = or_(_reader.c.ends_at.is_(None), _reader.c.ends_at > clock.now())
+    """The notes that are opened to their readers, as long as each stands to the case. An end was
+    written down by the author: it counts from then on, whatever a clock says afterwards."""
+    still = _reader.c.ends_at.is_(None)
     rows = connection.execute(
         select(_reader).where(_reader.c.case_id == case_id, still),
         execution_options=passage.PASS,
@@ -95,15 +95,10 @@ def _named(connection: Any, case_id: uuid.UUID, standings: Sequence[Standing]) -
                     record_id=row.note_id,
                     relation=Relation.NAMED,
                     starts_at=max(row.starts_at, each.starts_at),
-                    ends_at=_first(row.ends_at, each.ends_at),
+                    ends_at=each.ends_at,
                     basis="reader",
                     basis_id=row.id,
                 )
-
-
-def _first(*ends: datetime | None) -> datetime | None:
-    """The first of some ends; ``None`` where there is none."""
-    return min((end for end in ends if end is not None), default=None)
 
 
 grants.register(NoteReader, lambda _connection, _case_id: ())

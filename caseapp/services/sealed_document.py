@@ -103,4 +103,5 @@ def _paragraph(text: str, is_heading: bool) -> str:
 
 def _plain(text: str) -> str:
     """Leave out what XML does not allow."""
-    return "".join(each for each in text if each in "\n\t" or ord(each) >= 32)
+    never = "\ufffe\uffff"
+    return "".join(each for each in text if each in "\n\t" or (each >= " " and each not in never))

@@ -242,10 +242,11 @@ class Crawl:
 
     def pages_of(self, somebody: Somebody) -> dict[str, str]:
         """Return every answer without what is never the same twice."""
-        return {
-            address: _CHANGING.sub("", self.open(somebody.actor, address)[1])
-            for address in self.addresses
-        }
+        return self.pages_of_some(somebody.actor, self.addresses)
+
+    def pages_of_some(self, who: Actor, addresses: list[str]) -> dict[str, str]:
+        """Return the answers of these addresses to somebody, likewise."""
+        return {address: _CHANGING.sub("", self.open(who, address)[1]) for address in addresses}
 
     def _write(self, session: Any, row: Any, kind: Kind) -> None:
         for name, sealed in vars(type(row)).items():
