@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,6 +23,8 @@ from caseapp.kinds import ANSWER_LABELS, GENDER_LABELS, STRENGTH_LABELS, AnswerS
 from caseapp.kinds.communication_room import EXCLUSION_LABELS
 from caseapp.kinds.communication_wishes import ABOUT_LABELS
 
+#: Codes that say that nobody was asked.
+_UNASKED = (None, "not_asked_yet", "not_recorded")
 #: A label and a text; an empty text is nothing recorded.
 Line = tuple[str, str]
 
@@ -32,12 +35,36 @@ def lines_of(section: Section, found: Whole) -> list[Line]:
 
 
 def overview(section: Section, found: Whole) -> list[Line]:
-    """Return what the list of all sections shows of one: of what is to be spared only that there is
-    something, and where it stands (practice.md P22)."""
-    if not section.is_apart:
-        return lines_of(section, found)
-    holds = any(text for field in section.fields for _label, text in _lines(field, found))
-    return [(_(section.label), _("Listed at Before you talk") if holds else "")]
+    """Return what the list of all shows of one: what was asked; of what is to be spared only
+    where it stands (practice.md P22)."""
+    lines = [
+        line
+        for field in section.fields
+        if _is_asked(field, found)
+        for line in _lines(_asked_of(field, found), found)
+        if line[1]
+    ]
+    if section.is_apart and lines:
+        return [(_(section.label), _("Listed at Before you talk"))]
+    return lines
+
+
+def _asked_of(field: Any, found: Whole) -> Any:
+    """Of wishes for several topics or people, those that there are."""
+    if not isinstance(field, Wishes):
+        return field
+    return replace(field, about=tuple(about for about in field.about if about in found.wishes))
+
+
+def _is_asked(field: Any, found: Whole) -> bool:
+    """Whether somebody was asked, as far as the profile itself says so."""
+    if found.record is None:
+        return isinstance(field, Rows | Wishes)
+    if isinstance(field, Access):
+        return found.record.access_state is not AnswerState.NOT_ASKED_YET
+    if isinstance(field, Choice):
+        return getattr(found.record, field.name) not in _UNASKED
+    return True
 
 
 def exclusion(row: Any) -> str:

@@ -62,7 +62,7 @@ SHOWN = {
     "languages": ("Bangla (Sylheti)", "only this dialect", "speaks"),
     "reading": ("something to listen to", "captions", "bright lamp"),
     "interpreting": ("a woman, nobody else", "they pointed at the card", "for some topics"),
-    "topics": ("a woman, nobody else", "as for everything else"),
+    "topics": ("a woman, nobody else",),
     "people": ("a nonbinary person, whenever it can be done",),
     "ways": ("first choice", "never"),
     "breaks": ("every 25 minutes", "palm down"),
@@ -101,6 +101,16 @@ def test_each_section_is_kept_and_stands_in_the_list(browser: Browser, full: str
     for spared in SPARED:
         assert spared not in page, "what is to be spared stands on no list (practice.md P22)"
     assert page.count("Listed at Before you talk") == 3
+
+
+def test_the_list_holds_what_was_asked_and_no_more(browser: Browser, path: str) -> None:
+    page = main_of(browser.open(f"{path}/all").text)
+    assert page.count("Not asked yet") == len(SECTIONS)
+    said = {"pref_gender_interpreter": "prefer_not_to_say"}
+    assert browser.change(f"{path}/interpreting", **said).status_code == 303
+    part = _part(browser.open(f"{path}/all").text, "interpreting")
+    assert "prefers not to say" in part, "an answer like any other (INV-21)"
+    assert "not asked yet" not in part
 
 
 def test_each_section_can_be_sent_empty(browser: Browser, path: str) -> None:
