@@ -71,12 +71,13 @@ def supporting(session: Any, case: Any) -> list[uuid.UUID]:
 
 
 def desk(session: Any, organisation_id: uuid.UUID, but: uuid.UUID) -> list[uuid.UUID]:
-    """Return who looks at what fits no case: whoever is on duty, else managers, else whoever opens
-    cases; never its author, unless nobody else is there. So nobody learns by a message of their own
-    whether a name is known."""
-    managers = _in_roles(session, organisation_id, (Role.MGR,))
+    """Return who looks at what fits no case: whoever is on duty and opens cases, else whoever opens
+    cases, else managers; never its author, unless nobody else is there. So nobody learns by a
+    message of their own whether a name is known."""
     openers = _in_roles(session, organisation_id, (Role.CW, Role.GA, Role.IA))
-    for people in (on_duty(session, organisation_id), managers, openers):
+    managers = _in_roles(session, organisation_id, (Role.MGR,))
+    duty = [each for each in on_duty(session, organisation_id) if each in openers]
+    for people in (duty, openers, managers):
         found = [each for each in dict.fromkeys(people) if each != but]
         if found:
             return found

@@ -58,6 +58,12 @@ NO_PAGE |= {"best_interests.countersign"}
 #: Pages of rows that this walk does not make; ``tests/browser/test_pages.py`` looks at each in a
 #: pseudo-language, too.
 ELSEWHERE = {
+    "around.change",
+    "contact.change",
+    "contact.message",
+    "contact.urgent",
+    "messages.kept",
+    "messages.read",
     "cases.search",
     "companions.change",
     "disclosures.look",

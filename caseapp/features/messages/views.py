@@ -20,7 +20,7 @@ from caseapp.features.messages.forms import MessageForm, ReadForm
 from caseapp.kinds import Kind, MessageState, Permission
 from caseapp.models.case import Case
 from caseapp.rules import messages
-from caseapp.web import pages
+from caseapp.web import logins, pages
 
 
 @blueprint.route("/messages/new", methods=["GET", "POST"])
@@ -35,6 +35,17 @@ def leave() -> Response:
         flash(_("Thank you. The message has been passed on. You need do nothing more."))
         return pages.go("messages.leave")
     return pages.page("messages/new.html", form=form, status=422 if form.problems else 200)
+
+
+@blueprint.get("/messages")
+@allow(Permission.EVERYONE)
+def mine() -> Response:
+    """What waits for whoever looks."""
+    session, me = db.session(), logins.require_login().user_id
+    return pages.page(
+        "messages/mine.html",
+        part={"waiting": queries.waiting(session, me), "kept": queries.kept(session, me)},
+    )
 
 
 @blueprint.get("/cases/<reference>/messages")
@@ -86,7 +97,7 @@ def kept(kept_id: uuid.UUID) -> Response:
     if form.is_sent_and_sound():
         messages.set_kept_aside(session, row)
         flash(_("Set aside."))
-        return pages.go("today.show")
+        return pages.go("messages.mine")
     return pages.page(
         "messages/kept.html",
         message=row,

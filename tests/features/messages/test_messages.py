@@ -151,11 +151,21 @@ def test_what_fits_nobody_is_for_whoever_is_on_duty_and_nobody_else(here: Here) 
 
 
 def test_whoever_leaves_one_is_never_the_one_to_look_whether_it_fits(here: Here) -> None:
-    duty, manager = here.hat(Role.CW), here.hat(Role.MGR)
+    duty = here.hat(Role.CW)
     here.on_duty(duty)
     here.leave(duty, "Nobody at all")
     assert "fits no case" not in here.today(duty)
-    assert "fits no case" in here.today(manager)
+    assert "fits no case" in here.today(here.renna)
+    assert "fits no case" in here.site.browser(here.renna).open("/messages").text
+
+
+def test_where_nobody_opens_cases_managers_have_it(site: Site) -> None:
+    volunteer = site.hat(Role.VOL, site.organisation())
+    manager = site.hat(Role.MGR, volunteer.organisation_id)
+    alone = Here(site, volunteer, Opened(ids.new_id(), ids.new_id(), ids.new_id(), ""))
+    alone.leave(volunteer, "Nobody at all")
+    assert "fits no case" in site.browser(manager).open("/messages").text
+    assert "fits no case" not in site.browser(volunteer).open("/messages").text
 
 
 def test_without_a_key_worker_it_reaches_whoever_is_on_duty_there(here: Here) -> None:

@@ -55,6 +55,8 @@ PAGES = (
     View("people-late", "renna", AROUND, 409, conflict("Save", around_meanwhile)),
     View("message-new", "posima", "/messages/new"),
     View("message-wrong", "sanvi", "/messages/new", 422, press("Pass it on")),
+    View("messages", "imrel", "/messages"),
+    View("case-messages", "renna", "/cases/{around_case}/messages"),
     View("message", "renna", "/cases/{around_case}/messages/{message}"),
     View("message-kept", "imrel", "/messages/{kept_message}"),
 )
