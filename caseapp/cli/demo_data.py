@@ -22,6 +22,7 @@ from caseapp.cli import (
     demo_disclosures,
     demo_emergency,
     demo_exploitation,
+    demo_goals,
     demo_identification,
     demo_intake,
     demo_looked,
@@ -176,6 +177,7 @@ class _Loader:
             demo_walking.load(session, opened, case.key, self.today)
             people = {key: hat.user_id for (key, _role), hat in self.hats.items()}
             demo_reviews.load(session, opened, case, people, self.today)
+            demo_goals.load(session, opened, case.key, self.today)
             demo_consents.load(session, opened, case.key, self.hats, self.today)
             demo_referrals.load(session, opened, case.key, self.hats, self.today)
         for note in case.notes:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.kinds import ReviewState
+from caseapp.kinds import Kind, ReviewState
 from caseapp.models.case import Case
 from caseapp.models.goal import Goal
 from caseapp.models.review import Review
@@ -54,6 +54,7 @@ def days_of(session: Any, case: Case, goals: Sequence[Goal]) -> dict[Any, date]:
     found = session.scalars(
         select(Review).where(
             Review.case_id == case.id,
+            Review.kind == Kind.GOA,
             Review.code == GOAL,
             Review.state == ReviewState.SCHEDULED,
         )

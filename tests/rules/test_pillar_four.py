@@ -52,6 +52,8 @@ READERS = {
     "rules/amending.py": "a correction of a move, in that move's track alone",
     "rules/closing_reviews.py": "the review that is looked at",
     "rules/disclosure_looks.py": "the reviews of what was shared without a yes",
+    "rules/goal_reviews.py": "reviews of goals alone",
+    "rules/goal_stages.py": "pillars two and three alone",
     "rules/handing.py": "what is due in the pillar that is given away or taken back",
     "rules/identification.py": "pillar one alone",
     "rules/identification_move.py": "pillar one alone",
@@ -80,6 +82,7 @@ ASKS = {
     "features/pillars/queries.py",
     "features/reviews/queries.py",
     "features/reviews/today.py",
+    "rules/goal_reviews.py",
     "rules/stages.py",
     "rules/walking.py",
 }

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
+
 from caseapp.access.actor import Actor
 from caseapp.kinds import Agrees, AnswerState, CheckAnswer, GoalState, StepOutcome, StepOwner
+from caseapp.models.consent import Consent
 from caseapp.models.goal import Goal, GoalAgreement, GoalEvent, GoalReview, GoalStep
 from caseapp.models.goal_more import (
     GoalObstacle,
@@ -41,6 +44,12 @@ def set_goals(world: World, owner: Actor, opened: Opened) -> None:
     of_goal = {"goal_id": goal}
     not_said = AnswerState.NOT_ASKED_YET
     step = {"text": "a step", "owner": StepOwner.PARTNER, "owner_name": "a helper", "due_on": _DAY}
+    with world.acting(owner) as session:
+        shared = session.scalars(
+            select(Consent).where(Consent.case_id == opened.id, Consent.purpose == "LEGAL")
+        ).first()
+    if shared is not None:
+        world.add(owner, GoalStep, opened, **of_goal, **step, consent_id=shared.id)
     over = {"outcome": StepOutcome.PARTLY, "outcome_on": _DAY, "learned": "a lesson"}
     world.add(owner, GoalStep, opened, **of_goal, **step, **over)
     moved = {"state": GoalState.BLOCKED, "happened_on": _DAY, "words": "words of a move"}

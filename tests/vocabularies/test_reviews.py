@@ -17,14 +17,14 @@ def _codes(text: str) -> list[str]:
     return text.split()
 
 
-#: Every kind of domain.md §6.1, and the two that §3.7 asks for with their own days.
+#: Every kind of domain.md §6.1, the two that §3.7 asks for with their own days, and that of §5.5.
 KINDS = _codes(
     """
     SAFETY NEEDS WELCOME ASSESS PLAN GOAL HOPES CONSENT_EXP COMMS IDENT_TALK DECISION RRP_CALM
     RRP_END LIMBO P4_OFFER P4_REVISIT LIAISON COURT RELEASE LEGAL ACCOM HEALTH BIA LUNDY_FB
     GUARDIAN MISSING TURN18 TENSION HANDOVER TAPER PAUSE OPENDOOR RETURN CONTACT_RHYTHM
     DOC_EXPIRY ACCESS_LIST BREAKGLASS NOCONSENT SUPERV GROUP WORKLOAD DEBRIEF TRAINING LONEWORK
-    RETENTION SECOND_LOOK TELLING
+    RETENTION SECOND_LOOK TELLING GOAL_BLOCKED
     """
 )
 #: What a new organisation starts with (practice.md P11).

@@ -227,6 +227,7 @@ def _paths(app: Flask, case: Opened) -> list[tuple[str, routes.Rule]]:
         "pillar": 1,
         "code": "ro",
         "section": "kind",
+        "part": "why",
         "seq": 1,
         "name": "none.css",
         "token": "x" * 43,

@@ -11,12 +11,14 @@ from flask import Blueprint
 
 from caseapp.web import contents as case_contents
 from caseapp.web import panels as parts
+from caseapp.web import today as todays_page
 
 blueprint = Blueprint("goals", __name__)
 
 from caseapp.features.goals import (  # noqa: E402
     contents,
     panels,
+    today,
     views,
     views_more,
     views_new,
@@ -28,6 +30,7 @@ from caseapp.features.goals import (  # noqa: E402
 
 parts.offer(blueprint, panels.TOGETHER)
 case_contents.offer(blueprint, contents.GOALS)
+todays_page.offer(blueprint, today.WAITING)
 
 __all__ = [
     "blueprint",
