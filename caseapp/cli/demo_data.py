@@ -83,6 +83,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_stopping.load(demo, hats, cases, loader.today, acting_as)
     demo_disclosures.load(hats, cases, loader.today, acting_as)
     demo_around.load(hats, cases, loader.today, acting_as)
+    demo_reviews.ask_for_help()
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

@@ -59,6 +59,7 @@ from caseapp.models.note import Note
 from caseapp.models.partner import Partner
 from caseapp.models.referral import Referral
 from caseapp.models.review import Review
+from caseapp.models.reviewhelp import ReviewHelp
 from caseapp.models.stage import StageAnswer, StageEvent
 from caseapp.models.task import Task
 from caseapp.models.team import Assignment
@@ -89,6 +90,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "event_id": (StageEvent, Arrival),
     "extension_id": (RecoveryExtension,),
     "hat_id": (),
+    "help_id": (ReviewHelp,),
     "kept_id": (),
     "leave_id": (),
     "membership_id": (),
@@ -104,6 +106,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "task_id": (Task,),
     "user_id": (),
     "withheld_id": (LookWithheld,),
+    "wish_id": (),
     "window_id": (TaskWindow,),
 }
 #: What differs from answer to answer for reasons of its own. A printed copy bears the number of
