@@ -59,6 +59,7 @@ NO_PAGE |= {"best_interests.countersign"}
 #: pseudo-language, too.
 ELSEWHERE = {
     "cases.search",
+    "reviews.help_with",
     "companions.change",
     "disclosures.look",
     "disclosures.one",
