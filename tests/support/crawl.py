@@ -265,7 +265,7 @@ class Crawl:
             "other": [reference],
             "pillar": [1, 2, 3, 4],
             "seq": self._lines(),
-            "code": ["ro"],
+            "code": ["ro", "PLAN"],
             "section": ["kind", "control", "sexual"],
             "name": list(self.site.app.extensions["caseapp_panels"]),
             "token": ["x" * 43],
