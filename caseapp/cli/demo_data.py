@@ -87,6 +87,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_disclosures.load(hats, cases, loader.today, acting_as)
     demo_around.load(hats, cases, loader.today, acting_as)
     demo_contact.load(hats, cases, loader.today, acting_as)
+    demo_reviews.ask_for_help()
 
 
 def load_people(demo: Demo, settings: Settings, advance: Advance) -> Hats:

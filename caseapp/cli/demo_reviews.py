@@ -13,7 +13,7 @@ from caseapp.features.reviews.actions import add_closed_day, add_task
 from caseapp.kinds import ReviewState, Role
 from caseapp.models.case import Case
 from caseapp.models.review import LegalDate, Review
-from caseapp.rules import closing_reviews, reviews
+from caseapp.rules import asking_help, closing_reviews, reviews
 from caseapp.vocabularies.demo import DemoCase
 from caseapp.vocabularies.demo_reviews import demo_next
 from caseapp.vocabularies.reviews import reviews as known
@@ -35,6 +35,7 @@ def load(
             name = f"demo.{review.code.lower()}" if review.is_date else ""
             day = today + timedelta(days=review.day)
             reviews.start(session, opened, review.code, day, counted_as=name)
+    _came_up(session, opened, case, today)
     for task in demo_next().tasks:
         if task.case == case.key:
             day = today + timedelta(days=task.on)
@@ -58,3 +59,19 @@ def _look_back(session: Any, opened: Case, today: date) -> None:
             is_ours = Role.CW in known().get(each.code).owner
             close = closing_reviews.done if is_ours else closing_reviews.not_needed
             close(session, opened, each.id, each.version, "Looked at together in its time.")
+
+
+def _came_up(session: Any, opened: Case, case: DemoCase, today: date) -> None:
+    """Put what came up some days ago on its day, and say of what nobody may wait with."""
+    came = {each.code: each.on for each in demo_next().came if each.case == case.key}
+    acute = {each.code for each in demo_next().reviews if each.case == case.key and each.is_acute}
+    with reviews.as_reviews(session, "the demonstration begins in the middle"):
+        for each in reviews.still_open(session, opened):
+            if each.code in came:
+                each.due_on = today + timedelta(days=came[each.code])
+            each.is_acute = each.code in acute
+
+
+def ask_for_help() -> None:
+    """Ask whether help is wanted with what has waited too long, as every morning."""
+    asking_help.ask_everywhere()

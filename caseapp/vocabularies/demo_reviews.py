@@ -20,6 +20,16 @@ class DemoReview:
     code: str
     day: int
     is_date: bool
+    is_acute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCame:
+    """A review that a stage started, and that came up some days ago."""
+
+    case: str
+    code: str
+    on: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class DemoNext:
     closed_days: tuple[tuple[int, str], ...]
     reviews: tuple[DemoReview, ...]
     tasks: tuple[DemoTask, ...]
+    came: tuple[DemoCame, ...]
 
 
 @lru_cache(maxsize=1)
@@ -50,12 +61,13 @@ def demo_next() -> DemoNext:
 def load_demo_next(path: Path, whole: Demo, known: Reviews) -> DemoNext:
     """Read and check the file; ``VocabularyError`` says in one sentence what to do."""
     file = read(path)
-    file.only("closed_days", "reviews", "tasks")
+    file.only("closed_days", "reviews", "tasks", "came")
     cases = {case.key for case in whole.cases}
     return DemoNext(
         tuple(_closed(entry) for entry in file.tables("closed_days", "closed day")),
         tuple(_review(entry, cases, known) for entry in file.tables("reviews", "review")),
         tuple(_task(entry, whole, cases) for entry in file.tables("tasks", "task")),
+        tuple(_came(entry, cases, known) for entry in file.tables("came", "review")),
     )
 
 
@@ -65,14 +77,25 @@ def _closed(entry: Entry) -> tuple[int, str]:
 
 
 def _review(entry: Entry, cases: set[str], known: Reviews) -> DemoReview:
-    entry.only("case", "code", "on", "for")
-    code = entry.text("code")
-    if not known.known(code):
-        raise entry.wrong(f'"{code}" is no kind of review', "correct its code")
+    entry.only("case", "code", "on", "for", "is_acute")
+    code = _code(entry, known)
     if entry.has("on") == entry.has("for"):
         raise entry.wrong("it has not one day", "write on, or for")
     is_date = entry.has("for")
-    return DemoReview(_case(entry, cases), code, entry.whole("for" if is_date else "on"), is_date)
+    day = entry.whole("for" if is_date else "on")
+    return DemoReview(_case(entry, cases), code, day, is_date, entry.flag("is_acute"))
+
+
+def _came(entry: Entry, cases: set[str], known: Reviews) -> DemoCame:
+    entry.only("case", "code", "on")
+    return DemoCame(_case(entry, cases), _code(entry, known), entry.whole("on"))
+
+
+def _code(entry: Entry, known: Reviews) -> str:
+    code = entry.text("code")
+    if not known.known(code):
+        raise entry.wrong(f'"{code}" is no kind of review', "correct its code")
+    return code
 
 
 def _task(entry: Entry, whole: Demo, cases: set[str]) -> DemoTask:

@@ -63,6 +63,7 @@ from caseapp.models.note import Note
 from caseapp.models.partner import Partner
 from caseapp.models.referral import Referral
 from caseapp.models.review import Review
+from caseapp.models.reviewhelp import ReviewHelp
 from caseapp.models.stage import StageAnswer, StageEvent
 from caseapp.models.task import Task
 from caseapp.models.team import Assignment
@@ -95,6 +96,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "extension_id": (RecoveryExtension,),
     "goal_id": (Goal,),
     "hat_id": (),
+    "help_id": (ReviewHelp,),
     "kept_id": (),
     "leave_id": (),
     "membership_id": (),
@@ -113,6 +115,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "user_id": (),
     "way_id": (SafeContact,),
     "withheld_id": (LookWithheld,),
+    "wish_id": (),
     "window_id": (TaskWindow,),
 }
 #: What differs from answer to answer for reasons of its own. A printed copy bears the number of
@@ -272,7 +275,7 @@ class Crawl:
             "other": [reference],
             "pillar": [1, 2, 3, 4],
             "seq": self._lines(),
-            "code": ["ro"],
+            "code": ["ro", "PLAN"],
             "section": ["kind", "control", "sexual"],
             "name": list(self.site.app.extensions["caseapp_panels"]),
             "token": ["x" * 43],

@@ -50,6 +50,7 @@ from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
 from caseapp.models.partner import Partner
 from caseapp.models.review import Review
+from caseapp.models.reviewhelp import HelpOutline
 from caseapp.models.stage import StageEvent
 from caseapp.models.stopping import RecipientTold
 from caseapp.models.team import Assignment, CaseBar
@@ -210,6 +211,13 @@ class Live(Site):
                 Review.code == "PLAN",
             )
             found: uuid.UUID = session.scalars(wanted).one().id
+        return found
+
+    def help_asked(self) -> uuid.UUID:
+        """Return a question of the demo whether help is wanted, as managers read it."""
+        with self.acting(self.actor("maudra")) as session:
+            wanted = select(HelpOutline).where(HelpOutline.answered_at.is_(None))
+            found: uuid.UUID = session.scalars(wanted.order_by(HelpOutline.step_on)).first().id
         return found
 
     def move(self, key: str) -> dict[str, object]:

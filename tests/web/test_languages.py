@@ -51,6 +51,7 @@ NEVER_SEEN = {"Consent", "Csrf Token", "Offer", "Submission Key", "Version"}
 #: Addresses without a page of their own, and the demo's page of patterns: its samples are English.
 NO_PAGE = {"static", "today.front", "oversight.health", "patterns.show"}
 NO_PAGE |= {"reviews.still_right", "reviews.task_done", "contact.stop"}
+NO_PAGE |= {"reviews.ticked", "reviews.talked"}
 NO_PAGE |= {"sentences.download"}
 NO_PAGE |= {"around.take_off", "contact.again"}
 NO_PAGE |= {"emergency.end", "records.part", "records.put_back", "records.two_people"}
@@ -65,6 +66,7 @@ ELSEWHERE = {
     "messages.kept",
     "messages.read",
     "cases.search",
+    "reviews.help_with",
     "companions.change",
     "disclosures.look",
     "disclosures.one",

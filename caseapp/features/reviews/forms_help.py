@@ -23,11 +23,15 @@ class HelpForm(Form):
     colleague = SelectField(_("Which colleague"), validate_choice=False)
     on = DayField(_("The day we agreed"), [Optional()])
 
+    def only_say(self) -> None:
+        """Offer nothing but that one has talked with somebody."""
+        self.what.choices = choices({HelpAnswer.CALLED: HELP_LABELS[HelpAnswer.CALLED]})
+
     @property
     def chosen(self) -> uuid.UUID | None:
         """Who was chosen, for what was chosen."""
         field = self.person if self.what.data == HelpAnswer.TAKEN_OVER else self.colleague
-        offered = {str(choice[0]) for choice in field.choices or ()} - {""}
+        offered = {str(choice.value) for choice in field.choices or ()} - {""}
         return uuid.UUID(field.data) if field.data in offered else None
 
 

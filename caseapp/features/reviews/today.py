@@ -171,7 +171,7 @@ def _load(session: Any, login: Login, found: Rows) -> Values | None:
 def _asked(
     parts: Sequence[Sequence[tuple[Line, Line]]], login: Login, is_manager: bool
 ) -> list[tuple[Line, Line]]:
-    """What help is asked with, once each, with its case; for managers what all are asked too."""
+    """What help is asked with, once each, with its case; those of all managers for managers."""
     rows = {each.id: (each, case) for part in parts for each, case in part}.values()
     mine = [pair for pair in rows if is_manager or pair[0].asked_id == login.user_id]
     return sorted(mine, key=lambda pair: (pair[0].step_on, pair[0].id))[:HELP_SHOWN]

@@ -34,7 +34,7 @@ def help_with(help_id: uuid.UUID) -> Response:
         return _over()
     form = helping(asked.people, asked.hats)
     if asked.is_own:
-        form.what.choices = [each for each in form.what.choices if each[0] == HelpAnswer.CALLED]
+        form.only_say()
     if not form.version.data:
         form.version.data = str(asked.row.version)
     if form.is_sent_and_sound():

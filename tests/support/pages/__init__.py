@@ -50,6 +50,8 @@ NO_PAGES = {
     "static": "a file of the application's look",
     "oversight.health": "a word for a machine that watches over the server",
     "reviews.still_right": "leads on to the page of what comes next",
+    "reviews.ticked": "leads on to the page of what comes next",
+    "reviews.talked": "leads on to Today",
     "reviews.task_done": "leads on to the page of what comes next",
     "today.front": "leads on to Today or to signing in",
 }
