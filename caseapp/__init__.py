@@ -32,6 +32,7 @@ FEATURES = (
     "identification",
     "exploitation",
     "intake",
+    "interpreters",
     "looked",
     "notes",
     "notices",
