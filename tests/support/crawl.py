@@ -73,6 +73,7 @@ SKIPPED = {"static", "accounts.sign_out"}
 #: The rows whose keys stand in addresses. An address with another key must say so here.
 KEYS: dict[str, tuple[Any, ...]] = {
     "access_id": (EmergencyAccess,),
+    "away_id": (),
     "assignment_id": (Assignment,),
     "bar_id": (),
     "best_id": (BestInterests,),
@@ -90,6 +91,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "extension_id": (RecoveryExtension,),
     "hat_id": (),
     "kept_id": (),
+    "interpreter_id": (),
     "leave_id": (),
     "membership_id": (),
     "note_id": (Note,),
