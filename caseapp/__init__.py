@@ -35,6 +35,7 @@ FEATURES = (
     "identification",
     "exploitation",
     "intake",
+    "interpreters",
     "looked",
     "messages",
     "notes",

@@ -156,6 +156,7 @@ SYSTEMS: dict[str, SystemRights] = {
         writes=Kind.REF,
         tables=frozenset({"referral"}),
     ),
+    "matcher": SystemRights("keeps what interpreters declared, and compares it before a booking"),
     "reviews": SystemRights(
         "starts, brings forward and closes reviews whose kind the person acting may not read",
         reads=table.CASE_KINDS,

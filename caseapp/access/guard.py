@@ -21,6 +21,7 @@ from caseapp.access import (
     criteria,
     deciding,
     grants,
+    interpreters,
     listing,
     partners,
     readers,
@@ -39,6 +40,7 @@ from caseapp.models.account import Membership, User
 from caseapp.models.case import Case, Person
 from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.grant import CaseAccess
+from caseapp.models.interpreter import Interpreter
 from caseapp.models.notereader import NoteReader
 from caseapp.models.organisation import Organisation
 from caseapp.models.partner import Partner
@@ -284,6 +286,8 @@ class _Look:
             raise HiddenError
         if isinstance(row, Partner):
             partners.check(self.actor, row)
+        if isinstance(row, Interpreter):
+            interpreters.check(self.actor, row)
 
     def _is_ours(self, row: Any, operation: str) -> bool:
         ours = self.actor.organisation_id  # type: ignore[union-attr]

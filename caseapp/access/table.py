@@ -176,6 +176,11 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.EMERGENCY_REVIEW: frozenset({Role.DPO, Role.MGR}),
     Permission.EMERGENCY_USE: frozenset({Role.CW, Role.GA, Role.IA, Role.AW, Role.MGR}),
     Permission.EVERYONE: frozenset(Role),
+    Permission.INTERPRETERS_MANAGE: frozenset({Role.CW, Role.GA, Role.IA, Role.MGR, Role.ADM}),
+    Permission.INTERPRETERS_READ: frozenset(
+        {Role.CW, Role.GA, Role.IA, Role.MGR, Role.DPO, Role.ADM}
+    ),
+    Permission.INTERPRETERS_VET: frozenset({Role.MGR}),
     Permission.LOOKS_ANSWER: frozenset({Role.DPO}),
     Permission.OWN_ACCOUNT: frozenset(Role),
     Permission.SENTENCES_MANAGE: frozenset({Role.ADM, Role.MGR}),

@@ -25,6 +25,7 @@ from caseapp.cli import (
     demo_goals,
     demo_identification,
     demo_intake,
+    demo_interpreters,
     demo_looked,
     demo_partners,
     demo_profiles,
@@ -72,6 +73,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     with acting_as(administrator) as session:
         demo_reviews.load_closed_days(session, administrator.organisation_id, clock.today())
     demo_partners.load(demo, hats, clock.today(), acting_as)
+    demo_interpreters.load(hats, clock.today(), acting_as)
     demo_referrals.load_enquiries(hats, clock.today(), acting_as)
     loader = _Loader(demo, hats, clock.today())
     cases: dict[str, uuid.UUID] = {}

@@ -31,6 +31,7 @@ PLACES = (
     ("today.show", _("Today"), Permission.TODAY_READ),
     ("cases.index", _("Cases"), Permission.CASE_LIST),
     ("partners.index", _("Partners"), Permission.PARTNERS_READ),
+    ("interpreters.index", _("Interpreters"), Permission.INTERPRETERS_READ),
     ("referrals.board", _("Referrals"), Permission.CASE_LIST),
     ("accounts.users", _("People"), Permission.ACCOUNTS_MANAGE),
     ("oversight.audit", _("Who looked"), Permission.AUDIT_READ),

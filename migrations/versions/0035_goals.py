@@ -1,6 +1,6 @@
 """Hopes, goals and their steps, strengths, and how outcomes are rated.
 
-Number: 0035, after 0032.
+Number: 0035, after 0033.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from alembic import op
 from caseapp.db import row_security
 
 revision = "0035"
-down_revision = "0032"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 

@@ -79,6 +79,7 @@ SKIPPED = {"static", "accounts.sign_out"}
 KEYS: dict[str, tuple[Any, ...]] = {
     "access_id": (EmergencyAccess,),
     "around_id": (PersonAround,),
+    "away_id": (),
     "assignment_id": (Assignment,),
     "bar_id": (),
     "best_id": (BestInterests,),
@@ -98,6 +99,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "hat_id": (),
     "help_id": (ReviewHelp,),
     "kept_id": (),
+    "interpreter_id": (),
     "leave_id": (),
     "membership_id": (),
     "message_id": (CaseMessage,),

@@ -206,6 +206,8 @@ class World:
         with self.system("set-up") as session:
             row = Organisation(name=name, made_at=clock.now())
             session.add(row)
+        with self.app.app_context():
+            keystore.store().make(row.id)
         return row.id
 
     def hat(

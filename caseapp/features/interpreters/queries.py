@@ -1,0 +1,70 @@
+"""Reading the roster. Nothing here filters by user: the gate does."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from caseapp.access.errors import HiddenError
+from caseapp.models.interpreter import Interpreter, InterpreterAway, InterpreterLanguage
+
+PAGE = 25
+
+
+def page_of(
+    session: Any, name: str, code: str, *, after: uuid.UUID | None
+) -> Sequence[Interpreter]:
+    """Return one page of the roster by name, after a key, and one more.
+
+    ``name``: a part of the name; ``code``: a language that they speak.
+    """
+    wanted = select(Interpreter).order_by(Interpreter.name, Interpreter.id).limit(PAGE + 1)
+    if name:
+        wanted = wanted.where(Interpreter.name.icontains(name, autoescape=True))
+    if code:
+        speaks = select(InterpreterLanguage.interpreter_id).where(InterpreterLanguage.code == code)
+        wanted = wanted.where(Interpreter.id.in_(speaks))
+    last = session.get(Interpreter, after) if after else None
+    if last is not None:
+        later = and_(Interpreter.name == last.name, Interpreter.id > last.id)
+        wanted = wanted.where(or_(Interpreter.name > last.name, later))
+    found: Sequence[Interpreter] = session.scalars(wanted).all()
+    return found
+
+
+def one(session: Any, interpreter_id: uuid.UUID) -> Interpreter:
+    """Return a line of the roster; raises ``HiddenError`` when there is none."""
+    found: Interpreter | None = session.get(Interpreter, interpreter_id)
+    if found is None:
+        raise HiddenError
+    return found
+
+
+def languages_of(
+    session: Any, interpreter_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, list[InterpreterLanguage]]:
+    """Return the languages of each, in one statement."""
+    found: dict[uuid.UUID, list[InterpreterLanguage]] = defaultdict(list)
+    rows = session.scalars(
+        select(InterpreterLanguage)
+        .where(InterpreterLanguage.interpreter_id.in_(interpreter_ids))
+        .order_by(InterpreterLanguage.code, InterpreterLanguage.dialect)
+    )
+    for row in rows:
+        found[row.interpreter_id].append(row)
+    return found
+
+
+def away_of(session: Any, interpreter_id: uuid.UUID, today: date) -> Sequence[InterpreterAway]:
+    """Return the days on which somebody is away, those that are not over."""
+    found: Sequence[InterpreterAway] = session.scalars(
+        select(InterpreterAway)
+        .where(InterpreterAway.interpreter_id == interpreter_id, InterpreterAway.last_day >= today)
+        .order_by(InterpreterAway.first_day, InterpreterAway.id)
+    ).all()
+    return found

@@ -1,0 +1,110 @@
+"""Whether somebody in the roster is offered: stopped for now, away, and what they declared."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash
+from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response
+
+from caseapp.access.routes import allow
+from caseapp.base import clock
+from caseapp.base.problems import InvalidError
+from caseapp.db import db
+from caseapp.features.interpreters import actions, blueprint, queries
+from caseapp.features.interpreters.forms import AwayForm, DeclareForm, ReasonForm, StepForm
+from caseapp.kinds import Permission
+from caseapp.web import logins, pages
+from caseapp.web.forms import Form
+
+
+@blueprint.route("/interpreters/<uuid:interpreter_id>/suspend", methods=["GET", "POST"])
+@allow(Permission.INTERPRETERS_VET)
+def suspend(interpreter_id: uuid.UUID) -> Response:
+    """Offer them to nobody for now."""
+    form = ReasonForm()
+    return _step(
+        interpreter_id,
+        "suspend",
+        form,
+        lambda session, row: actions.suspend(session, row, form.why.data or ""),
+    )
+
+
+@blueprint.route("/interpreters/<uuid:interpreter_id>/lift", methods=["GET", "POST"])
+@allow(Permission.INTERPRETERS_VET)
+def lift(interpreter_id: uuid.UUID) -> Response:
+    """Offer them again."""
+    return _step(interpreter_id, "lift", StepForm(), actions.lift)
+
+
+@blueprint.route("/interpreters/<uuid:interpreter_id>/away", methods=["GET", "POST"])
+@allow(Permission.INTERPRETERS_MANAGE)
+def away(interpreter_id: uuid.UUID) -> Response:
+    """Write down days on which they cannot be asked."""
+    form = AwayForm()
+    return _step(
+        interpreter_id,
+        "away",
+        form,
+        lambda session, row: actions.go_away(session, row, form.first_day.data, form.last_day.data),
+    )
+
+
+@blueprint.route(
+    "/interpreters/<uuid:interpreter_id>/away/<uuid:away_id>/end", methods=["GET", "POST"]
+)
+@allow(Permission.INTERPRETERS_MANAGE)
+def come_back(interpreter_id: uuid.UUID, away_id: uuid.UUID) -> Response:
+    """Take days away out again."""
+    return _step(
+        interpreter_id,
+        "come_back",
+        StepForm(),
+        lambda session, row: actions.come_back(session, row, away_id),
+    )
+
+
+@blueprint.route("/interpreters/<uuid:interpreter_id>/ties", methods=["GET", "POST"])
+@allow(Permission.INTERPRETERS_MANAGE)
+def declare(interpreter_id: uuid.UUID) -> Response:
+    """Write down what they have ties to; nobody reads it afterwards."""
+    form = DeclareForm()
+    today = clock.today(logins.require_login().time_zone)
+    return _step(
+        interpreter_id,
+        "declare",
+        form,
+        lambda session, row: actions.declare(session, row, today, form.ties),
+    )
+
+
+def _step(
+    interpreter_id: uuid.UUID, step: str, form: Form, act: Callable[[Any, Any], None]
+) -> Response:
+    session: Any = db.session()
+    interpreter = queries.one(session, interpreter_id)
+    if form.is_sent_and_sound():
+        try:
+            act(session, interpreter)
+        except InvalidError as problem:
+            form.blame(problem)
+        except StaleDataError:
+            session.rollback()
+            flash(_("Somebody else saved a change meanwhile. Look at it first."))
+            return pages.go("interpreters.show", interpreter_id=interpreter_id)
+        else:
+            form.saved()
+            flash(_("Saved."))
+            return pages.go("interpreters.show", interpreter_id=interpreter_id)
+    return pages.page(
+        "interpreters/step.html",
+        form=form,
+        interpreter=interpreter,
+        step=step,
+        status=422 if form.problems else 200,
+    )
