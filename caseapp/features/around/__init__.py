@@ -6,8 +6,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import contents as case_contents
+
 blueprint = Blueprint("around", __name__)
 
-from caseapp.features.around import views  # noqa: E402
+from caseapp.features.around import contents, views  # noqa: E402
+
+case_contents.offer(blueprint, contents.PEOPLE)
 
 __all__ = ["blueprint", "views"]

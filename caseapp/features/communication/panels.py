@@ -28,7 +28,6 @@ def _manner(look: Look) -> Values | None:
         "reads_all": reads_all,
         "writes": writes,
         "reads_contact": Kind.SAF in look.reach.reads,
-        "reads_people": Kind.IDN in look.reach.reads,
     }
 
 

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import contents as case_contents
+
 blueprint = Blueprint("companions", __name__)
 
-from caseapp.features.companions import views  # noqa: E402
+from caseapp.features.companions import contents, views  # noqa: E402
+
+case_contents.offer(blueprint, contents.COMPANIONS)
 
 __all__ = ["blueprint", "views"]

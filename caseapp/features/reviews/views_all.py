@@ -8,7 +8,6 @@ from typing import Any
 from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from caseapp.access import guard, reading
@@ -82,9 +81,8 @@ def _save(session: Any, case: Any, ticks: list[tuple[uuid.UUID, int]]) -> None:
     saved, left = 0, 0
     for due, version in dues:
         try:
-            with session.begin_nested():
-                actions.still_right(session, case, due.row.id, version)
-        except (InvalidError, ConflictError, StaleDataError):
+            actions.still_right(session, case, due.row.id, version)
+        except (InvalidError, ConflictError):
             left += 1
         else:
             saved += 1
