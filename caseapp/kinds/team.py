@@ -110,6 +110,7 @@ class NoticeCode(StrEnum):
     LOOK_AGAIN = "look_again"
     DISCLOSURE = "disclosure"
     COMPANY = "company"
+    MESSAGE = "message"
 
 
 NOTICE_LABELS: dict[NoticeCode, str] = {
@@ -118,5 +119,6 @@ NOTICE_LABELS: dict[NoticeCode, str] = {
     NoticeCode.LOOK_ANSWERED: _("A question about who looked is answered; please tell them:"),
     NoticeCode.LOOK_AGAIN: _("You look again at who looked, where a line is not shown together:"),
     NoticeCode.DISCLOSURE: _("Something was shared without a yes about"),
+    NoticeCode.MESSAGE: _("Somebody left you a message about"),
     NoticeCode.COMPANY: _("There is a concern about somebody who comes along with"),
 }
