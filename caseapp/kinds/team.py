@@ -115,6 +115,7 @@ class NoticeCode(StrEnum):
     REVIEW_YOURS = "review_yours"
     REVIEW_GIVEN = "review_given"
     COMPANY = "company"
+    MESSAGE = "message"
 
 
 NOTICE_LABELS: dict[NoticeCode, str] = {
@@ -128,5 +129,6 @@ NOTICE_LABELS: dict[NoticeCode, str] = {
     ),
     NoticeCode.REVIEW_YOURS: _("Something to look at is yours now, as was agreed:"),
     NoticeCode.REVIEW_GIVEN: _("A colleague helps you with something to look at:"),
+    NoticeCode.MESSAGE: _("Somebody left you a message about"),
     NoticeCode.COMPANY: _("There is a concern about somebody who comes along with"),
 }

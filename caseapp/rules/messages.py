@@ -20,10 +20,11 @@ from caseapp.access.actor import Actor
 from caseapp.access.errors import HiddenError
 from caseapp.access.standing import actor_of
 from caseapp.base import clock, ids
-from caseapp.kinds import ContactMode, Kind, MessageState, StopBasis
+from caseapp.kinds import ContactMode, Kind, MessageState, NoticeCode, StopBasis
 from caseapp.models.case import Case
 from caseapp.models.message import CaseMessage, KeptMessage
 from caseapp.models.note import Note
+from caseapp.rules import notices
 from caseapp.rules.fitting import NOBODY, fitting
 
 SYSTEM = "messages"
@@ -39,10 +40,10 @@ def leave(session: Any, who: str, words: str) -> None:
         is_much = _lately(session, actor, now) >= MOST_AN_HOUR
         found = NOBODY if is_much else fitting(session, actor, who)
         desk = reached.desk(session, actor.organisation_id, actor.user_id)
-        has_gone = [
-            _put(session, actor, case, message_id, found.basis, words) for case in found.cases
-        ]
-        if found.is_kept or not all(has_gone):
+        has_gone = {
+            case: _put(session, actor, case, message_id, found.basis, words) for case in found.cases
+        }
+        if found.is_kept or not all(has_gone.values()):
             session.add_all(
                 KeptMessage(
                     owner_id=each,
@@ -55,14 +56,17 @@ def leave(session: Any, who: str, words: str) -> None:
                 )
                 for each in desk
             )
+    for case, receivers in has_gone.items():
+        for each in receivers:
+            notices.tell(session, case, each, NoticeCode.MESSAGE, kind=Kind.NOT)
     trail.say(session, "message.leave")
     session.flush()
 
 
 def _put(
     session: Any, actor: Actor, case: Case, message_id: uuid.UUID, basis: StopBasis, words: str
-) -> bool:
-    """Put a message into a case for each who gets it; return whether there is somebody."""
+) -> list[uuid.UUID]:
+    """Put a message into a case for each who gets it; return who that is."""
     receivers = reached.supporting(session, case)
     session.add_all(
         CaseMessage(
@@ -76,7 +80,7 @@ def _put(
         )
         for each in receivers
     )
-    return bool(receivers)
+    return receivers
 
 
 def make_note(session: Any, case: Case, message: CaseMessage, heading: str) -> None:

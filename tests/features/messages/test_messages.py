@@ -71,8 +71,8 @@ class Here:
             return list(connection.execute(select(table).order_by(table.c.made_at)))
 
     def today(self, who: Actor) -> str:
-        """Return somebody's Today."""
-        return self.site.browser(who).open("/today").text
+        """Return what waits for somebody."""
+        return self.site.browser(who).open("/messages").text
 
 
 @pytest.fixture
@@ -97,6 +97,9 @@ def test_anybody_leaves_one_and_the_key_worker_reads_it(here: Here, role: Role) 
     author = here.hat(role)
     assert PATH in here.today(author)
     here.leave(author, here.case.reference)
+    today = here.site.browser(here.renna).open("/today").text
+    assert "There is something to know" in today
+    assert 'href="/messages"' in today
     page = here.today(here.renna)
     assert "Somebody left a message" in page
     assert "zqwords" not in page
@@ -188,7 +191,7 @@ def test_it_becomes_a_note_once_or_is_set_aside(here: Here) -> None:
     volunteer = here.hat(Role.VOL)
     here.leave(volunteer, here.case.reference)
     browser = here.site.browser(here.renna)
-    path = _one(browser.open("/today").text)
+    path = _one(browser.open("/messages").text)
     late = browser.fill(path, note="y")
     assert browser.submit(path, note="y").status_code == 303
     again: Browser = here.site.browser(here.renna)
@@ -197,9 +200,9 @@ def test_it_becomes_a_note_once_or_is_set_aside(here: Here) -> None:
     (row,) = here.rows(CaseMessage)
     assert (row.state, row.note_id) == (MessageState.NOTED, here.rows(Note)[0].id)
     assert WORDS in browser.open(here.path).text
-    assert "Somebody left a message" not in browser.open("/today").text
+    assert "Somebody left a message" not in browser.open("/messages").text
     here.leave(volunteer, here.case.reference, "Another.")
-    assert browser.submit(_one(browser.open("/today").text), aside="y").status_code == 303
+    assert browser.submit(_one(browser.open("/messages").text), aside="y").status_code == 303
     assert len(here.rows(Note)) == 1
     assert "Set aside." in browser.open(f"{here.path}/messages").text
 
