@@ -164,6 +164,19 @@ def test_sharing_without_a_yes(page: Page, live: Live) -> None:
     expect(page.get_by_text("The person is not told yet.")).to_be_visible()
 
 
+def test_emergency_access(page: Page, live: Live) -> None:
+    """From Today: a reference, why, and the PIN (practice.md P3)."""
+    live.enter(page.context, "maudra", pin_hash=live.pin_hash)
+    page.goto("/today")
+    with task(page, "emergency access") as person:
+        person.tap(page.get_by_role("link", name="Emergency access", exact=True))
+        person.choose(page.get_by_role("radio", name="Medical emergency"))
+        person.type(page.get_by_label("Reference, or name"), live.reference("C08"))
+        person.type(page.get_by_label("PIN or passphrase"), PIN)
+        person.send("Open it for four hours")
+    expect(page.get_by_text("If a case fits, it is open now.")).to_be_visible()
+
+
 def test_referring(page: Page, live: Live) -> None:
     """From the referrals of a case: their yes and the referral on one screen, the preview last."""
     live.enter(page.context, "imrel")

@@ -47,6 +47,8 @@ ALLOWED = {
     "stop sharing": Effort(inputs=2, taps=2),
     "told to stop sharing": Effort(inputs=2, taps=2),
     "disclosure without consent": Effort(inputs=4, taps=6),
+    # A reference and the PIN are typed; the reason is a tap in the table and a choice here.
+    "emergency access": Effort(inputs=3, taps=2),
     "refer": Effort(inputs=6, taps=10),
     "ask without naming anyone": Effort(inputs=2, taps=3),
     "agree a goal": Effort(inputs=6, taps=9),
