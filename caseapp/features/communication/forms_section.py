@@ -58,7 +58,13 @@ class SectionForm(Form):
     @property
     def has_wishes(self) -> bool:
         """Whether something is known or was typed of a topic."""
-        return any(self.given.wishes.values())
+        typed = (
+            self[f"{name}_{about.value}"].data
+            for wishes in self.section.of(Wishes)
+            for about in wishes.about
+            for name in ("wish", "strength")
+        )
+        return any(typed)
 
     def add_empty_rows(self) -> None:
         """Offer rows to write into."""
