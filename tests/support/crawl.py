@@ -278,7 +278,7 @@ class Crawl:
             "pillar": [1, 2, 3, 4],
             "seq": self._lines(),
             "code": ["ro", "PLAN"],
-            "section": ["kind", "control", "sexual"],
+            "section": ["kind", "control", "sexual", "names", "keep_away", "not_now", "help"],
             "name": list(self.site.app.extensions["caseapp_panels"]),
             "token": ["x" * 43],
         }

@@ -20,9 +20,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from caseapp.features.communication.actions_section import Given, RowLine
+from caseapp.features.communication.known import known_of
 from caseapp.features.communication.queries import Whole
 from caseapp.features.communication.rows import EMPTY_ROWS, MOST_ROWS
-from caseapp.features.communication.sections import (
+from caseapp.features.communication.section_fields import (
     Access,
     Choice,
     Minutes,
@@ -37,7 +38,6 @@ from caseapp.kinds import WishStrength as Strength
 from caseapp.kinds.communication_wishes import ABOUT_LABELS, WishAbout
 from caseapp.models.communication import BREAKS_LEAST, BREAKS_MOST, BREAKS_USUAL
 from caseapp.models.manner import ACCESS
-from caseapp.rules import languages
 from caseapp.rules.answers import NO_ANSWER
 from caseapp.rules.communication_wish import Wish
 from caseapp.web.forms import Form, choices, line
@@ -58,7 +58,13 @@ class SectionForm(Form):
     @property
     def has_wishes(self) -> bool:
         """Whether something is known or was typed of a topic."""
-        return any(self.given.wishes.values())
+        typed = (
+            self[f"{name}_{about.value}"].data
+            for wishes in self.section.of(Wishes)
+            for about in wishes.about
+            for name in ("wish", "strength")
+        )
+        return any(typed)
 
     def add_empty_rows(self) -> None:
         """Offer rows to write into."""
@@ -154,7 +160,7 @@ def for_section(section: Section, found: Whole, *, asks_why: bool) -> Any:
     for field in section.fields:
         for name, made in _fields(field):
             setattr(form_class, name, made)
-    form = form_class(data=_known(section, found), record=found.record)
+    form = form_class(data=known_of(section, found), record=found.record)
     if not form.is_submitted() and not form.was_kept:
         form.add_empty_rows()
     if not asks_why and "keep_away" in form:
@@ -213,61 +219,3 @@ def _unanswered(labels: Mapping[Any, str]) -> str:
     """The code that stands until somebody answers: the last one, or that nothing is recorded."""
     codes = [code.value for code in labels]
     return "not_recorded" if "not_recorded" in codes else str(codes[-1])
-
-
-def _known(section: Section, found: Whole) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for field in section.fields:
-        if isinstance(field, Rows):
-            values[field.name] = list(_known_rows(field, found))
-        elif isinstance(field, Wishes):
-            for about, row in found.wishes.items():
-                values[f"wish_{about.value}"] = row.wish.value
-                values[f"strength_{about.value}"] = row.strength.value if row.strength else ""
-        elif found.record is not None:
-            values |= _known_column(field, found.record)
-    return values
-
-
-def _known_column(field: Any, record: Any) -> dict[str, Any]:
-    if isinstance(field, Access):
-        state = record.access_state
-        is_told = state is AnswerState.TOLD
-        return {field.name: (AnswerState.NOT_ASKED_YET if is_told else state).value}
-    value = getattr(record, field.name)
-    if isinstance(field, Choice):
-        return {field.name: value.value if value is not None else ""}
-    if isinstance(field, Several):
-        return {field.name: value.split()}
-    return {field.name: value}
-
-
-def _known_rows(rows: Rows, found: Whole) -> Iterator[dict[str, Any]]:
-    if rows.effect is not None:
-        for phrase in found.phrases_of(rows.effect):
-            yield {"key": str(phrase.id), "text": phrase.text, "source": phrase.source.value}
-    elif rows.name == "languages":
-        for language in found.languages:
-            yield {
-                "key": str(language.id),
-                "language": languages.name(language.code),
-                "dialect": language.dialect,
-                "comfort": language.comfort.value,
-                "is_first": language.is_first,
-                "skills": language.skills.split(),
-                "is_dialect_must": language.is_dialect_must,
-            }
-    elif rows.name == "never_use":
-        for name in found.never_use:
-            yield {"key": str(name.id), "name": name.name}
-    elif rows.name == "not_now":
-        for spared in found.spared:
-            yield {"key": str(spared.id), "topic": spared.topic, "told_to": spared.told_to}
-    elif rows.name == "keep_away":
-        for each in found.exclusions:
-            yield {
-                "key": str(each.id),
-                "sort": each.sort.value,
-                "who": each.who,
-                "reason": found.reason(each),
-            }

@@ -6,16 +6,22 @@ own. Each choice holds the answers that stand instead of one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from caseapp.features.communication.rows import (
     ExclusionRow,
     NameRow,
     PhraseRow,
     SkilledRow,
     SparedRow,
+)
+from caseapp.features.communication.section_fields import (
+    Access,
+    Choice,
+    Minutes,
+    Rows,
+    Section,
+    Several,
+    Wishes,
+    Words,
 )
 from caseapp.kinds import (
     GENDER_LABELS,
@@ -42,94 +48,12 @@ from caseapp.kinds.communication_wishes import (
     PERSON_LABELS,
     TALK_MODE_LABELS,
     TOPICS,
-    WishAbout,
 )
-from caseapp.models.manner import ACCESS
 
 
 def _(message: str) -> str:
     """Mark a label for translation; it is translated where it is shown."""
     return message
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of several codes; ``none`` is what stands for no code, where there can be none."""
-
-    name: str
-    label: str
-    labels: Mapping[Any, str]
-    none: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Several:
-    """Any number of codes, stored with spaces between."""
-
-    name: str
-    label: str
-    labels: Mapping[Any, str]
-
-
-@dataclass(frozen=True)
-class Words:
-    """A line of words."""
-
-    name: str
-    label: str
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Minutes:
-    """The minutes between breaks."""
-
-    name: str
-    label: str
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Access:
-    """What somebody needs to hear, see and use, or what stands instead of an answer."""
-
-    name: str = "access_instead"
-    label: str = _("If there is nothing to say above")
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """A wish for each of these."""
-
-    about: tuple[WishAbout, ...]
-    is_by_topic: bool
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Rows of their own. ``effect``: of phrases, which."""
-
-    name: str
-    label: str
-    row: Any
-    hint: str = ""
-    effect: PhraseEffect | None = None
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of a profile. ``is_apart``: listed at *Before you talk* alone (practice.md P22)."""
-
-    code: str
-    label: str
-    why: str
-    fields: tuple[Any, ...]
-    is_apart: bool = False
-
-    def of(self, kind: type) -> list[Any]:
-        """Its fields of one kind."""
-        return [field for field in self.fields if isinstance(field, kind)]
 
 
 _OUT = _("A row that you empty is taken out.")
@@ -299,5 +223,3 @@ SECTIONS = (
     ),
 )
 BY_CODE = {section.code: section for section in SECTIONS}
-#: Columns of a profile that hold sealed words.
-WORDS = (*ACCESS, "continuity_name", "signal_words", "room_seat")

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from caseapp.features.communication import words
 from caseapp.features.communication.queries import Whole
-from caseapp.features.communication.sections import (
+from caseapp.features.communication.section_fields import (
     Access,
     Choice,
     Minutes,
