@@ -24,19 +24,8 @@ from caseapp.kinds.interpreter import (
     TieKind,
     Training,
 )
-from caseapp.rules.matching import (
-    Candidate,
-    Hindrance,
-    Line,
-    Span,
-    Spoken,
-    Tie,
-    Wanted,
-    days_of,
-    hindrances,
-    matches,
-    may_help,
-)
+from caseapp.rules.matching import days_of, hindrances, matches, may_help
+from caseapp.rules.matching_terms import Candidate, Hindrance, Line, Span, Spoken, Tie, Wanted
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 TODAY = NOON.date()
