@@ -1,5 +1,5 @@
-"""What goals put on Today of whoever leads others: goals that wait, and nobody asked for sixty days
-(domain.md §5.5). It is an offer of help; no word of a goal is shown."""
+"""What goals put on Today of whoever leads others: goals that wait, where nobody has asked for sixty
+days (domain.md §5.5). It is an offer of help; no word of a goal is shown."""
 
 from __future__ import annotations
 
