@@ -10,13 +10,11 @@ from __future__ import annotations
 from flask import Blueprint
 
 from caseapp.web import panels as parts
-from caseapp.web import today as todays_page
 
 blueprint = Blueprint("goals", __name__)
 
 from caseapp.features.goals import (  # noqa: E402
     panels,
-    today,
     views,
     views_more,
     views_new,
@@ -27,7 +25,6 @@ from caseapp.features.goals import (  # noqa: E402
 )
 
 parts.offer(blueprint, panels.TOGETHER)
-todays_page.offer(blueprint, today.WAITING)
 
 __all__ = [
     "blueprint",

@@ -101,29 +101,3 @@ def test_an_advocate_whom_they_chose_reads_goals_without_a_no(
     assert site.browser(advocate).open(f"{case}/goals").status_code == 404
     _yes(browser, case, advocate)
     assert "See my sister" in site.browser(advocate).open(f"{case}/goals").text
-
-
-def test_whoever_leads_is_asked_for_help_after_sixty_days(
-    site: Site, browser: Browser, worker: Actor
-) -> None:
-    manager = site.browser(site.hat(Role.MGR, worker.organisation_id))
-    made = browser.submit("/cases/new", name_to_use="Zhevani", age_status="adult")
-    case = str(made.location)
-    goal = browser.submit(
-        f"{case}/goals/new",
-        own_words="Work with my papers",
-        step="Ask again",
-        owner="worker",
-        by_when="week",
-        limits="1",
-        both="y",
-    ).location
-    for ago, is_told in ((59, False), (60, True)):
-        asked = (clock.today("UTC") - timedelta(days=ago)).isoformat()
-        state = "chased" if is_told else "blocked_by_others"
-        values = {"blocked_by": "An office", "chased_on": asked}
-        assert browser.submit(f"{goal}/state", state=state, **values).status_code == 303
-        page = manager.open("/today").text
-        assert ("is help needed?" in page) == is_told
-        assert "Work with my papers" not in page
-    assert "is help needed?" not in browser.open("/today").text
