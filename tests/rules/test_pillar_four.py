@@ -170,6 +170,7 @@ def test_nobody_else_asks_for_it_while_pages_are_opened(embedded_site: Site) -> 
         *("/today", "/cases", "/cases?sort=-p4", case, f"{case}/print", f"{case}/journey"),
         *(f"{case}/pillars/{int(pillar)}" for pillar in Pillar),
         *(f"{case}/{page}" for page in ("reviews", "before-you-talk", "identification", "safety")),
+        f"{case}/goals",
         *(f"{case}/{page}" for page in ("team", "communication", "contact", "exploitation")),
         *(move, f"{move}/amend", f"{case}/pillars/4/walk"),
     ]

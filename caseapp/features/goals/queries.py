@@ -5,13 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseapp.access.errors import HiddenError
-from caseapp.access.reading import Line
+from caseapp.access.reading import Line, Reading
 from caseapp.kinds import ENDS, HOPES, STEP_OVER, GoalState
 from caseapp.models.account import User
 from caseapp.models.case import Case
@@ -25,8 +24,17 @@ from caseapp.models.goal_more import (
     Strength,
 )
 
-#: So many goals that wait stand on Today.
-_MOST_WAITING = 5
+#: Goals that others keep waiting, whom nobody asked since a day, the longest first; Today reads it.
+WAITING = Reading(
+    GoalOutline,
+    ("id", "case_id", "chased_on"),
+    where=(
+        GoalOutline.state == GoalState.BLOCKED,
+        GoalOutline.chased_on <= bindparam("asked_before"),
+    ),
+    order=(GoalOutline.chased_on, GoalOutline.id),
+    left=(Case, ("reference",), Case.id == GoalOutline.case_id),
+)
 #: Sections of the list, in their order.
 _SECTIONS = ("now", "hopes", "resting", "reached")
 
@@ -163,18 +171,6 @@ def outline(session: Any, case: Case) -> dict[GoalState, int]:
     for each in session.scalars(select(GoalOutline).where(GoalOutline.case_id == case.id)):
         counted[each.state] = counted.get(each.state, 0) + 1
     return counted
-
-
-def waiting(session: Any, asked_before: date) -> Sequence[tuple[GoalOutline, Case]]:
-    """Return goals that others keep waiting, whom nobody asked since a day; the longest first."""
-    found: Sequence[tuple[GoalOutline, Case]] = session.execute(
-        select(GoalOutline, Case)
-        .join(Case, Case.id == GoalOutline.case_id)
-        .where(GoalOutline.state == GoalState.BLOCKED, GoalOutline.chased_on <= asked_before)
-        .order_by(GoalOutline.chased_on, GoalOutline.id)
-        .limit(_MOST_WAITING)
-    ).all()
-    return found
 
 
 def _of_goal(session: Any, model: Any, goal: Goal) -> Sequence[Any]:

@@ -12,16 +12,22 @@ from caseapp.kinds import Permission
 from caseapp.models.goal_more import GoalOutline
 from caseapp.rules.goal_reviews import WAITS
 from caseapp.web.login_state import Login
-from caseapp.web.today import Part, Values
+from caseapp.web.today import Part, Reads, Rows, Values
+
+MOST = 5
 
 
-def _waiting(session: Any, login: Login) -> Values | None:
+def _reads(session: Any, login: Login) -> Reads | None:
     if login.actor is None or not login.actor.may(Permission.CASE_ASSIGN):
         return None
     if not reading.is_for(session, GoalOutline):
         return None
-    found = queries.waiting(session, clock.today(login.time_zone) - WAITS)
+    return (queries.WAITING,), {"asked_before": clock.today(login.time_zone) - WAITS}
+
+
+def _waiting(session: Any, _login: Login, rows: Rows) -> Values | None:
+    found = list(queries.WAITING.lines(rows[0][:MOST], session))
     return {"entries": found} if found else None
 
 
-WAITING = Part("goals", "goals/today.html", _waiting, 8)
+WAITING = Part("goals", "goals/today.html", _waiting, 8, _reads)
