@@ -68,7 +68,11 @@ def ticked(reference: str) -> Response:
     form = Form()
     if form.is_sent_and_sound():
         ticks = [_tick(value) for value in request.form.getlist("tick")[:MOST_TICKS]]
-        _save(session, case, [tick for tick in ticks if tick is not None])
+        try:
+            _save(session, case, [tick for tick in ticks if tick is not None])
+        except StaleDataError:
+            session.rollback()
+            flash(_("Somebody looked at it meanwhile. Nothing is lost."))
     if request.form.get("to") == "today":
         return pages.go("today.show")
     return pages.go("reviews.show", reference=reference)
@@ -81,10 +85,9 @@ def _save(session: Any, case: Any, ticks: list[tuple[uuid.UUID, int]]) -> None:
         raise HiddenError
     saved, left = 0, 0
     for due, version in dues:
-        try:
-            with session.begin_nested():
-                actions.still_right(session, case, due.row.id, version)
-        except (InvalidError, ConflictError, StaleDataError):
+        try:  # what does not fit is said before anything of it is written
+            actions.still_right(session, case, due.row.id, version)
+        except (InvalidError, ConflictError):
             left += 1
         else:
             saved += 1
