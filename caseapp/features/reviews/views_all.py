@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from caseapp.access import guard, reading
@@ -67,7 +68,11 @@ def ticked(reference: str) -> Response:
     form = Form()
     if form.is_sent_and_sound():
         ticks = [_tick(value) for value in request.form.getlist("tick")[:MOST_TICKS]]
-        _save(session, case, [tick for tick in ticks if tick is not None])
+        try:
+            _save(session, case, [tick for tick in ticks if tick is not None])
+        except StaleDataError:
+            session.rollback()
+            flash(_("Somebody looked at it meanwhile. Nothing is lost."))
     if request.form.get("to") == "today":
         return pages.go("today.show")
     return pages.go("reviews.show", reference=reference)
@@ -80,7 +85,7 @@ def _save(session: Any, case: Any, ticks: list[tuple[uuid.UUID, int]]) -> None:
         raise HiddenError
     saved, left = 0, 0
     for due, version in dues:
-        try:
+        try:  # what does not fit is said before anything of it is written
             actions.still_right(session, case, due.row.id, version)
         except (InvalidError, ConflictError):
             left += 1
