@@ -231,11 +231,11 @@ class Crawl:
                 seen.setdefault(f"zq{token}", set()).add(address)
         return seen
 
-    def pages_of(self, somebody: Somebody) -> dict[str, str]:
-        """Return every answer without what is never the same twice."""
+    def pages_of(self, somebody: Somebody, where: list[str] | None = None) -> dict[str, str]:
+        """Return every answer, or those at some addresses, without what is never the same twice."""
         return {
             address: _CHANGING.sub("", self.open(somebody.actor, address)[1])
-            for address in self.addresses
+            for address in (self.addresses if where is None else where)
         }
 
     def _write(self, session: Any, row: Any, kind: Kind) -> None:
@@ -331,11 +331,11 @@ def _people(site: Site, owner: Actor, case: Opened) -> Iterator[Somebody]:
         for relation in matrix.GRANTED:
             if relation in matrix.MATRIX[role] and relation is not Relation.TASK:
                 actor = site.hat(role, case.organisation_id)
-                site.stand(case, actor, relation)
+                site.stand(case, actor, relation, is_derived=False)
                 yield Somebody(actor, relation)
         if matrix.MATRIX[role].get(Relation.CONSENT):
             actor = site.hat(role, elsewhere)
-            site.stand(case, actor, Relation.CONSENT)
+            site.stand(case, actor, Relation.CONSENT, is_derived=False)
             yield Somebody(actor, Relation.CONSENT)
         yield Somebody(site.hat(role, elsewhere), None)
 

@@ -179,7 +179,6 @@ class World:
         self.app = app
         self.people: set[str] = app.extensions.setdefault(PEOPLE, set())
         self.database: Database = app.extensions["caseapp_database"]
-        self._standings: dict[uuid.UUID, list[grants.Standing]] = {}
 
     @classmethod
     @contextmanager
@@ -382,9 +381,11 @@ class World:
         ends_at: datetime | None = None,
         ticked: Kind = NO_KIND,
         only: Kind | None = None,
+        is_derived: bool = True,
     ) -> None:
-        """Give somebody a relation to a case, through a source that only tests have."""
-        self._standings.setdefault(case.id, []).append(
+        """Give somebody a relation to a case, through a source that only tests have. Whoever gives
+        many lets the grants be derived with the last of them."""
+        _stood.setdefault(case.id, []).append(
             grants.Standing(
                 membership_id=hat.membership_id,
                 user_id=hat.user_id,
@@ -398,22 +399,25 @@ class World:
                 only=only,
             )
         )
-        self.derive(case)
+        if is_derived:
+            self.derive(case)
 
     def derive(self, case: Opened) -> None:
-        """Derive the grants of a case, with the standings of :meth:`stand` among the sources."""
-        grants.register(_Stood, lambda _connection, case_id: self._standings.get(case_id, ()))
-        try:
-            with self.owner() as connection:
-                grants.derive(connection, case.id, case.organisation_id)
-        finally:
-            grants._sources.pop(_Stood)
+        """Derive the grants of a case, as any change of its sources does."""
+        with self.owner() as connection:
+            grants.derive(connection, case.id, case.organisation_id)
 
 
 class _Stood(Row):
     """Stands for a table of sources that only tests have."""
 
     __abstract__ = True
+
+
+#: What :meth:`World.stand` gave, by case. It is a source like any other and stays one: whatever is
+#: changed later about a case, a standing lasts until its own end.
+_stood: dict[uuid.UUID, list[grants.Standing]] = {}
+grants.register(_Stood, lambda _connection, case_id: _stood.get(case_id, ()))
 
 
 def _assignment(
