@@ -50,7 +50,8 @@ install-dev: $(DEV_STAMP)  ## Install what developing needs, into .venv
 test: $(DEV_STAMP)  ## Run the tests, without those that take minutes (ARGS="-k consent")
 	@$(PYTEST) -m "not long" $(ARGS)
 
-test-all: $(DEV_STAMP)  ## Run all tests
+test-all: export CASEAPP_TEST_SCREENSHOTS ?= build/screenshots
+test-all: $(DEV_STAMP)  ## Run all tests, and keep a picture of every page
 	@$(PYTEST) $(ARGS)
 
 check: $(DEV_STAMP)  ## Check format, lint, types, imports and templates, then run the tests

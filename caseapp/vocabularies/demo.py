@@ -8,6 +8,7 @@ everything that people do.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from caseapp.base.resources import resource
@@ -196,6 +197,7 @@ class Demo:
         return next(case for case in self.cases if case.key == key)
 
 
+@cache
 def demo() -> Demo:
     """The demonstration that ships with the application."""
     return load_demo(resource("seeds", "demo"), stages())

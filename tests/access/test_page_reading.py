@@ -146,12 +146,12 @@ def filled(shared_world: World) -> Filled:
         records.give_task(world, owner, opened)
         records.refer(world, owner, opened)
     barred = world.hat(Role.CW, here)
-    world.bar(owner, plain, barred)  # first: it derives the grants again, from real sources only
+    world.bar(owner, plain, barred)
     actors = {}
     for role, relation in itertools.product(STAFF_ROLES, STANDINGS):
         actors[role, relation] = actor = world.hat(role, here)
         if relation is not None:
-            world.stand(plain, actor, relation)
+            world.stand(plain, actor, relation, is_derived=False)
     world.stand(plain, barred, Relation.ASSIGNED)
     actors[Role.CW, None] = barred
     return Filled(world, (plain, secret), actors)

@@ -18,5 +18,4 @@ def windows(browser: Browser, live: Live) -> Iterator[Windows]:
     made = Windows(browser, live)
     yield made
     made.close()
-    if pictures.folder().exists():
-        pictures.write_index()
+    pictures.write_index()

@@ -1,6 +1,6 @@
 """Every page with JavaScript switched off: it comes, says as much, and every button works.
 
-The short run opens every fifth page so, the long one all of them.
+The short run opens every tenth page so, the long one all of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.support.pages import PAGES, View
 @pytest.mark.parametrize(
     "view",
     [
-        pytest.param(view, id=view.name, marks=[pytest.mark.long] if place % 5 else [])
+        pytest.param(view, id=view.name, marks=[pytest.mark.long] if place % 10 else [])
         for place, view in enumerate(PAGES)
     ],
 )

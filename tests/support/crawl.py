@@ -245,9 +245,9 @@ class Crawl:
                 seen.setdefault(f"zq{token}", set()).add(address)
         return seen
 
-    def pages_of(self, somebody: Somebody) -> dict[str, str]:
-        """Return every answer without what is never the same twice."""
-        return self.pages_of_some(somebody.actor, self.addresses)
+    def pages_of(self, somebody: Somebody, where: list[str] | None = None) -> dict[str, str]:
+        """Return every answer, or those at some addresses, without what is never the same twice."""
+        return self.pages_of_some(somebody.actor, self.addresses if where is None else where)
 
     def pages_of_some(self, who: Actor, addresses: list[str]) -> dict[str, str]:
         """Return the answers of these addresses to somebody, likewise."""
@@ -346,11 +346,11 @@ def _people(site: Site, owner: Actor, case: Opened) -> Iterator[Somebody]:
         for relation in matrix.GRANTED:
             if relation in matrix.MATRIX[role] and relation is not Relation.TASK:
                 actor = site.hat(role, case.organisation_id)
-                site.stand(case, actor, relation)
+                site.stand(case, actor, relation, is_derived=False)
                 yield Somebody(actor, relation)
         if matrix.MATRIX[role].get(Relation.CONSENT):
             actor = site.hat(role, elsewhere)
-            site.stand(case, actor, Relation.CONSENT)
+            site.stand(case, actor, Relation.CONSENT, is_derived=False)
             yield Somebody(actor, Relation.CONSENT)
         yield Somebody(site.hat(role, elsewhere), None)
 

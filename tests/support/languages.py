@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,7 @@ from typing import Any
 from babel import Locale
 from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 
@@ -57,6 +58,16 @@ def template_text() -> str:
         return made.read_text(encoding="utf-8")
 
 
+def install(catalogue: Catalog, folder: Path) -> Catalog:
+    """Write a catalogue as translators and the compiler do, and return it."""
+    place = folder / str(catalogue.locale) / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    with (place / "messages.mo").open("wb") as opened:
+        write_mo(opened, catalogue)
+    return catalogue
+
+
+@lru_cache(maxsize=1)
 def template() -> Catalog:
     """Return the catalogue of everything that can be translated."""
     return read_po(template_text().splitlines(keepends=True))
@@ -181,6 +192,7 @@ def _dates() -> str:
     return rf"(?:{days}) \d+ (?:{months}) \d{{4}}"
 
 
+@cache
 def sources(folder: str, ending: str) -> Mapping[str, str]:
     """Return the text of every file of one of the application's folders, by its path there."""
     top = Path(i18n.__file__).parents[1] if folder == "caseapp" else resource(folder)

@@ -383,9 +383,11 @@ class World:
         ends_at: datetime | None = None,
         ticked: Kind = NO_KIND,
         only: Kind | None = None,
+        is_derived: bool = True,
     ) -> None:
-        """Give somebody a relation to a case, through a source that only tests have."""
-        _STOOD.setdefault(case.id, []).append(
+        """Give somebody a relation to a case, through a source that only tests have. Whoever gives
+        many lets the grants be derived with the last of them."""
+        _stood.setdefault(case.id, []).append(
             grants.Standing(
                 membership_id=hat.membership_id,
                 user_id=hat.user_id,
@@ -399,10 +401,11 @@ class World:
                 only=only,
             )
         )
-        self.derive(case)
+        if is_derived:
+            self.derive(case)
 
     def derive(self, case: Opened) -> None:
-        """Derive the grants of a case, with the standings of :meth:`stand` among the sources."""
+        """Derive the grants of a case, as any change of its sources does."""
         with self.owner() as connection:
             grants.derive(connection, case.id, case.organisation_id)
 
@@ -413,10 +416,10 @@ class _Stood(Row):
     __abstract__ = True
 
 
-#: The standings that tests gave, by case: a source like the others, so that whatever derives grants
-#: again keeps them.
-_STOOD: dict[uuid.UUID, list[grants.Standing]] = {}
-grants.register(_Stood, lambda _connection, case_id: _STOOD.get(case_id, ()))
+#: What :meth:`World.stand` gave, by case. It is a source like any other and stays one: whatever is
+#: changed later about a case, a standing lasts until its own end.
+_stood: dict[uuid.UUID, list[grants.Standing]] = {}
+grants.register(_Stood, lambda _connection, case_id: _stood.get(case_id, ()))
 
 
 def _assignment(

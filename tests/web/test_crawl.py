@@ -22,17 +22,8 @@ NEAREST = {"CW -", "MGR o", "MGR -", "LEO c", "AW c", "IA c", "GA a", "ADM -", "
 
 @pytest.fixture(scope="module")
 def crawl(templates: Templates) -> Iterator[Crawl]:
-    """Give a filled site in which texts and grants are changed; a test looks before and after."""
-    yield from _filled(templates)
-
-
-@pytest.fixture(scope="module")
-def still(templates: Templates) -> Iterator[Crawl]:
-    """Give a filled site that is only looked at."""
-    yield from _filled(templates)
-
-
-def _filled(templates: Templates) -> Iterator[Crawl]:
+    """Give a filled site to all tests here: those that only look at it stand first. Of the others,
+    each looks before and after what it changes, and gives its people nothing that another asks."""
     site = Site(templates.copy("sqlcipher"), templates.secret)
     yield Crawl.of(site)
     site.close()
@@ -51,22 +42,22 @@ def _near(crawl: Crawl) -> list[Somebody]:
     return list(found.values())
 
 
-def test_whoever_holds_the_case_sees_its_texts(still: Crawl) -> None:
+def test_whoever_holds_the_case_sees_its_texts(crawl: Crawl) -> None:
     """Else the crawl is blind: it must see what there is to see."""
-    holder = next(each for each in still.people if each.name == "CW a")
+    holder = next(each for each in crawl.people if each.name == "CW a")
     seen = {
-        still.canaries[token].kind for token in still.seen_by(holder) if token in still.canaries
+        crawl.canaries[token].kind for token in crawl.seen_by(holder) if token in crawl.canaries
     }
     assert seen >= {Kind.SUM, Kind.SAF, Kind.COM, Kind.NRM, Kind.CJ, Kind.GOA, Kind.NOT, Kind.RSK}
 
 
-def test_every_table_with_texts_of_a_person_has_one_that_is_looked_for(still: Crawl) -> None:
-    filled = {canary.place.split(".")[0] for canary in still.canaries.values()}
+def test_every_table_with_texts_of_a_person_has_one_that_is_looked_for(crawl: Crawl) -> None:
+    filled = {canary.place.split(".")[0] for canary in crawl.canaries.values()}
     assert {model.__tablename__ for model in models_with_texts()} - filled == set()
 
 
-def test_nobody_sees_what_the_matrix_does_not_let_them(still: Crawl) -> None:
-    assert [leak for each in _near(still) for leak in _leaks(still, each)] == []
+def test_nobody_sees_what_the_matrix_does_not_let_them(crawl: Crawl) -> None:
+    assert [leak for each in _near(crawl) for leak in _leaks(crawl, each)] == []
 
 
 @pytest.mark.long
@@ -164,9 +155,10 @@ def test_what_anybody_may_not_read_changes_nothing_they_see(crawl: Crawl) -> Non
 def test_a_planted_influence_is_found(crawl: Crawl) -> None:
     """Somebody who reads notes, taken for somebody who does not, sees them change."""
     guardian = next(each for each in crawl.people if each.name == "GA a")
-    before = crawl.pages_of(guardian)
+    where = [address for address in crawl.addresses if "/notes" in address]
+    before = crawl.pages_of(guardian, where)
     crawl.write_canaries(Kind.NOT)
-    assert before != crawl.pages_of(guardian)
+    assert before != crawl.pages_of(guardian, where)
 
 
 def test_the_judge_knows_the_matrix() -> None:

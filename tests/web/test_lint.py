@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 
 import pytest
 from flask import Response
 
 from caseapp.kinds import Role
 from tests.support import languages
+from tests.support import lint as lint_module
 from tests.support.lint import LintingClient, digest, lint, words
 from tests.support.lint.page import Sent
 from tests.support.lint.reading import direction_of
@@ -219,6 +221,27 @@ def test_pages_that_differ_otherwise_are_not() -> None:
 
 
 # --- the client -------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the other tests of this process looked at."""
+    monkeypatch.setattr(lint_module, "_times", Counter())
+
+
+def test_a_short_run_looks_at_some_pages_of_an_address_and_a_long_one_at_all(
+    embedded_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = iter(["<p>first</p>", "<p>second</p>", "<p>third</p>"])
+    hooks = embedded_site.app.before_request_funcs.setdefault(None, [])
+    hooks.append(lambda: Response(next(pages)))
+    monkeypatch.setattr(lint_module, "enough", 1)
+    with pytest.raises(AssertionError, match="no lang"):
+        embedded_site.browser().open("/sign-in")
+    assert embedded_site.browser().open("/sign-in").text == "<p>second</p>"
+    monkeypatch.setattr(lint_module, "enough", None)
+    with pytest.raises(AssertionError, match="no lang"):
+        embedded_site.browser().open("/sign-in")
 
 
 def _answer(site: Site, answer: Response) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,7 +42,7 @@ from caseapp.models.team import Assignment, TeamOverview
 from caseapp.rules.stages import Answer, enter_stage
 from caseapp.web import caselists
 from tests.support.site import Browser, Site
-from tests.support.world import Opened
+from tests.support.world import DATABASES, Opened, Templates
 
 WAYS = (
     ("P1-10", "P2-10"),
@@ -58,7 +58,15 @@ LEVELS = (SafetyLevel.SETTLED, None, SafetyLevel.ACUTE, SafetyLevel.ACTIVE, Safe
 TODAY = date(2026, 11, 1)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module", params=DATABASES)
+def site(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Site]:
+    """Give one site to all tests here; none of them asks for what another one changes."""
+    made = Site(templates.copy(request.param), templates.secret)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
 def people(site: Site) -> dict[str, Actor]:
     """Give two caseworkers, a manager, an advocate and a police officer of one organisation."""
     here = site.organisation()
@@ -70,7 +78,7 @@ def people(site: Site) -> dict[str, Actor]:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cases(site: Site, people: dict[str, Actor]) -> list[Opened]:
     """Open twelve cases with different ways, ages and days; one of them protected."""
     opened = []
