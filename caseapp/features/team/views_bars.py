@@ -89,6 +89,7 @@ def lift(reference: str, bar_id: uuid.UUID) -> Response:
         "team/lift.html",
         case=case,
         name=queries.names_of(session, [bar.user_id]).get(bar.user_id, ""),
+        is_house=False,
         form=form,
         status=422 if form.problems else 200,
     )
