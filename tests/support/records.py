@@ -89,6 +89,7 @@ from caseapp.models.notice import Notice
 from caseapp.models.partner import Partner
 from caseapp.models.referral import Referral, ReferralEvent
 from caseapp.models.review import Review
+from caseapp.models.reviewhelp import ReviewHelp
 from caseapp.models.safety import SafetyLook, SafetyState
 from caseapp.models.spared import Exclusion, ExclusionReason, NeverUseName, SparedTopic, TopicWish
 from caseapp.models.status import StatusChange
@@ -172,10 +173,12 @@ def say_who_is_around(world: World, owner: Actor, opened: Opened) -> None:
 
 
 def plan(world: World, owner: Actor, opened: Opened) -> None:
-    """Add what is to come: reviews of several kinds, a task and a notice."""
+    """Add what is to come: reviews of several kinds, help asked with each, a task and a notice."""
     for kind, code in _REVIEWS.items():
         values = {"kind": kind, "code": code, "state": ReviewState.SCHEDULED}
-        world.add(owner, Review, opened, due_on=date(2026, 6, 1), **values)
+        made = world.add(owner, Review, opened, due_on=date(2026, 6, 1), **values)
+        asked = {"kind": kind, "code": code, "review_id": made, "step_on": date(2026, 6, 4)}
+        world.add(owner, ReviewHelp, opened, **asked)
     asked = {"kind": Kind.NOT, "user_id": owner.user_id, "what": "ask"}
     world.add(owner, Task, opened, due_on=date(2026, 6, 1), **asked)
     told = {"kind": Kind.SUM, "user_id": owner.user_id, "code": NoticeCode.ON_TEAM}
