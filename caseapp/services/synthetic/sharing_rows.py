@@ -60,6 +60,9 @@ def add(rows: CaseRows, author: Actor, shared: Shared, listed_at: Any) -> None:
         closed_at=None,
         closed_by_id=None,
         source_id=None,
+        reason=None,
+        snoozes=0,
+        is_acute=False,
         version=FIRST_VERSION,
     )
     if shared.is_referred:
