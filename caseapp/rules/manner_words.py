@@ -28,7 +28,7 @@ def access_of(profile: Any) -> list[str]:
         (_("Devices"), profile.device),
         (_("Lighting"), profile.lighting),
     )
-    found = [_("%(what)s: %(words)s", what=what, words=words) for what, words in told if words]
+    found = [f"{what}: {words}" for what, words in told if words]
     if profile.literacy not in _NO_WORD and profile.literacy is not None:
         found.append(_("Reading: %(how)s", how=_(LITERACY_LABELS[profile.literacy])))
     return found
@@ -40,4 +40,4 @@ def signal_of(profile: Any) -> str:
     if signal is None or signal in (BreakSignal.NOT_ASKED_YET, BreakSignal.PREFER_NOT_TO_SAY):
         return said
     label = _(SIGNAL_LABELS[signal])
-    return _("%(what)s: %(words)s", what=label, words=said) if said else label
+    return f"{label}: {said}" if said else label

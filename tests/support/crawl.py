@@ -28,6 +28,7 @@ from caseapp.base import clock, ids
 from caseapp.db.base import Base
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow
+from caseapp.features.goals import more
 from caseapp.kinds import (
     AnswerState,
     ContactMode,
@@ -279,6 +280,7 @@ class Crawl:
             "seq": self._lines(),
             "code": ["ro", "PLAN"],
             "section": ["kind", "control", "sexual", "names", "keep_away", "not_now", "help"],
+            "part": list(more.PARTS),
             "name": list(self.site.app.extensions["caseapp_panels"]),
             "token": ["x" * 43],
         }

@@ -46,6 +46,10 @@ GOOD = f"""<!doctype html>
 <h2>After</h2><p translate="no">chaotic</p>
 </main></body></html>"""
 
+#: The words that a message is searched for before it leaves (``caseapp/rules/neutral.py``): a text
+#: that each language has its own of, and no page shows.
+LOOKED_FOR = "trafficking trafficked exploitation victim "
+
 #: What is replaced in the good page, by what, and what is said of it.
 PLANTED = [
     ("<!doctype html>", "", "not sound HTML"),
@@ -183,7 +187,9 @@ def test_odd_characters_that_people_typed_are_no_problem() -> None:
 def test_no_text_of_ours_blames_or_presses_anybody() -> None:
     """Also where no test opens the page on which it stands."""
     found = {text for text in languages.ids(languages.template()) if words.blaming(text)}
-    assert not found, languages.listed(found)
+    looked_for = {text for text in found if text.startswith(LOOKED_FOR)}
+    assert len(looked_for) == 1
+    assert found == looked_for, languages.listed(found - looked_for)
 
 
 def test_other_languages_are_not_read_for_english_words() -> None:

@@ -24,7 +24,7 @@ NO_PAGE |= {"reviews.still_right", "reviews.task_done", "contact.stop"}
 NO_PAGE |= {"reviews.ticked", "reviews.talked", "around.take_off", "contact.again"}
 NO_PAGE |= {"sentences.download"}
 NO_PAGE |= {"emergency.end", "records.part", "records.put_back", "records.two_people"}
-NO_PAGE |= {"best_interests.countersign"}
+NO_PAGE |= {"best_interests.countersign", "referrals.go_on"}
 #: Pages of rows that this walk does not make; ``tests/browser/test_pages.py`` looks at each in a
 #: pseudo-language, too.
 ELSEWHERE = {
@@ -52,6 +52,13 @@ ELSEWHERE = {
     "emergency.one",
     "intake.arrival",
     "intake.hello",
+    "interpreters.away",
+    "interpreters.come_back",
+    "interpreters.declare",
+    "interpreters.edit",
+    "interpreters.lift",
+    "interpreters.show",
+    "interpreters.suspend",
     "leave.change",
     "leave.end",
     "leave.end_duty",
@@ -65,7 +72,6 @@ ELSEWHERE = {
     "referrals.edit",
     "referrals.enquiry",
     "referrals.file",
-    "referrals.go_on",
     "referrals.print_",
     "referrals.send",
     "referrals.show",

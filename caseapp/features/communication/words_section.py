@@ -70,7 +70,7 @@ def _is_asked(field: Any, found: Whole) -> bool:
 def exclusion(row: Any) -> str:
     """Return whom to keep away, without why."""
     label = _(EXCLUSION_LABELS[row.sort])
-    return _("%(what)s: %(words)s", what=label, words=row.who) if row.who else label
+    return f"{label}: {row.who}" if row.who else label
 
 
 def wish(row: Any) -> str:

@@ -96,7 +96,7 @@ class AnswerForm(Form):
     without_name = BooleanField(_("Without my name"))
     headlines = SelectMultipleField(
         _("Only the headline of this"),
-        choices=[SelectChoice(kind.code, label) for kind, label in HEADLINE_LABELS.items()],
+        choices=[SelectChoice(kind.code, _(label)) for kind, label in HEADLINE_LABELS.items()],
     )
     entries_from = DayField(_("Only what was written from this day on"), [Optional()])
     entries_until = DayField(_("Only what was written up to this day"), [Optional()])
