@@ -43,13 +43,17 @@ READERS = {
     "features/communication/queries.py": "before you talk: what is not to be raised",
     "features/reviews/lists.py": "caseload: the next date, from reviews that the reader reads",
     "features/reviews/queries.py": "reviews, those of the kind CJ for who reads it",
-    "features/reviews/today.py": "the same, on Today",
+    "features/reviews/lists_of_all.py": "the same, of all cases, by what the reader reads",
+    "features/reviews/queries_help.py": "the review that help is asked with, for who reads it",
+    "features/reviews/today.py": "reviews on Today, which reads them with its other parts",
     "features/reviews/views.py": "who moves reviews",
     "kinds/access.py": "the kinds of data, and what each is called",
     "kinds/identification.py": "the word for a review as a way to challenge a decision",
     "kinds/looked.py": "the words for kinds in lines of who looked",
     "kinds/pillars.py": "the kinds of badges and entries",
     "rules/amending.py": "a correction of a move, in that move's track alone",
+    "rules/answering_help.py": "the review that somebody else does, or that gets another day",
+    "rules/asking_help.py": "how long a review waits, whatever its kind; what it is goes nowhere",
     "rules/closing_reviews.py": "the review that is looked at",
     "rules/disclosure_looks.py": "the reviews of what was shared without a yes",
     "rules/goal_reviews.py": "reviews of goals alone",
@@ -64,6 +68,7 @@ READERS = {
     "rules/walking.py": "who walks the pillar that is asked about",
     "services/gone_codes.py": "codes that are in no file any more",
     "services/synthetic/rows.py": "invented cases",
+    "services/synthetic/sharing_rows.py": "invented ends of permissions",
     "services/synthetic/walk.py": "invented journeys",
     "vocabularies/stages.py": "which stages there are",
 }
@@ -81,7 +86,7 @@ ASKS = {
     "features/pillars/journey.py",
     "features/pillars/queries.py",
     "features/reviews/queries.py",
-    "features/reviews/today.py",
+    "features/today/views.py",
     "rules/goal_reviews.py",
     "rules/stages.py",
     "rules/walking.py",
@@ -122,11 +127,12 @@ def _asking(site: Site) -> Iterator[set[str]]:
 
     def hear(_c: Any, _cursor: Any, sent: str, _p: Any, context: Any, _many: bool) -> None:
         names = re.findall(r"\b(?:FROM|JOIN) \"?(\w+)", sent)
-        if not {*names} & {*TABLES} or not sent.startswith("SELECT"):
+        if not {*names} & {*TABLES} or not sent.startswith(("SELECT", "WITH")):
             return
         given = (getattr(context, "compiled_parameters", None) or [{}])[0]
         pillars = [value for name, value in given.items() if name.startswith("pillar")]
-        if not pillars or any(value not in (1, 2, 3) for value in pillars):
+        is_of_several = "UNION ALL" in sent  # what narrows one of them says nothing of others
+        if is_of_several or not pillars or any(value not in (1, 2, 3) for value in pillars):
             found.add(_who())
 
     with site.app.app_context():

@@ -354,7 +354,12 @@ def test_no_address_sets_somebody_elses_passphrase(place: Place, admin: Member) 
     for rule in place.app.url_map.iter_rules():
         if "POST" not in rule.methods or "admin" not in rule.rule:
             continue
-        values = {"user_id": worker.id, "hat_id": hat_of(place, worker).id, "day_id": ids.new_id()}
+        values = {
+            "user_id": worker.id,
+            "hat_id": hat_of(place, worker).id,
+            "day_id": ids.new_id(),
+            "code": "PLAN",
+        }
         wanted = {name: values[name] for name in rule.arguments}
         path = place.app.url_map.bind("localhost").build(rule.endpoint, wanted)
         visitor.press(path, **secrets)

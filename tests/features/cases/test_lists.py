@@ -41,7 +41,7 @@ from caseapp.models.stage import BadgeOverview, PillarState
 from caseapp.models.team import Assignment, TeamOverview
 from caseapp.rules.stages import Answer, enter_stage
 from caseapp.web import caselists
-from tests.support.site import Browser, Site
+from tests.support.site import COOKIE, Browser, Site
 from tests.support.world import DATABASES, Opened, Templates
 
 WAYS = (
@@ -126,8 +126,10 @@ def _listed(page: str) -> list[str]:
 
 
 def _all(site: Site, actor: Actor, **values: str) -> list[str]:
-    """Follow a list to its end and return the references in order, without its pages."""
-    with site.acting(actor) as session:
+    """Follow a list to its end and return the references in order, without its pages. What day it
+    is depends on where whoever asks is."""
+    cookie = {"Cookie": f"{COOKIE}={site.sign_in(actor)}"}
+    with site.app.test_request_context(headers=cookie), site.acting(actor) as session:
         find = caselists.read(actor.role, values)
         found: list[str] = []
         after = None
