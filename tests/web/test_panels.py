@@ -132,6 +132,16 @@ def test_when_all_of_it_takes_long_the_last_panels_are_asked_for_alone(
     assert NOTE in browser.open(f"{address}/panels/notes").text
 
 
+def test_a_late_panel_that_has_nothing_to_show_goes_away_quietly(
+    browser: Browser, address: str, offered: dict[str, panels.Panel]
+) -> None:
+    offered["notes"] = replace(offered["notes"], load=lambda _look: None)
+    answer = browser.open(f"{address}/panels/notes", headers=PART)
+    assert answer.status_code == 200
+    assert "panel-notes" not in answer.text
+    assert browser.open(f"{address}/panels/notes").status_code == 404
+
+
 def test_patience_ends_with_its_block(
     site: Site, owner: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,14 +51,17 @@ def show(reference: str) -> Response:
 @blueprint.get("/cases/<reference>/panels/<name>")
 @allow(Permission.CASE_READ)
 def panel(reference: str, name: str) -> Response:
-    """One panel: by itself for htmx, in a page of its own without it."""
+    """One panel: by itself for htmx, in a page of its own without it.
+
+    One that was late on the case page, and has nothing to show, goes away quietly.
+    """
     case = glance(db.session, reference)
     found = panels.named(name)
     html = panels.alone(panels.look_at(db.session, case), found) if found else None
-    if html is None:
+    if html is None and not (found and pages.is_part()):
         raise HiddenError
     template = "panels/alone.html" if pages.is_part() else "cases/panel.html"
-    return pages.page(template, case=case, html=html)
+    return pages.page(template, case=case, html=html or "")
 
 
 @blueprint.get("/cases/<reference>/print")

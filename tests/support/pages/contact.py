@@ -22,7 +22,7 @@ def way_meanwhile(_page: Page) -> dict[str, str]:
 
 def around_meanwhile(_page: Page) -> dict[str, str]:
     """Another telephone number."""
-    said = {"name": "Aunt", "knows": "not_asked_yet", "may_call": "not_asked_yet"}
+    said = {"name": "Aunt", "knows": "not_asked_yet", "may_call": "not_asked_yet", "about": ""}
     return {**said, "telephone": f"07700 900 {100 + next(NUMBERS)}"}
 
 
@@ -53,7 +53,7 @@ PAGES = (
     View("people-wrong", "renna", "/cases/{around_case}/people/new", 422, press("Save")),
     View("people-change", "renna", AROUND),
     View("people-late", "renna", AROUND, 409, conflict("Save", around_meanwhile)),
-    View("message-new", "posima", "/messages/new"),
+    View("message-new", "sanvi", "/messages/new"),
     View("message-wrong", "sanvi", "/messages/new", 422, press("Pass it on")),
     View("messages", "imrel", "/messages"),
     View("case-messages", "renna", "/cases/{around_case}/messages"),
