@@ -1,6 +1,6 @@
 """The roster of interpreters: who there is, what they speak, when they are away, what they declared.
 
-Number: 0033.
+Number: 0033, after 0032.
 """
 
 from __future__ import annotations
