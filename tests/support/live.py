@@ -346,10 +346,12 @@ class Live(Site):
         return found
 
     def line(self, key: str) -> int:
-        """Return the newest line of who looked at a case of the demo."""
+        """Return the newest line of which person looked at a case of the demo."""
         worker = self.actor(demo().case(key).key_worker)
         with self.acting(worker) as session:
-            wanted = select(CaseLook).where(CaseLook.case_id == self.case_id(key))
+            wanted = select(CaseLook).where(
+                CaseLook.case_id == self.case_id(key), CaseLook.user_id.is_not(None)
+            )
             found: int = session.scalars(wanted.order_by(CaseLook.seq.desc())).first().seq
         return found
 
