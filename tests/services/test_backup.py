@@ -85,8 +85,6 @@ def fill(world: World) -> Filled:
     actor = world.hat(Role.CW, world.organisation(f"{CANARY} House"))
     case = world.open_case(actor, name=f"{CANARY} Ilvara")
     world.note(actor, case, f"{CANARY} said yes")
-    with world.app.app_context():
-        keystore.store().make(actor.organisation_id)
     return Filled(world, actor, case)
 
 

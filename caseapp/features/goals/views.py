@@ -80,10 +80,10 @@ def index(reference: str) -> Response:
 
 def _in_part(session: Any, case: Case) -> Response:
     """Partners read their own steps, managers how many goals stand how (domain.md §7.3)."""
-    if reading.is_for(session, StepOfPartner):
+    reach = guard.reach(session, case.id)
+    if Kind.GOA in reach.reduced and reading.is_for(session, StepOfPartner):
         mine = queries.steps_for_me(session, case)
-        if mine:
-            return pages.page("goals/steps_for_me.html", case=case, steps=mine)
+        return pages.page("goals/steps_for_me.html", case=case, steps=mine)
     if reading.is_for(session, GoalOutline):
         return pages.page("goals/outline.html", case=case, counted=queries.outline(session, case))
     raise HiddenError
