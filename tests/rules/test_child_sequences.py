@@ -52,6 +52,8 @@ BEGINS = datetime(2026, 5, 4, 11, 30, tzinfo=UTC)
 #: From the beginning until the eighteenth birthday.
 AHEAD = 60
 DAY = timedelta(days=1)
+#: When the case was opened; no step puts the clock to before it.
+OPENED = BEGINS - 60 * DAY
 FOUR_WEEKS = 28 * DAY
 
 _who = st.integers(0, len(ROLES) - 1)
@@ -374,7 +376,8 @@ class Office:
             self.model.barred.add(who)
 
     def _wait(self, hours: float) -> None:
-        self.model.now += timedelta(hours=hours)
+        """Let time pass, or put the clock back: never to before the case was opened."""
+        self.model.now = max(self.model.now + timedelta(hours=hours), OPENED)
         self.model.highest = max(self.model.now, self.model.highest)
         self.moves.move_to(self.model.now)
 
@@ -412,7 +415,7 @@ def _after(day: date) -> datetime:
 
 
 def _try_out(world: World, steps: list[tuple[Any, ...]]) -> None:
-    with time_machine.travel(BEGINS - timedelta(days=60), tick=False) as moves:
+    with time_machine.travel(OPENED, tick=False) as moves:
         here = world.organisation()
         ana, gemma = world.hat(Role.CW, here), world.hat(Role.GA, here)
         people = [world.hat(role, here) for role in ROLES]
@@ -421,7 +424,7 @@ def _try_out(world: World, steps: list[tuple[Any, ...]]) -> None:
             session.scalars(select(CaseSummary)).one().age_status = AgeStatus.CHILD
             trail.commit(session)
         place = {"team_role": TeamRole.GUARDIAN, "relation": Relation.ASSIGNED}
-        place |= {"chosen_by_person": AnswerState.NOT_ASKED_YET, "starts_at": BEGINS - 60 * DAY}
+        place |= {"chosen_by_person": AnswerState.NOT_ASKED_YET, "starts_at": OPENED}
         hat = {"membership_id": gemma.membership_id, "user_id": gemma.user_id}
         world.add(ana, Assignment, case, **hat, **place)
         moves.move_to(BEGINS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import flash, request
@@ -71,28 +72,9 @@ def lift(reference: str, bar_id: uuid.UUID) -> Response:
     """Let somebody be put on the team again, by a decision in words."""
     session: Any = db.session()
     case = case_by_reference(session, reference)
-    bar = next((bar for bar in rules.bars_of(session, case) if bar.id == bar_id), None)
-    if bar is None:
-        raise HiddenError
-    if bar.lifted_at is not None:
-        flash(_("This was decided already."))
-        return pages.go("team.bars", reference=reference)
-    form = LiftForm()
-    if form.is_sent_and_sound():
-        try:
-            actions.lift(session, case, bar_id, form.decision.data)
-        except InvalidError as problem:
-            form.blame(problem)
-        else:
-            return _saved(form, "team.bars", case)
-    return pages.page(
-        "team/lift.html",
-        case=case,
-        name=queries.names_of(session, [bar.user_id]).get(bar.user_id, ""),
-        is_house=False,
-        form=form,
-        status=422 if form.problems else 200,
-    )
+    bar = _bar(rules.bars_of(session, case), bar_id)
+    name = queries.names_of(session, [bar.user_id]).get(bar.user_id, "")
+    return _lift(session, case, bar, actions.lift, name=name, is_house=False)
 
 
 @blueprint.route("/cases/<reference>/team/bars/house/<uuid:bar_id>/lift", methods=["GET", "POST"])
@@ -101,16 +83,29 @@ def lift_house(reference: str, bar_id: uuid.UUID) -> Response:
     """Let an organisation be named again, by a decision in words."""
     session: Any = db.session()
     case = case_by_reference(session, reference)
-    bar = next((bar for bar in house_bars.of(session, case) if bar.id == bar_id), None)
-    if bar is None:
+    bar = _bar(house_bars.of(session, case), bar_id)
+    name = partners.names_of(session, {bar.partner_id})[bar.partner_id].name
+    return _lift(session, case, bar, actions.lift_house, name=name, is_house=True)
+
+
+def _bar(held: Iterable[Any], bar_id: uuid.UUID) -> Any:
+    """Return one of these bars; raise ``HiddenError`` if it is none of them."""
+    found = next((bar for bar in held if bar.id == bar_id), None)
+    if found is None:
         raise HiddenError
+    return found
+
+
+def _lift(
+    session: Any, case: Case, bar: Any, act: Callable[..., Any], *, name: str, is_house: bool
+) -> Response:
     if bar.lifted_at is not None:
         flash(_("This was decided already."))
-        return pages.go("team.bars", reference=reference)
+        return pages.go("team.bars", reference=ids.show_reference(case.reference))
     form = LiftForm()
     if form.is_sent_and_sound():
         try:
-            actions.lift_house(session, case, bar_id, form.decision.data)
+            act(session, case, bar.id, form.decision.data)
         except InvalidError as problem:
             form.blame(problem)
         else:
@@ -118,8 +113,8 @@ def lift_house(reference: str, bar_id: uuid.UUID) -> Response:
     return pages.page(
         "team/lift.html",
         case=case,
-        name=partners.names_of(session, {bar.partner_id})[bar.partner_id].name,
-        is_house=True,
+        name=name,
+        is_house=is_house,
         form=form,
         status=422 if form.problems else 200,
     )
