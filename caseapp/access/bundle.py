@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Integer, cast, literal, null, union_all
 
 from caseapp.access.reading import Reading, ask
+from caseapp.db.prepared import Prepared
 
 
 class Bundle:
@@ -32,7 +33,7 @@ class Bundle:
         return [one.in_order(rows) for one, rows in zip(self.readings, found, strict=True)]
 
     @cached_property
-    def _made(self) -> tuple[Any, list[list[int]]]:
+    def _made(self) -> tuple[Prepared, list[list[int]]]:
         """The statement, and for each reading the places of its columns in a row."""
         selects = [reading.narrowed() for reading in self.readings]
         slots: list[Any] = []
@@ -46,7 +47,7 @@ class Bundle:
             ]
             which = literal(number, Integer).label("which")
             arms.append(each.with_only_columns(which, *columns))
-        return union_all(*arms), places
+        return Prepared(union_all(*arms)), places
 
 
 def _places(columns: Sequence[Any], slots: list[Any]) -> list[int]:

@@ -34,6 +34,7 @@ from caseapp.access.standing import actor_of
 from caseapp.access.table import Masks, masks_of
 from caseapp.db import engine, passage
 from caseapp.db.base import Base, Row, View
+from caseapp.db.prepared import Prepared
 from caseapp.db.shapes import CaseHandle, CaseRow, Internal, OrganisationRow, OwnRow, TrailRow
 from caseapp.kinds import NO_KIND, Kind, Permission, Relation, Role, Sensitivity
 from caseapp.models.account import Membership, User
@@ -65,7 +66,7 @@ _case: Any = Case.__table__
 _membership: Any = Membership.__table__
 
 #: What a hat reaches of a case; asked at each page of a case, so made once.
-_REACH = (
+_REACH = Prepared(
     select(
         _access.c.reads,
         _access.c.reduced,
@@ -428,10 +429,7 @@ class _Look:
     def _read_reach(self, case_id: uuid.UUID) -> Reach:
         actor = self._person()
         criteria.asking.set(actor)
-        found = self.session.connection().execute(
-            _REACH, {"case": case_id}, execution_options=passage.PASS
-        )
-        return _join(found)
+        return _join(_REACH.named(self.session.connection(), {"case": case_id}))
 
     def _run(self, statement: Any) -> Any:
         return self.session.connection().execute(statement, execution_options=passage.PASS)

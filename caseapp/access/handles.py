@@ -19,8 +19,8 @@ from caseapp.access.reading import Line, Reading
 from caseapp.access.standing import actor_of
 from caseapp.access.table import CASE_KINDS
 from caseapp.base import ids
-from caseapp.db import passage
 from caseapp.db.base import Moment
+from caseapp.db.prepared import Prepared
 from caseapp.models.case import Case
 from caseapp.models.grant import CaseAccess, CaseListing, ItemAccess
 
@@ -34,8 +34,8 @@ _BY_REFERENCE = select(Case).where(Case.reference == bindparam("reference"))
 _GLANCE = Reading(
     Case, ("reference", "organisation_id"), where=(Case.reference == bindparam("reference"),)
 )
-_KNOWN = select(_case.c.id, _case.c.organisation_id).where(
-    _case.c.reference == bindparam("reference")
+_KNOWN = Prepared(
+    select(_case.c.id, _case.c.organisation_id).where(_case.c.reference == bindparam("reference"))
 )
 
 #: Where a page of cases begins: when a case was made, and which it is.
@@ -108,11 +108,7 @@ def record_refusal(session: Any, reference: str | None) -> None:
 
 
 def _known(session: Any, reference: str) -> tuple[uuid.UUID, uuid.UUID] | None:
-    row = (
-        session.connection()
-        .execute(_KNOWN, {"reference": reference}, execution_options=passage.PASS)
-        .first()
-    )
+    row = _KNOWN.first(session.connection(), {"reference": reference})
     return (row[0], row[1]) if row else None
 
 

@@ -21,8 +21,9 @@ from caseapp.access.actor import Actor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.standing import actor_of
 from caseapp.base import crypto
-from caseapp.db import keystore, passage
+from caseapp.db import keystore
 from caseapp.db.base import View, kind_of
+from caseapp.db.prepared import Prepared
 from caseapp.db.sealed import Sealed, context_of
 from caseapp.db.shapes import CaseHandle, CaseRow, ReducedView
 from caseapp.kinds import NO_KIND, Relation
@@ -153,10 +154,10 @@ class Reading:
         self._where, self._order, self._most, self._name_of = where, order, most, name_of
 
     @cached_property
-    def _statement(self) -> Any:
+    def _statement(self) -> Prepared:
         """The statement of persons. The gate is prepared by then, and its criteria never change."""
         statement = self.narrowed().order_by(*self._order)
-        return statement.limit(self._most) if self._most else statement
+        return Prepared(statement.limit(self._most) if self._most else statement)
 
     @property
     def most(self) -> int | None:
@@ -230,13 +231,15 @@ class Reading:
         return [next(lines) if is_there else None for is_there in there]
 
 
-def ask(session: Any, statement: Any, values: dict[str, Any]) -> Sequence[Any]:
+def prepared(statement: Any) -> Prepared:
+    """Make ready a statement that was narrowed for persons by the gate's own criteria."""
+    return Prepared(statement)
+
+
+def ask(session: Any, statement: Prepared, values: dict[str, Any]) -> Sequence[Any]:
     """Run a statement that was narrowed for persons, as the person who asks."""
     actor = actor_of(session)
     if not isinstance(actor, Actor):
         raise AccessRefusedError("Only a person reads this way.")
     criteria.asking.set(actor)
-    found: Sequence[Any] = (
-        session.connection().execute(statement, values, execution_options=passage.PASS).all()
-    )
-    return found
+    return statement.all(session.connection(), values)

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from caseapp.access import telling
-from caseapp.db import db, passage
+from caseapp.db import db
+from caseapp.db.prepared import Prepared
 from caseapp.models.account import Membership, User
 from caseapp.models.organisation import Organisation
 from caseapp.models.signin import LoginSession
@@ -24,7 +25,7 @@ _hat: Any = Membership.__table__
 _organisation: Any = Organisation.__table__
 
 #: Asked at each request, so made once. Who, in which hat, in which organisation.
-_SESSION = (
+_SESSION = Prepared(
     select(
         *(column for column in _kept.c if column is not _kept.c.token_digest),
         _user.c.name.label("user_name"),
@@ -54,6 +55,4 @@ def find(digest: str) -> Any:
     """
     with db.engine.connect() as connection:
         telling.tell_system(connection, ACTOR)
-        return connection.execute(
-            _SESSION, {"digest": digest}, execution_options=passage.PASS
-        ).first()
+        return next(iter(_SESSION.named(connection, {"digest": digest})), None)

@@ -26,7 +26,8 @@ from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.gate import new_session, seen_cases
 from caseapp.access.standing import actor_of
 from caseapp.base import clock, ids
-from caseapp.db import engine, keystore, passage
+from caseapp.db import engine, keystore
+from caseapp.db.prepared import Prepared
 from caseapp.kinds import NO_KIND, Kind
 from caseapp.models.trail import TrailEntry, TrailSubject
 
@@ -44,20 +45,21 @@ _entry: Any = TrailEntry.__table__
 _subject: Any = TrailSubject.__table__
 
 #: Sent with each entry, so made once.
-_LAST = select(_entry.c.seq, _entry.c.mac).order_by(_entry.c.seq.desc()).limit(1)
-_ADD_ENTRY = insert(_entry)
-_ADD_SUBJECT = insert(_subject)
+_LAST = Prepared(select(_entry.c.seq, _entry.c.mac).order_by(_entry.c.seq.desc()).limit(1))
+_ADD_ENTRY = Prepared(insert(_entry), [each.name for each in _entry.c])
+_ADD_SUBJECT = Prepared(insert(_subject), [each.name for each in _subject.c])
 #: The subjects of an entry, of whatever number, as one value: so the statement is always the same.
 _GIVEN = (
     func.json_to_recordset(cast(bindparam("subjects", type_=Text), JSON))
     .table_valued(*(column(each.name, each.type) for each in _subject.c), name="given")
     .render_derived(with_types=True)
 )
-_ADD_BOTH = (
+_ADD_BOTH = Prepared(
     insert(_subject)
     .from_select([each.name for each in _subject.c], select(*_GIVEN.c))
     .add_cte(insert(_entry).values({each: bindparam(each.name) for each in _entry.c}).cte("entry"))
 )
+_ALONE = Prepared(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def append(
     connection = session.connection()
     engine.begin_write(connection)
     if connection.dialect.name == "postgresql":
-        _run(connection, select(func.pg_advisory_xact_lock(_LOCK)))
+        _ALONE.all(connection, {})
     number, link = head(connection)
     entry = _entry_of(actor_of(session), action, outcome, reason, category or _category(listed))
     entry["seq"], entry["prev"] = number + 1, link
@@ -159,17 +161,17 @@ def _write(connection: Any, entry: dict[str, Any], rows: list[dict[str, Any]]) -
     """Write an entry with its subjects; in one statement where the database can."""
     if rows and connection.dialect.name == "postgresql":
         values = {**entry, "subjects": _TEXT.encode(rows)}
-        connection.execute(_ADD_BOTH, values, execution_options=passage.PASS)
+        _ADD_BOTH.all(connection, values)
         return
-    connection.execute(_ADD_ENTRY, entry, execution_options=passage.PASS)
+    _ADD_ENTRY.all(connection, entry)
     if rows:
-        connection.execute(_ADD_SUBJECT, rows, execution_options=passage.PASS)
+        _ADD_SUBJECT.each(connection, rows)
 
 
 def head(connection: Any) -> tuple[int, str]:
     """Return the number and the MAC of the last entry."""
-    last = _run(connection, _LAST).first()
-    return (last.seq, last.mac) if last else (0, FIRST_LINK)
+    last = _LAST.first(connection, {})
+    return (last[0], last[1]) if last else (0, FIRST_LINK)
 
 
 def mac_of(key: bytes, entry: dict[str, Any], subjects: list[dict[str, Any]]) -> str:
@@ -245,10 +247,6 @@ def _of_reading(session: Any) -> Iterable[Subject]:
         yield Subject(
             operation="look", case_id=case_id, organisation_id=organisation_id, kinds=kinds
         )
-
-
-def _run(connection: Any, statement: Any) -> Any:
-    return connection.execute(statement, execution_options=passage.PASS)
 
 
 @contextmanager

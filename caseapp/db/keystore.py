@@ -20,6 +20,7 @@ from caseapp.base import clock, crypto
 from caseapp.base.secret import Secret
 from caseapp.db import passage
 from caseapp.db.base import NAMING, TECHNICAL, Moment
+from caseapp.db.prepared import Prepared
 
 BIND = "keys"
 SCHEMA = "case_keys"
@@ -49,8 +50,10 @@ class SubjectKey(KeyBase):
 
 _keys: Any = SubjectKey.__table__
 #: Asked by each page that opens something sealed, so made once.
-_WRAPPED = select(_keys.c.subject_id, _keys.c.wrapped).where(
-    _keys.c.subject_id.in_(bindparam("subjects", expanding=True))
+_WRAPPED = Prepared(
+    select(_keys.c.subject_id, _keys.c.wrapped).where(
+        _keys.c.subject_id.in_(bindparam("subjects", expanding=True))
+    )
 )
 
 
@@ -84,9 +87,7 @@ class KeyStore:
     def read(self, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
         """Return the keys of these subjects that exist, in one statement."""
         with self.engine.connect() as connection:
-            rows = connection.execute(
-                _WRAPPED, {"subjects": list(subject_ids)}, execution_options=passage.PASS
-            ).all()
+            rows = _WRAPPED.all(connection, {"subjects": list(subject_ids)})
         unseal = crypto.opener(self._wrapping)
         return {
             subject_id: unseal(wrapped, _wrap_context(subject_id)) for subject_id, wrapped in rows

@@ -160,7 +160,7 @@ def _ages() -> Any:
     """What is due by now, by key worker, of the cases that a manager may know of."""
     narrowed = gate.gate.person(ReviewAge)
     worker = func.coalesce(ReviewAge.owner_id, Assignment.user_id)
-    return (
+    return reading.prepared(
         select(User.name, User.id, func.count(ReviewAge.id.distinct()), func.min(ReviewAge.due_on))
         .select_from(ReviewAge)
         .outerjoin(
@@ -189,7 +189,7 @@ def _ages() -> Any:
 @cache
 def _asked() -> Any:
     """With how much help is asked, by worker, and whether it is the second of a sort."""
-    return (
+    return reading.prepared(
         select(HelpOutline.worker_id, HelpOutline.is_signal, func.count(HelpOutline.id))
         .where(gate.gate.person(HelpOutline), HelpOutline.answered_at.is_(None))
         .group_by(HelpOutline.worker_id, HelpOutline.is_signal)
