@@ -41,6 +41,7 @@ FEATURES = (
     "messages",
     "notes",
     "notices",
+    "outside",
     "oversight",
     "partners",
     "patterns",
