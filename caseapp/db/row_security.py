@@ -30,8 +30,8 @@ _LIVE = (
 )
 _OURS = "{table}.organisation_id = NULLIF(current_setting('app.organisation', true), '')::uuid"
 _SAID = "COALESCE(current_setting('app.{0}', true), '') <> ''"
-#: The table of organisations that are kept from a case. Its own policy is another one, because those
-#: of all other tables read it.
+#: Organisations that are kept from a case. Its policy is another one, because those of all other
+#: tables read it.
 HOUSES = "house_bar"
 _OF_US = (
     "EXISTS (SELECT 1 FROM partner p WHERE p.id = {0}.partner_id AND p.linked_organisation_id"
