@@ -19,6 +19,7 @@ from caseapp.kinds import NO_KIND, Company, Decision, Kind, Role
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.consent import Consent
+from caseapp.models.partner import Partner
 from caseapp.rules import consent
 from caseapp.vocabularies.purposes import purposes
 from tests.support.site import Site
@@ -269,3 +270,54 @@ def test_everybody_reads_what_a_plain_model_says_for_long(
     site: Site, steps: list[tuple[Any, ...]]
 ) -> None:
     _try_out(site, steps)
+
+
+def test_a_no_to_an_organisation_while_the_clock_was_ahead_holds_when_it_is_put_back(
+    site: Site,
+) -> None:
+    """Nobody there reads again what seemed past by its day when they said no."""
+    with time_machine.travel(BEGINS, tick=False) as moves:
+        ana = site.hat(Role.CW, site.organisation())
+        there = site.organisation("A house")
+        lawyer, case = site.hat(Role.LA, there), site.open_case(ana)
+        house = {"organisation_id": ana.organisation_id, "linked_organisation_id": there}
+        vetter = site.hat(Role.MGR, ana.organisation_id)
+        partner = site.add(vetter, Partner, name="A house", made_at=BEGINS, **house)
+        until = BEGINS.date() + timedelta(days=9)
+        _say(site, ana, case, Decision.YES, partner, (lawyer,), until=until, kinds=Kind.SUM)
+        assert _opens(site, lawyer, case)
+        moves.move_to(BEGINS + timedelta(days=40))
+        assert not _opens(site, lawyer, case)
+        _say(site, ana, case, Decision.NO, partner)
+        moves.move_to(BEGINS + timedelta(days=1))
+        assert not _opens(site, lawyer, case)
+
+
+def _say(
+    site: Site,
+    actor: Actor,
+    case: Opened,
+    decision: Decision,
+    partner: Any,
+    people: tuple[Actor, ...] = (),
+    **values: Any,
+) -> None:
+    with site.acting(actor) as session:
+        hats = tuple(session.get(Membership, each.membership_id) for each in people)
+        said = consent.Said(
+            decision,
+            purposes().get("LEGAL"),
+            partner=session.get(Partner, partner),
+            people=hats,
+            card_said=True,
+            company=Company.ALONE,
+            **values,
+        )
+        consent.record(session, session.get(Case, case.id), said)
+        trail.say(session, "consent.record")
+        trail.commit(session)
+
+
+def _opens(site: Site, actor: Actor, case: Opened) -> bool:
+    with site.acting(actor) as session:
+        return session.get(Case, case.id) is not None
