@@ -154,6 +154,14 @@ def _run(connection: Any, statement: Any) -> Any:
     return connection.execute(statement, execution_options=passage.PASS)
 
 
+def _ended(case_id: uuid.UUID) -> Any:
+    """The names that were ended, or whose permission was."""
+    ended = select(_end.c.consent_id).where(_end.c.case_id == case_id, _end.c.is_whole)
+    is_over = or_(_person.c.ended_at.is_not(None), _person.c.consent_id.in_(ended))
+    return select(_person.c.id).where(_person.c.case_id == case_id, is_over)
+
+
+grants.register_ended(_ended)
 grants.register(ConsentPerson, _standings)
 items.register(_shares)
 grants.register_rota(Partner, _shared, when=partners.is_about_access)

@@ -186,5 +186,13 @@ def _run(connection: Any, statement: Any) -> Any:
 
 
 grants.register(Consent, _standings)
+
+
+def _ended(case_id: uuid.UUID) -> Any:
+    """The permissions of a case that were ended as a whole."""
+    return select(_end.c.consent_id).where(_end.c.case_id == case_id, _end.c.is_whole)
+
+
+grants.register_ended(_ended)
 grants.register(ConsentEnd, lambda _connection, _case_id: ())
 items.register(_shares)

@@ -88,6 +88,7 @@ Matters = Callable[[Any], bool]
 
 _sources: dict[type[Row], Source] = {}
 _rotas: dict[type[Row], tuple[Cases, Matters]] = {}
+_ended: list[Callable[[uuid.UUID], Any]] = []
 
 
 def register(model: type[Row], source: Source) -> None:
@@ -99,6 +100,12 @@ def register_rota(model: type[Row], cases: Cases, when: Matters = lambda _row: T
     """Register rows of an organisation on which grants hang: whenever one of ``model`` changes,
     the grants of ``cases`` are derived again; ``when``: if not every change matters."""
     _rotas[model] = cases, when
+
+
+def register_ended(ended: Callable[[uuid.UUID], Any]) -> None:
+    """Let what rests on these keys stay closed, also where it seems past by its day alone: the
+    clock may be ahead. ``ended`` gives a select of what somebody ended in a case."""
+    _ended.append(ended)
 
 
 def mark(session: Any, rows: Iterable[Any]) -> None:
@@ -157,6 +164,11 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
         rows = [row_of(case_id, organisation_id, listed_at, standing, now) for standing in new]
         connection.execute(insert(_access), rows, execution_options=passage.PASS)
     items.derive(connection, case_id, organisation_id, list(wanted.values()), now)
+    for ended in _ended:
+        for table in (_access, items.TABLE):
+            past = (table.c.case_id == case_id, table.c.is_over.is_(False), table.c.ends_at <= now)
+            rests = table.c.basis_id.in_(ended(case_id))
+            _run(connection, update(table).where(*past, rests).values(is_over=True))
 
 
 def _not_ended(connection: Any, case_id: uuid.UUID, new: list[Standing]) -> list[Standing]:

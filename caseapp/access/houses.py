@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.access import telling
 from caseapp.db import passage
 from caseapp.models.account import Membership
 from caseapp.models.partner import Partner
@@ -38,7 +39,8 @@ class KeptAway:
 
 def kept_away(session: Any, case_id: uuid.UUID) -> KeptAway:
     """Return which partners are kept from a case, for whoever shares something of it."""
-    return _kept_away(session.connection(), case_id)
+    with telling.as_system(session, "bars"):
+        return _kept_away(session.connection(), case_id)
 
 
 def _kept_away(connection: Any, case_id: uuid.UUID) -> KeptAway:

@@ -20,7 +20,7 @@ from caseapp.db import passage
 from caseapp.kinds import Kind, Relation
 from caseapp.models.grant import ItemAccess
 
-_item: Any = ItemAccess.__table__
+TABLE: Any = ItemAccess.__table__
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,14 @@ def derive(
         for item in houses.without(connection, case_id, found)
         if item.ends_at is None or item.ends_at > max(now, item.starts_at)
     }
-    columns = _item.c
+    columns = TABLE.c
     still = (columns.is_over.is_(False), or_(columns.ends_at.is_(None), columns.ends_at > now))
     held = {
-        _key(row, now): row for row in _run(connection, select(_item).where(_of(case_id), *still))
+        _key(row, now): row for row in _run(connection, select(TABLE).where(_of(case_id), *still))
     }
     for key, row in held.items():
         if key not in wanted:
-            end = update(_item).where(columns.id == row.id)
+            end = update(TABLE).where(columns.id == row.id)
             _run(connection, end.values(ends_at=max(now, row.starts_at), is_over=True))
     rows = [
         {
@@ -84,11 +84,11 @@ def derive(
         if key not in held
     ]
     if rows:
-        connection.execute(insert(_item), rows, execution_options=passage.PASS)
+        connection.execute(insert(TABLE), rows, execution_options=passage.PASS)
 
 
 def _of(case_id: uuid.UUID) -> Any:
-    return _item.c.case_id == case_id
+    return TABLE.c.case_id == case_id
 
 
 def _key(item: Any, now: datetime) -> tuple[Any, ...]:

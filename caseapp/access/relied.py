@@ -1,5 +1,6 @@
-"""Whether measures for somebody's safety are on now, and who supervises: asked by the step that
-follows a permission that was stopped, whatever the one who stops it reads (domain.md §3.5).
+"""Whether measures for somebody's safety are on now, whether they rest on a permission, and who
+supervises: asked by the step that follows a permission that was stopped, whatever the one who stops
+it reads (domain.md §3.5).
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from caseapp.db import passage
 from caseapp.kinds import Relation, SafetyLevel
 from caseapp.models.account import Membership
 from caseapp.models.grant import CaseAccess
-from caseapp.models.safety import SafetyState
+from caseapp.models.safety import SafetyBasis, SafetyLook, SafetyState
 
 #: The levels at which something is done now (practice.md P11).
 MEASURES = (SafetyLevel.ACUTE, SafetyLevel.ACTIVE)
 
 _state: Any = SafetyState.__table__
+_look: Any = SafetyLook.__table__
+_basis: Any = SafetyBasis.__table__
 _access: Any = CaseAccess.__table__
 _membership: Any = Membership.__table__
 
@@ -29,6 +32,19 @@ def are_measures_on(session: Any, case: Any) -> bool:
     """Whether the last look at somebody's safety asks for measures; a state alone, no words."""
     wanted = select(_state.c.level).where(_state.c.case_id == case.id)
     return _run(session, wanted).scalar() in MEASURES
+
+
+def is_named(session: Any, case: Any, consent_id: uuid.UUID) -> bool:
+    """Whether the last look names this permission as one that its measures rest on."""
+    last = (
+        select(_look.c.id)
+        .where(_look.c.case_id == case.id)
+        .order_by(_look.c.looked_on.desc(), _look.c.made_at.desc(), _look.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    wanted = select(_basis.c.id).where(_basis.c.consent_id == consent_id, _basis.c.look_id == last)
+    return _run(session, wanted).first() is not None
 
 
 def supervisors(session: Any, case: Any) -> list[uuid.UUID]:

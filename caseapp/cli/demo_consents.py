@@ -47,10 +47,17 @@ def _said(
         ),
         recipient=each.outside,
         kinds=each.kinds,
-        until=None if each.until is None else today + timedelta(days=each.until),
+        until=_day(today, each.until),
         given_on=today + timedelta(days=each.on),
         card_said=True,
         company=each.company,
         conditions=each.conditions,
         teach_back=each.teach_back,
+        headlines=each.headlines,
+        entries_from=_day(today, each.entries_from),
+        entries_until=_day(today, each.entries_until),
     )
+
+
+def _day(today: date, offset: int | None) -> date | None:
+    return None if offset is None else today + timedelta(days=offset)

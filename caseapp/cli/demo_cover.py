@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from caseapp.access import trail
 from caseapp.access.actor import Actor
+from caseapp.cli import demo_partners
 from caseapp.features.accounts.actions.people import enter_check
 from caseapp.features.leave import queries
 from caseapp.features.leave.actions import enter_leave
-from caseapp.features.team.actions import keep_away
+from caseapp.features.team.actions import keep_away, keep_house_away
 from caseapp.kinds import Role
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
@@ -51,7 +52,11 @@ def load_cover(
     for bar in whole.bars:
         with acting_as(_worn(hats, bar.by)) as session:
             case = session.get_one(Case, cases[bar.case])
-            keep_away(session, case, _worn(hats, bar.person).user_id, bar.origin)
+            if bar.house:
+                house = demo_partners.of_key(session, bar.house)
+                keep_house_away(session, case, house, bar.origin)
+            else:
+                keep_away(session, case, _worn(hats, bar.person).user_id, bar.origin)
 
 
 def _enter_check(session: Any, who: Actor, today: date, made: int, until: int) -> None:

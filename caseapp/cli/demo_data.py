@@ -177,11 +177,11 @@ class _Loader:
                 say_how_to_be(session, opened, self.manners[case.key], self.today)
                 demo_profiles.load(session, opened, case.key)
             trail.commit(session)
+            demo_consents.load(session, opened, case.key, self.hats, self.today)
             demo_walking.load(session, opened, case.key, self.today)
             people = {key: hat.user_id for (key, _role), hat in self.hats.items()}
             demo_reviews.load(session, opened, case, people, self.today)
             demo_goals.load(session, opened, case.key, self.today)
-            demo_consents.load(session, opened, case.key, self.hats, self.today)
             demo_referrals.load(session, opened, case.key, self.hats, self.today)
         for note in case.notes:
             with acting_as(self._writer(case, note.author)) as session:

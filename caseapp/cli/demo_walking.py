@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import select
 
 from caseapp.access import trail
+from caseapp.base import clock
 from caseapp.features.pillars import actions as pillars
 from caseapp.features.safety import actions as safety
 from caseapp.kinds import AnswerState
 from caseapp.models.case import Case
 from caseapp.models.stage import StageEvent
-from caseapp.rules import amending
+from caseapp.rules import amending, safety_basis
+from caseapp.rules.safety_basis import Named
 from caseapp.rules.stages import Answer
 from caseapp.vocabularies.demo_safety import DemoLook, demo_looks
 from caseapp.vocabularies.demo_walking import DemoAmendment, demo_walking
@@ -32,7 +34,7 @@ def load(session: Any, case: Case, key: str, today: date) -> None:
             trail.commit(session)
     look = demo_looks().get(key)
     if look is not None:
-        safety.record(session, case, None, _look(look, today))
+        safety.record(session, case, None, _look(look, today, _rests_on(session, case, look)))
         trail.commit(session)
 
 
@@ -50,7 +52,13 @@ def _amend(session: Any, case: Case, amendment: DemoAmendment, today: date) -> N
     pillars.amend(session, case, event, standing, right, {event.kind: amendment.why})
 
 
-def _look(look: DemoLook, today: date) -> safety.Look:
+def _rests_on(session: Any, case: Case, look: DemoLook) -> list[Named]:
+    """The permissions that a look names, which are loaded before it."""
+    live = safety_basis.named(session, case, clock.now()).values() if look.rests_on else ()
+    return [each for each in live if each.is_live and each.consent.purpose in look.rests_on]
+
+
+def _look(look: DemoLook, today: date, rests_on: list[Named]) -> safety.Look:
     view = Answer(AnswerState.TOLD, look.own_view)
     return safety.Look(
         level=look.level,
@@ -58,4 +66,5 @@ def _look(look: DemoLook, today: date) -> safety.Look:
         own_view=view if look.own_view else Answer(AnswerState.NOT_ASKED_YET),
         seen=look.seen,
         doing=look.doing,
+        rests_on=rests_on,
     )

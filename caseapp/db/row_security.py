@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, inspect, select, text
 from sqlalchemy.engine import make_url
 
 from caseapp.db import keystore, passage, patience
@@ -30,6 +30,17 @@ _LIVE = (
 )
 _OURS = "{table}.organisation_id = NULLIF(current_setting('app.organisation', true), '')::uuid"
 _SAID = "COALESCE(current_setting('app.{0}', true), '') <> ''"
+#: Organisations that are kept from a case. Its policy is another one, because those of all other
+#: tables read it.
+HOUSES = "house_bar"
+_OF_US = (
+    "EXISTS (SELECT 1 FROM partner p WHERE p.id = {0}.partner_id AND p.linked_organisation_id"
+    " = NULLIF(current_setting('app.organisation', true), '')::uuid)"
+)
+_NO_HOUSE = (
+    f" AND NOT EXISTS (SELECT 1 FROM {HOUSES} h WHERE h.case_id = {{table}}.case_id"
+    f" AND h.lifted_at IS NULL AND {_OF_US.format('h')})"
+)
 _REACHES = (  # (fixed text: names of tables come from migrations only)
     f"({_SAID.format('system')} OR ("
     "(EXISTS (SELECT 1 FROM case_access a WHERE a.case_id = {table}.case_id AND "
@@ -39,7 +50,7 @@ _REACHES = (  # (fixed text: names of tables come from migrations only)
     + f") OR ({_SAID.format('wide')} AND {_OURS}))"
     " AND NOT EXISTS (SELECT 1 FROM case_bar b WHERE b.case_id = {table}.case_id"
     " AND b.user_id = NULLIF(current_setting('app.user', true), '')::uuid"
-    " AND b.lifted_at IS NULL)))"
+    " AND b.lifted_at IS NULL){houses}))"
 )
 _TELL = select(
     *(func.set_config(f"app.{name}", bindparam(name), True) for name in SETTINGS),
@@ -49,18 +60,50 @@ _MAY_ADD = f"({_REACHES} OR ({_SAID.format('opens')} AND {_OURS}))"
 
 
 def protect(tables: Iterable[str]) -> None:
-    """Give case-bound tables their policy. Called by the migration that makes them."""
+    """Give case-bound tables their policy. Called by the migration that makes them.
+
+    Organisations that are kept away are in it as soon as there is a table of them.
+    """
     from alembic import op
 
     if op.get_bind().dialect.name != "postgresql":
         return
+    _put(tables, houses=inspect(op.get_bind()).has_table(HOUSES))
+
+
+def renew(*, houses: bool) -> None:
+    """Give every table that has a policy the present one, or the one that knows no houses."""
+    from alembic import op
+
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    wanted = text("SELECT tablename FROM pg_policies WHERE policyname = :name ORDER BY tablename")
+    tables = list(op.get_bind().execute(wanted, {"name": POLICY}).scalars())
     for table in tables:
+        op.execute(f"DROP POLICY {POLICY} ON {table}")
+    _put(tables, houses=houses)
+
+
+def _put(tables: Iterable[str], *, houses: bool) -> None:
+    from alembic import op
+
+    for table in tables:
+        using, check = _of_houses() if houses and table == HOUSES else _of(table, houses=houses)
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        op.execute(
-            f"CREATE POLICY {POLICY} ON {table}"
-            f" USING {_REACHES.format(table=table)}"
-            f" WITH CHECK {_MAY_ADD.format(table=table)}"
-        )
+        op.execute(f"CREATE POLICY {POLICY} ON {table} USING ({using}) WITH CHECK ({check})")
+
+
+def _of(table: str, *, houses: bool) -> tuple[str, str]:
+    """What is reached of a table, and what may be added to it."""
+    words = {"table": table, "houses": _NO_HOUSE.format(table=table) if houses else ""}
+    return _REACHES.format(**words), _MAY_ADD.format(**words)
+
+
+def _of_houses() -> tuple[str, str]:
+    """Steps of the machinery read and write these; a house meets those about itself, which is what
+    the other policies go by."""
+    system = _SAID.format("system")
+    return f"{system} OR {_OF_US.format(HOUSES)}", system
 
 
 def unprotect(tables: Iterable[str]) -> None:

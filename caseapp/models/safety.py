@@ -1,4 +1,6 @@
-"""How safe somebody is: each look is a row that stays; the present level stands beside them."""
+"""How safe somebody is: each look is a row that stays; the present level stands beside them, and
+the permissions that its measures rest on.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseapp.db.base import FACT, SEALED, Code, Versioned, View
+from caseapp.db.base import FACT, SEALED, TECHNICAL, Code, Versioned, View
+from caseapp.db.keys import of_same_case
 from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow, ReducedView
 from caseapp.kinds import AnswerState, Kind, Relation, Role, SafetyLevel, Sensitivity
@@ -41,6 +44,30 @@ class SafetyLook(CaseBound):
                 "(own_view_state = 'told') = (own_view_sealed IS NOT NULL)", name="own_view"
             ),
             Index(None, "case_id", "looked_on"),
+            Index(None, "id", "case_id", unique=True),
+        )
+
+
+class SafetyBasis(CaseBound):
+    """A permission that what is done for somebody's safety rests on, as one look said.
+
+    When it ends, safety is looked at again (:mod:`caseapp.rules.safety_relied`, domain.md §3.5).
+    """
+
+    __tablename__ = "safety_basis"
+    __access__ = CaseRow(Kind.RSK)
+
+    look_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
+    consent_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """Each permission once a look; found from either side."""
+        return (
+            of_same_case("look_id", "safety_look"),
+            of_same_case("consent_id", "consent"),
+            UniqueConstraint("look_id", "consent_id"),
+            Index(None, "consent_id"),
         )
 
 

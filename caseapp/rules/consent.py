@@ -36,7 +36,7 @@ from caseapp.models.organisation import Organisation
 from caseapp.rules import consent_people, consent_reviews, house_bars, reviews, telling
 from caseapp.rules.consent_checks import YES, Said, problems, refuse_older, same_matter
 from caseapp.rules.consent_child import begins, keep_beside
-from caseapp.rules.consent_ledger import Entry, is_over, is_unsure, ledger
+from caseapp.rules.consent_ledger import Entry, is_ended, is_over, is_unsure, ledger
 from caseapp.vocabularies.purposes import Purpose
 
 __all__ = ["Entry", "Said", "becomes", "is_over", "ledger", "record", "withdraw"]
@@ -213,11 +213,18 @@ def _after(day: date, zone: str) -> datetime:
 def _supersede(
     session: Any, case: Case, consent: Consent, before: Iterable[Entry], theirs: Iterable[Entry]
 ) -> None:
-    """End what an answer takes the place of. One that is not sure replaces only such ones."""
+    """End what an answer takes the place of. One that is not sure replaces only such ones.
+
+    What seems past by its day alone is ended too, and nobody is told of it: the clock may be ahead,
+    and once it is put back the later word still stands.
+    """
     now = clock.now()
-    also = [entry for entry in theirs if not is_over(entry, now)]
-    replaced = [each for each in matching(consent, before, now) if _replaces(consent, each, now)]
-    supersede(session, case, [*replaced, *also], tells=consent.decision not in YES)
+    same = [each for each in before if _is_other(consent, each)]
+    found = [*(each for each in same if _replaces(consent, each, now)), *theirs]
+    found = [each for each in found if not is_ended(each)]
+    live = [each for each in found if not is_over(each, now)]
+    supersede(session, case, live, tells=consent.decision not in YES)
+    supersede(session, case, (each for each in found if is_over(each, now)))
 
 
 def supersede(session: Any, case: Case, replaced: Iterable[Entry], *, tells: bool = False) -> None:
@@ -235,9 +242,12 @@ def supersede(session: Any, case: Case, replaced: Iterable[Entry], *, tells: boo
 def matching(consent: Consent, before: Iterable[Entry], now: datetime) -> Iterator[Entry]:
     """Return the other answers about the same that are not of the past."""
     for entry in before:
-        is_other = entry.consent.id != consent.id and not is_over(entry, now)
-        if is_other and same_matter(consent, entry.consent):
+        if not is_over(entry, now) and _is_other(consent, entry):
             yield entry
+
+
+def _is_other(consent: Consent, entry: Entry) -> bool:
+    return entry.consent.id != consent.id and same_matter(consent, entry.consent)
 
 
 def _replaces(consent: Consent, entry: Entry, now: datetime) -> bool:

@@ -34,6 +34,19 @@ class Entry:
         """The kinds of it that nobody has ended."""
         return left_of(self.consent, self.ends)
 
+    def ends_shown(self, now: datetime) -> tuple[ConsentEnd, ...]:
+        """What ended it, without what was said when its last day was over already."""
+        last = self.consent.ends_at
+        if last is None or last > now:
+            return self.ends
+        return tuple(each for each in self.ends if each.ended_at < last)
+
+
+def is_ended(entry: Entry) -> bool:
+    """Whether somebody ended an answer as a whole; its days do not count."""
+    left = bool(entry.left) or not entry.consent.kinds
+    return not left or any(end.is_whole for end in entry.ends)
+
 
 def is_over(entry: Entry, now: datetime) -> bool:
     """Whether an answer is of the past: its day is over, or it was ended as a whole."""
@@ -42,7 +55,7 @@ def is_over(entry: Entry, now: datetime) -> bool:
         return True
     if entry.standing(now) is ChildStanding.LAPSED:
         return True
-    return any(end.is_whole for end in entry.ends) or bool(consent.kinds and not entry.left)
+    return is_ended(entry)
 
 
 def ledger(session: Any, case: Any) -> list[Entry]:

@@ -46,7 +46,7 @@ def ask(session: Any, case: Case, consent: Consent, part: Kind = NO_KIND) -> Non
     actor = actor_of(session)
     if not is_due(session, consent) or not isinstance(actor, Actor):
         return
-    safety_relied.look_again(session, case, part or Kind(consent.kinds))
+    safety_relied.look_again(session, case, consent, part or Kind(consent.kinds))
     place = reviews.place_of(session, case.organisation_id)
     asked = stopping.key_worker(session, case) or actor.user_id
     name = stopping.recipients(session, [consent])[consent.id].name

@@ -33,6 +33,10 @@ class DemoConsent:
     conditions: str
     teach_back: str
     stopped: ContactMode | None
+    #: What it is narrowed to within its kinds.
+    headlines: Kind
+    entries_from: int | None
+    entries_until: int | None
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +56,7 @@ def _consent(entry: Entry, whole: Demo) -> DemoConsent:
     entry.only(
         *("case", "to", "outside", "partner", "people", "purpose", "answer", "kinds", "until"),
         *("on", "company", "conditions", "teach_back", "stopped"),
+        *("headlines", "entries_from", "entries_until"),
     )
     to, code = entry.text("to", ""), entry.text("purpose")
     partner, people = entry.text("partner", ""), tuple(entry.texts("people"))
@@ -75,12 +80,15 @@ def _consent(entry: Entry, whole: Demo) -> DemoConsent:
         partner=partner,
         people=people,
         kinds=kinds_of(entry),
-        until=entry.whole("until") if entry.has("until") else None,
+        until=_offset(entry, "until"),
         on=entry.whole("on"),
         company=entry.choice("company", Company, Company.ALONE),
         conditions=entry.text("conditions", ""),
         teach_back=entry.text("teach_back", ""),
         stopped=entry.choice("stopped", ContactMode) if entry.has("stopped") else None,
+        headlines=kinds_of(entry, "headlines"),
+        entries_from=_offset(entry, "entries_from"),
+        entries_until=_offset(entry, "entries_until"),
     )
 
 
@@ -88,10 +96,14 @@ def _home_of(partner: str) -> str:
     return demo_partners()[partner].organisation if partner else ""
 
 
-def kinds_of(entry: Entry) -> Kind:
+def _offset(entry: Entry, name: str) -> int | None:
+    return entry.whole(name) if entry.has(name) else None
+
+
+def kinds_of(entry: Entry, name: str = "kinds") -> Kind:
     """Return the kinds that an entry names, each by itself."""
     found = NO_KIND
-    for code in entry.texts("kinds"):
+    for code in entry.texts(name):
         if code not in Kind.__members__:
             raise entry.wrong(f'"{code}" is no kind of data', "write a kind such as SUM")
         found |= Kind[code]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from caseapp.base.resources import resource
 from caseapp.kinds import BarOrigin, LeaveKind
 from caseapp.vocabularies.demo import Demo
+from caseapp.vocabularies.demo_partners import demo_partners
 from caseapp.vocabularies.reading import Entry, read
 
 
@@ -32,10 +33,11 @@ class DemoLeave:
 
 @dataclass(frozen=True, slots=True)
 class DemoBar:
-    """Somebody who is kept from a case, as one of its team wrote it down."""
+    """Somebody, or a whole partner, who is kept from a case, as one of its team wrote it down."""
 
     case: str
     person: str
+    house: str
     origin: BarOrigin
     by: str
 
@@ -84,10 +86,16 @@ def _leave(entry: Entry, demo: Demo) -> DemoLeave:
 
 
 def _bar(entry: Entry, demo: Demo) -> DemoBar:
-    entry.only("case", "person", "origin", "by")
+    entry.only("case", "person", "house", "origin", "by")
+    house = entry.text("house", "")
+    if bool(house) == entry.has("person"):
+        raise entry.wrong("it keeps away nobody, or two", "name a person or a house")
+    if house and house not in demo_partners():
+        raise entry.wrong(f'"{house}" is no partner', "write a key of partners.toml")
     return DemoBar(
         entry.text("case"),
-        _person(entry, demo),
+        "" if house else _person(entry, demo),
+        house,
         entry.choice("origin", BarOrigin),
         _known(entry, demo, entry.text("by")),
     )

@@ -10,6 +10,7 @@ from caseapp.base.resources import resource
 from caseapp.kinds import SafetyLevel
 from caseapp.vocabularies.demo import Demo, demo
 from caseapp.vocabularies.demo_walking import known_case
+from caseapp.vocabularies.purposes import purposes
 from caseapp.vocabularies.reading import Entry, read, unique
 
 
@@ -23,6 +24,8 @@ class DemoLook:
     own_view: str
     seen: str
     doing: str
+    #: Purposes of permissions that what is done rests on.
+    rests_on: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +44,11 @@ def load_looks(path: Path, whole: Demo) -> dict[str, DemoLook]:
 
 
 def _look(entry: Entry, whole: Demo) -> DemoLook:
-    entry.only("case", "on", "level", "own_view", "seen", "doing")
+    entry.only("case", "on", "level", "own_view", "seen", "doing", "rests_on")
+    rests_on = tuple(entry.texts("rests_on"))
+    for code in rests_on:
+        if not purposes().known(code):
+            raise entry.wrong(f'"{code}" is no purpose', "write a code of purposes.toml")
     return DemoLook(
         case=known_case(entry, whole),
         on=entry.whole("on"),
@@ -49,4 +56,5 @@ def _look(entry: Entry, whole: Demo) -> DemoLook:
         own_view=entry.text("own_view", ""),
         seen=entry.text("seen", ""),
         doing=entry.text("doing", ""),
+        rests_on=rests_on,
     )

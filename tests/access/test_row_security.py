@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from caseapp.access import houses
 from caseapp.access.actor import Actor
 from caseapp.access.telling import _said
 from caseapp.base import clock, ids
@@ -23,7 +25,7 @@ from caseapp.db.shapes import CaseRow
 from caseapp.kinds import Role
 from caseapp.models.partner import Partner
 from tests.support.postgres import PostgresServer
-from tests.support.site import Site
+from tests.support.site import Browser, Site
 from tests.support.world import Templates
 
 pytestmark = pytest.mark.postgres
@@ -65,20 +67,9 @@ def test_the_application_works_as_a_role_that_owns_nothing(site: Site) -> None:
 
 def test_somebody_of_a_partner_reads_and_writes_what_a_permission_opens(site: Site) -> None:
     """Their organisation is another one than the case's; the net goes by grants."""
-    writer = site.hat(Role.CW, site.organisation())
-    vetter = site.hat(Role.MGR, writer.organisation_id)
-    there = site.organisation("Orrin Lane Legal")
-    lawyer = site.hat(Role.LA, there)
-    house = {"organisation_id": writer.organisation_id, "linked_organisation_id": there}
-    partner = site.add(vetter, Partner, name="Orrin Lane", made_at=clock.now(), **house)
+    writer, lawyer, vetter, partner = _house(site)
     browser, theirs = site.browser(writer), site.browser(lawyer)
-    new = browser.submit("/cases/new", name_to_use="Ilvara", age_status="adult")
-    case = new.headers["Location"]
-    assert theirs.open(case).status_code == 404
-    said: dict[str, Any] = {"person": str(partner), "people": [str(lawyer.membership_id)]}
-    said |= {"answer": "yes", "kinds": ["SUM", "NRM"], "company": "alone", "card_said": "y"}
-    said |= {"until": (clock.now() + timedelta(days=9)).date().isoformat()}
-    assert browser.submit(f"{case}/consents/new", **said).status_code == 303
+    case = _said_yes(browser, partner, lawyer)
     assert theirs.open(case).status_code == 200
     moved = theirs.submit(f"{case}/pillars/1", stage="P1-10", presence="with_us")
     assert moved.status_code == 303
@@ -87,6 +78,43 @@ def test_somebody_of_a_partner_reads_and_writes_what_a_permission_opens(site: Si
     assert theirs.open(case).status_code == 404
     assert stopping.submit(f"/partners/{partner}/lift").status_code == 303
     assert theirs.open(case).status_code == 200
+
+
+def test_an_organisation_that_is_kept_away_meets_no_row_whatever_its_grants_say(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planted failure: bars of organisations are forgotten when grants are derived."""
+    writer, lawyer, _vetter, partner = _house(site)
+    browser = site.browser(writer)
+    case = _said_yes(browser, partner, lawyer)
+    with _raw(site, lawyer) as connection:
+        assert _count(connection, "case_summary") == 1
+        assert _count(connection, "house_bar") == 0
+    monkeypatch.setattr(houses, "without", lambda _connection, _case_id, found: list(found))
+    barred = browser.submit(f"{case}/team/bars", person=f"house:{partner}", origin="persons_wish")
+    assert barred.status_code == 303
+    with _raw(site, lawyer) as connection:
+        live = "SELECT count(*) FROM case_access WHERE membership_id = :hat AND ends_at > now()"
+        hat = {"hat": lawyer.membership_id}
+        assert connection.execute(text(live), hat).scalar_one() == 1
+        for table in _case_bound():
+            assert _count(connection, table) == 0, table
+    with _raw(site, writer) as connection:
+        assert _count(connection, "case_summary") == 1
+    (lift,) = re.findall(r'href="([^"]+/lift)"', browser.open(f"{case}/team/bars").text)
+    assert browser.submit(lift, decision="They asked for them again").status_code == 303
+    with _raw(site, lawyer) as connection:
+        assert _count(connection, "case_summary") == 1
+
+
+def test_every_policy_knows_organisations_that_are_kept_away(site: Site) -> None:
+    with site.owner() as connection:
+        wanted = (
+            "SELECT count(*), count(*) FILTER (WHERE qual LIKE '%linked_organisation_id%')"
+            " FROM pg_policies"
+        )
+        every, with_houses = connection.execute(text(wanted)).one()
+    assert every == with_houses > 50
 
 
 def test_every_case_bound_table_has_its_policy(site: Site) -> None:
@@ -153,6 +181,27 @@ def test_the_trail_is_only_ever_added_to(site: Site) -> None:
     for statement in ("DELETE FROM trail_entry", "UPDATE trail_subject SET kinds = 0"):
         with _raw(site, mine) as connection, pytest.raises(DBAPIError, match="permission denied"):
             connection.execute(text(statement))
+
+
+def _house(site: Site) -> tuple[Actor, Actor, Actor, Any]:
+    """A caseworker, somebody of a partner, who vets partners, and the partner."""
+    writer = site.hat(Role.CW, site.organisation())
+    vetter = site.hat(Role.MGR, writer.organisation_id)
+    there = site.organisation("Orrin Lane Legal")
+    house = {"organisation_id": writer.organisation_id, "linked_organisation_id": there}
+    partner = site.add(vetter, Partner, name="Orrin Lane", made_at=clock.now(), **house)
+    return writer, site.hat(Role.LA, there), vetter, partner
+
+
+def _said_yes(browser: Browser, partner: Any, who: Actor) -> str:
+    """A new case, and in it a yes to sharing a part of it with somebody of a partner."""
+    new = browser.submit("/cases/new", name_to_use="Ilvara", age_status="adult")
+    case = new.headers["Location"]
+    said: dict[str, Any] = {"person": str(partner), "people": [str(who.membership_id)]}
+    said |= {"answer": "yes", "kinds": ["SUM", "NRM"], "company": "alone", "card_said": "y"}
+    said |= {"until": (clock.now() + timedelta(days=9)).date().isoformat()}
+    assert browser.submit(f"{case}/consents/new", **said).status_code == 303
+    return case
 
 
 def _fill(site: Site) -> Actor:

@@ -22,6 +22,7 @@ from caseapp.features.accounts.actions import hashes
 from caseapp.kinds import STAFF_ROLES, Sensitivity
 from caseapp.models.account import Credential, User
 from caseapp.models.case import Case
+from caseapp.models.consent import Consent
 from caseapp.models.grant import CaseAccess
 from caseapp.models.identification import (
     DecisionChallenge,
@@ -31,8 +32,9 @@ from caseapp.models.identification import (
 )
 from caseapp.models.note import Note
 from caseapp.models.organisation import Organisation
+from caseapp.models.safety import SafetyBasis
 from caseapp.models.stage import PillarState, StageEvent
-from caseapp.models.team import Assignment
+from caseapp.models.team import Assignment, HouseBar
 from caseapp.models.trail import TrailEntry
 from caseapp.services import folder, standalone
 from caseapp.vocabularies.demo import demo
@@ -121,7 +123,7 @@ def test_everything_invented_is_loaded(ready: Place) -> None:
 
 def test_people_of_partners_see_the_cases_that_are_shared_with_them(ready: Place) -> None:
     """C10's permission for the police is withdrawn (domain.md §9.1)."""
-    names = {"caswen": 3, "nellis": 3, "kerrow": 1}
+    names = {"caswen": 4, "nellis": 3, "kerrow": 1}
     people = {person.key: person.email for person in demo().staff}
     access: Any = CaseAccess.__table__
     user: Any = User.__table__
@@ -134,6 +136,26 @@ def test_people_of_partners_see_the_cases_that_are_shared_with_them(ready: Place
                 .where(user.c.email == people[key], access.c.ends_at > clock.now())
             )
             assert connection.scalar(seen) == cases, key
+
+    looked_at(look)
+
+
+@pytest.mark.usefixtures("ready")
+def test_limits_a_house_that_is_kept_away_and_what_safety_rests_on_are_there() -> None:
+    """A headline alone, some days alone, "not this office", and measures with their permission."""
+    consent: Any = Consent.__table__
+    bar: Any = HouseBar.__table__
+    basis: Any = SafetyBasis.__table__
+    wanted = (
+        consent.c.headlines > 0,
+        consent.c.entries_from.is_not(None),
+        bar.c.lifted_at.is_(None),
+        basis.c.consent_id == consent.c.id,
+    )
+
+    def look(connection: Connection) -> None:
+        found = [connection.scalar(select(func.count()).where(each)) for each in wanted]
+        assert found == [1, 1, 1, 3]
 
     looked_at(look)
 

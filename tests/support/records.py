@@ -90,7 +90,7 @@ from caseapp.models.partner import Partner
 from caseapp.models.referral import Referral, ReferralEvent
 from caseapp.models.review import Review
 from caseapp.models.reviewhelp import ReviewHelp
-from caseapp.models.safety import SafetyLook, SafetyState
+from caseapp.models.safety import SafetyBasis, SafetyLook, SafetyState
 from caseapp.models.spared import Exclusion, ExclusionReason, NeverUseName, SparedTopic, TopicWish
 from caseapp.models.status import StatusChange
 from caseapp.models.stopping import RecipientTold, StopReport
@@ -218,6 +218,9 @@ def permit(world: World, owner: Actor, opened: Opened) -> None:
     seen = {"seen_alone": Tried.NOT_YET, "checked": Tried.NOT_YET}
     came = world.add(owner, Companion, opened, name="a companion", tie="a tie", **seen)
     world.add(owner, ConsentCompany, opened, consent_id=made, companion_id=came)
+    not_asked = {"own_view_state": AnswerState.NOT_ASKED_YET, "level": SafetyLevel.WATCHFUL}
+    look = world.add(owner, SafetyLook, opened, looked_on=date(2026, 2, 1), **not_asked)
+    world.add(owner, SafetyBasis, opened, look_id=look, consent_id=made)
 
 
 def name_reader(world: World, owner: Actor, opened: Opened) -> None:

@@ -19,7 +19,7 @@ from caseapp.features.consents import blueprint, queries, queries_stopping, redu
 from caseapp.features.consents.queries import Shown
 from caseapp.kinds import AgeStatus, Kind, Permission
 from caseapp.models.case import Case
-from caseapp.rules import answers, children, telling
+from caseapp.rules import answers, children, safety_basis, telling
 from caseapp.web import logins, pages
 
 #: How an answer stands where two people look at it.
@@ -83,16 +83,19 @@ def show(reference: str, consent_id: uuid.UUID) -> Response:
     """One permission whole, with what became of it; it can be printed."""
     session: Any = db.session()
     case = case_of(session, reference)
-    card = queries.card(session, case, consent_id, clock.now())
+    now = clock.now()
+    card = queries.card(session, case, consent_id, now)
     return pages.page(
         "consents/show.html",
         case=case,
         card=card,
+        ends=card.entry.ends_shown(now),
         company=queries.company(session, card.consent),
         author=queries.author_of(session, card.consent.author_id),
         guardians=children.answers_to(session, case, card.consent),
         together=False,
         tellings=telling.tellings(session, card.consent),
+        safety=safety_basis.looks_on(session, card.consent),
         writes=answers.may_write(session, case, Kind.CON),
         reads_decisions=answers.may_write(session, case, Kind.NOT),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,9 +15,10 @@ from caseapp.base.problems import InvalidError
 from caseapp.kinds import AnswerState, SafetyLevel
 from caseapp.models.case import Case
 from caseapp.models.safety import SafetyLook, SafetyState
-from caseapp.rules import reviews
+from caseapp.rules import reviews, safety_basis
 from caseapp.rules.plan_reviews import restart
 from caseapp.rules.safety import SAFETY
+from caseapp.rules.safety_basis import Named
 from caseapp.rules.stages import Answer
 from caseapp.vocabularies.reviews import reviews as known
 
@@ -30,6 +32,8 @@ class Look:
     own_view: Answer
     seen: str = ""
     doing: str = ""
+    #: The permissions that what is done rests on; none for one that is not of this case.
+    rests_on: Sequence[Named | None] = ()
 
 
 def record(session: Any, case: Case, state: SafetyState | None, look: Look) -> None:
@@ -43,17 +47,17 @@ def record(session: Any, case: Case, state: SafetyState | None, look: Look) -> N
     is_told = look.own_view.state is AnswerState.TOLD
     if is_told != bool(look.own_view.value):
         raise InvalidError("own_view", _("Give an answer, or say why there is none; not both."))
-    session.add(
-        SafetyLook(
-            case,
-            looked_on=look.looked_on,
-            level=look.level,
-            own_view_state=look.own_view.state,
-            own_view=look.own_view.value if is_told else None,
-            seen=look.seen.strip() or None,
-            doing=look.doing.strip() or None,
-        )
+    made = SafetyLook(
+        case,
+        looked_on=look.looked_on,
+        level=look.level,
+        own_view_state=look.own_view.state,
+        own_view=look.own_view.value if is_told else None,
+        seen=look.seen.strip() or None,
+        doing=look.doing.strip() or None,
     )
+    session.add(made)
+    safety_basis.keep(session, made, case, look.rests_on)
     if state is None or look.looked_on >= state.looked_on:
         _be(session, case, state, look)
     trail.say(session, "safety.look")

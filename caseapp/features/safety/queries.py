@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select
 from caseapp.access.errors import HiddenError
 from caseapp.models.account import User
 from caseapp.models.case import Case
-from caseapp.models.safety import SafetyLook, SafetyOverview, SafetyState
+from caseapp.models.safety import SafetyBasis, SafetyLook, SafetyOverview, SafetyState
 
 #: Looks on one page.
 PAGE = 20
@@ -46,6 +46,18 @@ def looks(
         wanted.order_by(*order).limit(PAGE + 1)
     ).all()
     return found
+
+
+def present_basis(session: Any, case: Case) -> Sequence[uuid.UUID]:
+    """Return the permissions that the measures of the last look rest on."""
+    last = (
+        select(SafetyLook.id)
+        .where(SafetyLook.case_id == case.id)
+        .order_by(SafetyLook.looked_on.desc(), SafetyLook.made_at.desc(), SafetyLook.id.desc())
+        .limit(1)
+    )
+    wanted = select(SafetyBasis).where(SafetyBasis.look_id == last.scalar_subquery())
+    return [each.consent_id for each in session.scalars(wanted)]
 
 
 def _look(session: Any, case: Case, look_id: uuid.UUID) -> SafetyLook:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, request
@@ -15,7 +16,7 @@ from caseapp.access import guard, reading
 from caseapp.access.errors import HiddenError
 from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
-from caseapp.base import ids
+from caseapp.base import clock, ids
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
 from caseapp.features.safety import actions, blueprint, queries
@@ -23,6 +24,8 @@ from caseapp.features.safety.forms import LookForm
 from caseapp.kinds import Kind, Permission
 from caseapp.models.case import Case
 from caseapp.models.safety import SafetyOverview
+from caseapp.rules import safety_basis
+from caseapp.rules.safety_basis import Named
 from caseapp.web import pages
 
 
@@ -38,7 +41,7 @@ def show(reference: str) -> Response:
         raise HiddenError
     if Kind.RSK not in reach.reads:
         return _outline(session, case)
-    form = LookForm(record=queries.state(session, case))
+    form, known = _form(session, case)
     is_late = False
     if form.is_sent_and_sound():
         try:
@@ -51,14 +54,31 @@ def show(reference: str) -> Response:
             is_late = True
             case = case_by_reference(session, reference)
             form.take_over(queries.state(session, case))
+            known = safety_basis.named(session, case, clock.now())
         else:
             form.saved()
             flash(_("Saved."))
             return pages.go("safety.show", reference=ids.show_reference(case.reference))
-    return _page(session, case, form, is_late=is_late, writes=writes)
+    return _page(session, case, form, known, is_late=is_late, writes=writes)
 
 
-def _page(session: Any, case: Case, form: LookForm, *, is_late: bool, writes: bool) -> Response:
+def _form(session: Any, case: Case) -> tuple[LookForm, dict[uuid.UUID, Named]]:
+    """The form of a new look, with the permissions that it can rest on."""
+    form = LookForm(record=queries.state(session, case))
+    known = safety_basis.named(session, case, clock.now())
+    form.offer(known, queries.present_basis(session, case) if known else ())
+    return form, known
+
+
+def _page(
+    session: Any,
+    case: Case,
+    form: LookForm,
+    known: Mapping[uuid.UUID, Named],
+    *,
+    is_late: bool,
+    writes: bool,
+) -> Response:
     after = _after(request.args.get("after"))
     found = queries.looks(session, case, after)
     shown = found[: queries.PAGE]
@@ -67,6 +87,8 @@ def _page(session: Any, case: Case, form: LookForm, *, is_late: bool, writes: bo
         case=case,
         state=form.record,
         looks=shown,
+        known=known,
+        rests=safety_basis.of_looks(session, [look for look, _author in shown]) if known else {},
         is_first=after is None,
         after=shown[-1][0].id if len(found) > len(shown) else None,
         form=form if writes else None,

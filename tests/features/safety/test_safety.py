@@ -36,8 +36,8 @@ def _working(day: date) -> date:
     return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
 
 
-def _look(browser: Browser, case: str, level: str, **more: str) -> int:
-    values = {"own_view_instead": "not_asked_yet", **more}
+def _look(browser: Browser, case: str, level: str, **more: Any) -> int:
+    values: dict[str, Any] = {"own_view_instead": "not_asked_yet", **more}
     return browser.submit(f"{case}/safety", level=level, **values).status_code
 
 
