@@ -16,7 +16,7 @@ from heapq import nsmallest
 from urllib.parse import quote
 
 from benchmarks.databases import Where
-from benchmarks.pages import OPENED_CASES, PEOPLE, Place
+from benchmarks.pages import OPENED_CASES, PEOPLE, Place, Who
 from benchmarks.plain import Store
 from caseapp import create_app
 from caseapp.access import trail
@@ -34,7 +34,7 @@ from caseapp.web.login_state import FULL_STAGE
 #: Every run measures the same cases.
 SEED = 1
 _DOMAIN = "example.org"
-_PASSPHRASE = "x" * 15
+PASSPHRASE = "x" * 15
 
 
 @dataclass(frozen=True)
@@ -60,22 +60,23 @@ def make(where: Where, size: int, advance: Callable[[int], None]) -> Installatio
     with app.app_context():
         trail.about.set(trail.of_job("benchmark"))
         migrate.upgrade(database)
-        actors = _people(settings)
+        actors = add_people(settings)
         store = Store(where.folder, where.plain_url)
         seen = _fill(database, store, _asked(settings, actors, size), advance)
-        tokens = {key: _sign_in(secret, actor) for key, actor in actors.items()}
+        tokens = {key: sign_in(secret, actor) for key, actor in actors.items()}
     standalone.close(app)
     places = {key: seen.places(actor, actors["few"]) for key, actor in actors.items()}
     held = {key: seen.held[actor] for key, actor in actors.items()}
     return Installation(where, actors, tokens, places, held)
 
 
-def _people(settings: Settings) -> dict[str, Actor]:
+def add_people(settings: Settings, who_is_there: Sequence[Who] = PEOPLE) -> dict[str, Actor]:
+    """Add the organisation, and who is measured."""
     actors = {}
     with trail.acting(people.ACTOR, "people of the benchmark") as session:
         home = people.add_organisation(session, "Harbour")
-        for who in PEOPLE:
-            person = people.NewPerson(who.label, f"{who.key}@{_DOMAIN}", _PASSPHRASE, (who.role,))
+        for who in who_is_there:
+            person = people.NewPerson(who.label, f"{who.key}@{_DOMAIN}", PASSPHRASE, (who.role,))
             actors[who.key] = people.add_person(session, settings, home, person)[0]
     return actors
 
@@ -89,7 +90,7 @@ def _asked(settings: Settings, actors: dict[str, Actor], size: int) -> synthetic
         given=list(actors.values()),
         loads={actors[who.key]: who.cases for who in PEOPLE if who.cases},
         domain=_DOMAIN,
-        password_hash=people.hash_of(settings, _PASSPHRASE),
+        password_hash=people.hash_of(settings, PASSPHRASE),
     )
 
 
@@ -160,7 +161,7 @@ def _fill(
     return seen
 
 
-def _sign_in(secret: Secret, actor: Actor) -> str:
+def sign_in(secret: Secret, actor: Actor) -> str:
     """Start a session as signing in does, and return its token."""
     token, now = secrets.token_urlsafe(32), clock.now()
     with trail.acting("sign-in", "signs in for the benchmark") as session:

@@ -50,6 +50,8 @@ _TEMPLATES = {
     "journey": "<h1>{{ line[2] }}</h1><p>{{ line[0] }}, {{ line[3] }}</p><ol>"
     "{% for move in moves %}<li>{{ move[1] }} {{ move[2] }}<p>{{ move[3] }}</p></li>{% endfor %}"
     "</ol>",
+    "lines": "<h1>Today</h1><ul>{% for line in lines %}<li><a href='/detail/{{ line[0] }}'>"
+    "{{ line[2] }}</a> {{ line[3] }}</li>{% endfor %}</ul>",
     "bare": "<h1>Today</h1>",
 }
 
@@ -107,6 +109,12 @@ def create_floor(folder: Path, url: str) -> Flask:
             plain.rows("INSERT INTO move VALUES (?, CURRENT_TIMESTAMP, ?, ?)", *values)
         plain.rows("COMMIT")
         return redirect(f"/journey/{reference}", 303)
+
+    @app.get("/lines")
+    def lines() -> str:
+        found = [each for count in _counts() for each in plain.rows(_ALL, "", count)]
+        _write(plain)
+        return render_template("lines", lines=found)
 
     @app.get("/bare")
     def bare() -> str:

@@ -67,6 +67,12 @@ class Store:
         codes = itertools.cycle(self.codes)
         rows["move"] += [(reference, at, next(codes), _WORDS) for at in _days(made, case.moves)]
 
+    def add_lines(self, many: int) -> None:
+        """Add lines of nothing, for pages that are about no case."""
+        made = "2026-01-01T08:00:00"
+        self.rows["line"] += [(f"{n:08}", "", f"Person {n}", made) for n in range(many)]
+        self.flush()
+
     def flush(self) -> None:
         """Write what was added, in one transaction."""
         cursor = self.connection.cursor()

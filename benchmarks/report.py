@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -78,7 +78,7 @@ _ON_SERVER = {
     "without": "the disk and the database's server",
 }
 
-_BUSY = """
+BUSY = """\
 **The machine was busy with other things during this run.** Seconds, milliseconds and 95th
 percentiles are longer than the pages' own; times the floor and growth suffer less. Run it again at
 rest.
@@ -167,8 +167,13 @@ def _name(each: Measured) -> str:
     return f"{each.page.label}, {each.who.label}, at {each.size:,}"
 
 
+def is_busy(facts: Mapping[str, str]) -> bool:
+    """Whether the machine had other things to do."""
+    return float(facts[LOAD]) > int(facts[CORES]) / 2
+
+
 def _machine(run: Run) -> str:
-    busy = _BUSY if float(run.machine[LOAD]) > int(run.machine[CORES]) / 2 else ""
+    busy = f"\n{BUSY}" if is_busy(run.machine) else ""
     return "## The machine\n\n" + _table(("", ""), run.machine.items()) + busy
 
 

@@ -56,6 +56,7 @@ class ReviewHelp(Versioned, CaseBound):
             of_same_case("review_id", "review"),
             Index(None, "organisation_id", "answered_at", "step_on"),
             Index(None, "worker_id", "step_on"),
+            Index(None, "asked_id", "answered_at", "step_on", "id"),
         )
 
 

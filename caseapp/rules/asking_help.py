@@ -4,11 +4,15 @@ How a review stands follows from its dates (:mod:`caseapp.rules.review_standing`
 to somebody else is written down, for whoever supervises the worker. It can run late, twice, by two
 at once, or be stopped half-way: the next run goes on. It gives nothing to anybody else, and closes
 nothing (INV-04).
+
+What is due is read as columns and by pages, because there may be a million reviews; only what is
+written are objects.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import select, tuple_
 
-from caseapp.access import trail
+from caseapp.access import reading, trail
 from caseapp.kinds import ReviewState
 from caseapp.models.organisation import Organisation
 from caseapp.models.review import Review
@@ -28,12 +32,19 @@ from caseapp.rules.reviews import Place, place_of
 SYSTEM = "reminders"
 _REASON = "asks whether help is wanted with what waits"
 #: So many reviews are looked at in one statement, so many questions written in one transaction.
-PAGE, BATCH = 500, 50
+PAGE, BATCH = 2_000, 200
 #: Two questions of one sort about one worker within so many days say that there is much.
 SIGNAL_WITHIN = timedelta(days=30)
+_COLUMNS = (
+    *("id", "case_id", "kind", "code", "clock", "counts_from", "due_on", "owner_id", "is_acute"),
+)
+_KEY = ("case_id", "code", "clock", "step_on")
+
+#: A review that stays the same one when it is put off or moved, and one of its moments.
+Key = tuple[uuid.UUID, str, str, date]
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Question:
     """One question that is to be written: when it counts, of which moment, about which review."""
 
@@ -54,81 +65,83 @@ def ask(organisation_id: uuid.UUID) -> int:
     """Ask in one organisation, the earliest first; return how many questions were written."""
     with trail.acting(SYSTEM, _REASON) as session:
         place = place_of(session, organisation_id)
-        questions = sorted(_questions(session, organisation_id, place))
+        people = people_of(session, organisation_id)
+        people.know_away(session)
+        questions = sorted(_questions(session, organisation_id, place, people))
     written = 0
     for start in range(0, len(questions), BATCH):
         with trail.acting(SYSTEM, _REASON) as session:
-            written += _write(session, organisation_id, questions[start : start + BATCH])
+            written += _write(session, organisation_id, people, questions[start : start + BATCH])
     return written
 
 
-def _questions(session: Any, organisation_id: uuid.UUID, place: Place) -> Iterator[Question]:
+def _questions(
+    session: Any, organisation_id: uuid.UUID, place: Place, people: People
+) -> Iterator[Question]:
     """Find what is to be asked, by pages of what is due."""
-    people = people_of(session, organisation_id)
-    last: tuple[date, uuid.UUID] | None = None
+    last: Any = None
     while True:
         rows = _page(session, organisation_id, place.today, last)
-        asked = _asked(session, rows)
-        people.know_cases(session, {row.case_id for row in rows})
-        for row in rows:
-            for question in _of_review(row, place, people):
-                if (row.case_id, row.code, row.clock, question.step_on) not in asked:
-                    yield question
+        people.know_present(session, {row.case_id for row in rows if people.is_left(row)})
+        found = [(row, each) for row in rows for each in _of_review(row, place, people)]
+        asked = _asked(session, {row.case_id for row, _question in found})
+        for row, question in found:
+            if (row.case_id, row.code, row.clock, question.step_on) not in asked:
+                yield question
         if len(rows) < PAGE:
             return
-        last = rows[-1].due_on, rows[-1].id
+        last = rows[-1]
 
 
-def _page(
-    session: Any, organisation_id: uuid.UUID, today: date, last: tuple[date, uuid.UUID] | None
-) -> Sequence[Review]:
-    wanted = select(Review).where(
+def _page(session: Any, organisation_id: uuid.UUID, today: date, last: Any) -> Sequence[Any]:
+    where = [
         Review.organisation_id == organisation_id,
         Review.state == ReviewState.SCHEDULED,
         Review.due_on <= today,
-    )
+    ]
+    order = (Review.due_on, Review.case_id, Review.id)
     if last is not None:
-        wanted = wanted.where(tuple_(Review.due_on, Review.id) > last)
-    found: Sequence[Review] = session.scalars(
-        wanted.order_by(Review.due_on, Review.id).limit(PAGE)
-    ).all()
-    return found
+        # The day once more by itself: that is what an index is entered by.
+        where += [
+            Review.due_on >= last.due_on,
+            tuple_(*order) > (last.due_on, last.case_id, last.id),
+        ]
+    return reading.for_job(session, Review, _COLUMNS, *where, order=order, most=PAGE)
 
 
-def _asked(session: Any, rows: Iterable[Review]) -> set[tuple[Any, ...]]:
-    cases = {row.case_id for row in rows}
-    found = (
-        session.scalars(select(ReviewHelp).where(ReviewHelp.case_id.in_(cases))) if cases else ()
-    )
-    return {(each.case_id, each.code, each.clock, each.step_on) for each in found}
+def _asked(session: Any, cases: Iterable[uuid.UUID]) -> set[Key]:
+    """Return what was asked of these cases before."""
+    among = ReviewHelp.case_id.in_(list(cases))
+    return {(*row,) for row in reading.for_job(session, ReviewHelp, _KEY, among)}
 
 
-def _of_review(row: Review, place: Place, people: People) -> Iterator[Question]:
+def _of_review(row: Any, place: Place, people: People) -> Iterator[Question]:
     """What is asked about one review by now. Where its worker is away and nobody stands in, that is
     on the first day (practice.md P12)."""
     kind = place.kinds.of(row.code, row.kind)
+    if not kind.help:
+        return
     for step in steps(kind, row, place.calendar):
         if step.asked_on <= place.today:
             yield Question(step.asked_on, step.step_on, row.id)
-    if kind.help and people.is_alone_away(row):
+    if people.is_alone_away(row):
         yield Question(row.due_on, row.due_on, row.id)
 
 
-def _write(session: Any, organisation_id: uuid.UUID, questions: Sequence[Question]) -> int:
+def _write(
+    session: Any, organisation_id: uuid.UUID, people: People, questions: Sequence[Question]
+) -> int:
     """Write some, one job at a time; what was done or asked meanwhile is left out."""
     session.scalars(
         select(Organisation).where(Organisation.id == organisation_id).with_for_update()
     ).one()
-    wanted = {question.review_id for question in questions}
-    rows = {
-        row.id: row
-        for row in session.scalars(
-            select(Review).where(Review.id.in_(wanted), Review.state == ReviewState.SCHEDULED)
-        )
-    }
-    asked = _asked(session, rows.values())
-    people = people_of(session, organisation_id)
-    people.know_cases(session, {row.case_id for row in rows.values()})
+    among = Review.id.in_([question.review_id for question in questions])
+    is_open = Review.state == ReviewState.SCHEDULED
+    rows = {row.id: row for row in reading.for_job(session, Review, _COLUMNS, among, is_open)}
+    cases = {row.case_id for row in rows.values()}
+    asked = _asked(session, cases)
+    people.know_cases(session, cases)
+    signals = _Signals(session, rows.values(), people, questions)
     written = 0
     for question in questions:
         row = rows.get(question.review_id)
@@ -136,39 +149,51 @@ def _write(session: Any, organisation_id: uuid.UUID, questions: Sequence[Questio
             continue
         key = (row.case_id, row.code, row.clock, question.step_on)
         if key not in asked:
-            _add(session, row, question, people)
+            session.add(_made(row, question, people, signals))
             asked.add(key)
             written += 1
     trail.say(session, "review.help")
     return written
 
 
-def _add(session: Any, row: Review, question: Question, people: People) -> None:
+def _made(row: Any, question: Question, people: People, signals: _Signals) -> ReviewHelp:
     worker = people.worker_of(row)
-    session.add(
-        ReviewHelp(
-            people.cases[row.case_id],
-            kind=row.kind,
-            code=row.code,
-            clock=row.clock,
-            review_id=row.id,
-            step_on=question.step_on,
-            worker_id=worker,
-            asked_id=people.asked_of(row),
-            is_signal=worker is not None and _is_signal(session, row, worker, question.step_on),
-        )
+    return ReviewHelp(
+        people.cases[row.case_id],
+        kind=row.kind,
+        code=row.code,
+        clock=row.clock,
+        review_id=row.id,
+        step_on=question.step_on,
+        worker_id=worker,
+        asked_id=people.asked_of(row),
+        is_signal=worker is not None and signals.add(worker, row.code, question.step_on),
     )
-    session.flush()
 
 
-def _is_signal(session: Any, row: Review, worker: uuid.UUID, on: date) -> bool:
-    """Whether this is the second of its sort for a worker within the time, and none says so yet."""
-    before = session.scalars(
-        select(ReviewHelp).where(
-            ReviewHelp.organisation_id == row.organisation_id,
-            ReviewHelp.worker_id == worker,
-            ReviewHelp.code == row.code,
-            ReviewHelp.step_on.between(on - SIGNAL_WITHIN, on + SIGNAL_WITHIN),
-        )
-    ).all()
-    return bool(before) and not any(each.is_signal for each in before)
+class _Signals:
+    """What was asked about these workers lately, and what is asked now: of each sort."""
+
+    def __init__(
+        self, session: Any, rows: Iterable[Any], people: People, questions: Sequence[Question]
+    ) -> None:
+        self._before: dict[tuple[uuid.UUID, str], list[tuple[date, bool]]] = defaultdict(list)
+        workers = {worker for row in rows if (worker := people.worker_of(row)) is not None}
+        days = sorted(question.step_on for question in questions)
+        for each in reading.for_job(
+            session,
+            ReviewHelp,
+            ("worker_id", "code", "step_on", "is_signal"),
+            ReviewHelp.worker_id.in_(workers),
+            ReviewHelp.step_on.between(days[0] - SIGNAL_WITHIN, days[-1] + SIGNAL_WITHIN),
+        ):
+            self._before[each.worker_id, each.code].append((each.step_on, each.is_signal))
+
+    def add(self, worker: uuid.UUID, code: str, on: date) -> bool:
+        """Add one, and say whether it is the second of its sort for a worker within the time, and
+        none says so yet."""
+        before = self._before[worker, code]
+        near = [is_one for day, is_one in before if abs(day - on) <= SIGNAL_WITHIN]
+        is_signal = bool(near) and not any(near)
+        before.append((on, is_signal))
+        return is_signal

@@ -221,7 +221,8 @@ def waiting(reader: Reader) -> int:
 def _waiting() -> Any:
     """What waits, once each; made when the gate is prepared. No statement holds more than rows'
     keys, so nothing of a case is looked at."""
-    return union(*(_keys(model, *where) for model, *where in _things())).limit(MOST)
+    keys = union(*(_keys(model, *where) for model, *where in _things())).limit(MOST)
+    return reading.prepared(keys)
 
 
 def _keys(model: Any, *where: Any) -> Any:

@@ -1,7 +1,7 @@
 """Which permissions a measure for somebody's safety rests on; the second net knows organisations that
 are kept from a case.
 
-Number: 0044, after 0036.
+Number: 0044, after 0043.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from caseapp.db import row_security
 
 revision = "0044"
-down_revision = "0036"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 

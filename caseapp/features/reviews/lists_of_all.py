@@ -9,19 +9,15 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, func, or_, select
+from sqlalchemy import Date, and_, bindparam, or_
 
-from caseapp.access import gate, reading
+from caseapp.access import reading
 from caseapp.access.reading import Line, Reading
-from caseapp.base import clock
 from caseapp.db.base import Identifier
 from caseapp.features.reviews.queries import Due, scheduled
-from caseapp.kinds import DueGroup, Kind, ReviewState, TeamRole
-from caseapp.models.account import User
+from caseapp.kinds import DueGroup, Kind
 from caseapp.models.case import Case, CaseCard
 from caseapp.models.review import LegalDate, Review
-from caseapp.models.reviewhelp import HelpOutline, ReviewAge
-from caseapp.models.team import Assignment
 from caseapp.rules.mine import is_mine
 from caseapp.rules.mine import values as whose
 from caseapp.vocabularies.reviews import reviews
@@ -139,73 +135,3 @@ def by_day(items: Iterable[Item]) -> dict[date, list[Item]]:
     for item in items:
         found.setdefault(item.due.row.due_on, []).append(item)
     return found
-
-
-# --- numbers for managers: how many, since when, whose; never what (domain.md §6.4) ---------
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """How much waits with one colleague: how many, since when, with how many help is asked."""
-
-    name: str
-    count: int
-    oldest: date | None
-    asked: int
-    is_signal: bool
-
-
-@cache
-def _ages() -> Any:
-    """What is due by now, by key worker, of the cases that a manager may know of."""
-    narrowed = gate.gate.person(ReviewAge)
-    worker = func.coalesce(ReviewAge.owner_id, Assignment.user_id)
-    return reading.prepared(
-        select(User.name, User.id, func.count(ReviewAge.id.distinct()), func.min(ReviewAge.due_on))
-        .select_from(ReviewAge)
-        .outerjoin(
-            Assignment,
-            and_(
-                Assignment.case_id == ReviewAge.case_id,
-                Assignment.team_role == TeamRole.KEY_WORKER,
-                Assignment.starts_at <= bindparam("now_", type_=Assignment.starts_at.type),
-                or_(
-                    Assignment.ends_at.is_(None),
-                    Assignment.ends_at > bindparam("now_", type_=Assignment.starts_at.type),
-                ),
-            ),
-        )
-        .join(User, User.id == worker)
-        .where(
-            narrowed,
-            ReviewAge.state == ReviewState.SCHEDULED,
-            ReviewAge.due_on <= bindparam("today", type_=Date()),
-        )
-        .group_by(User.id, User.name)
-        .order_by(User.name)
-    )
-
-
-@cache
-def _asked() -> Any:
-    """With how much help is asked, by worker, and whether it is the second of a sort."""
-    return reading.prepared(
-        select(HelpOutline.worker_id, HelpOutline.is_signal, func.count(HelpOutline.id))
-        .where(gate.gate.person(HelpOutline), HelpOutline.answered_at.is_(None))
-        .group_by(HelpOutline.worker_id, HelpOutline.is_signal)
-    )
-
-
-def team(session: Any, today: date) -> list[Numbers]:
-    """Return how much waits with each colleague, by name."""
-    asked: dict[Any, int] = {}
-    signals = set()
-    for worker, is_signal, count in reading.ask(session, _asked(), {}):
-        asked[worker] = asked.get(worker, 0) + count
-        if is_signal:
-            signals.add(worker)
-    rows = reading.ask(session, _ages(), {"now_": clock.now(), "today": today})
-    return [
-        Numbers(name, count, oldest, asked.get(user_id, 0), user_id in signals)
-        for name, user_id, count, oldest in rows
-    ]

@@ -15,7 +15,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select, union_all
 
 from caseapp.access import gate, reading
 from caseapp.access.reading import Line, Reading
@@ -109,35 +109,48 @@ def _ours(model: Any, *more: Any) -> tuple[Any, ...]:
     return (model.state == "scheduled", model.due_on <= _UNTIL, is_mine(model), *more)
 
 
+@cache
 def _help(model: Any) -> Reading:
-    """With what help may be wanted, for whoever was asked, or for every manager."""
+    """With what help may be wanted, for whoever was asked, or for every manager: the first of it,
+    however much waits."""
     names = ("id", "review_id", "worker_id", "asked_id", "step_on", "is_signal", "version")
-    is_for_me = or_(model.asked_id == _ME, model.asked_id.is_(None))
     return Reading(
         model,
         names,
-        where=(model.answered_at.is_(None), is_for_me),
+        where=(model.id.in_(_first_asked(model)),),
         order=(model.step_on, model.id),
         left=(Case, ("reference",), Case.id == model.case_id),
     )
 
 
-_HELP, _HELP_OUTLINE = _help(ReviewHelp), _help(HelpOutline)
+def _first_asked(model: Any) -> Any:
+    """The first of what oneself is asked and, for managers, of what every manager is asked, which
+    is never about a case that only some know of. Each begins at an index."""
+    asked = [model.asked_id == _ME, *([model.asked_id.is_(None)] if model is HelpOutline else [])]
+    arms = (
+        select(model.id)
+        .where(gate.gate.person(model), model.answered_at.is_(None), is_for)
+        .order_by(model.step_on, model.id)
+        .limit(HELP_SHOWN)
+        .subquery()
+        for is_for in asked
+    )
+    return union_all(*(select(arm) for arm in arms))
 
 
 def _reads(session: Any, login: Login) -> Reads:
     """What is read for whoever asks: the dates of legal matters and the questions of managers
     where their role reads these."""
     legal = (_dates(LegalDate),) if reading.is_for(session, LegalDate) else ()
-    help_ = (_HELP_OUTLINE,) if reading.is_for(session, HelpOutline) else ()
+    help_ = _help(HelpOutline if reading.is_for(session, HelpOutline) else ReviewHelp)
     until = clock.today(login.time_zone) + AHEAD
-    readings = (_people(), _ASKED, _dates(Review), *legal, _HELP, *help_)
+    readings = (_people(), _ASKED, _dates(Review), *legal, help_)
     return readings, {"until": until, **whose(login.user_id)}
 
 
 def _load(session: Any, login: Login, found: Rows) -> Values | None:
     today = clock.today(login.time_zone)
-    legal, outline = reading.is_for(session, LegalDate), reading.is_for(session, HelpOutline)
+    legal = reading.is_for(session, LegalDate)
     readings, _values = _reads(session, login)
     parts = [list(each.lines(rows, session)) for each, rows in zip(readings, found, strict=True)]
     rows, tasks, dates = parts[0], parts[1][:_MOST_TASKS], parts[2]
@@ -146,7 +159,7 @@ def _load(session: Any, login: Login, found: Rows) -> Values | None:
     if legal:
         dated += [Due(row, Kind.LEG) for row in parts[3]]
     dated = in_order(list({due.row.id: due for due in dated}.values()))
-    asked = _asked(parts[3 + legal :], login, outline)
+    asked = parts[-1][:HELP_SHOWN]
     cases = {each.case_id for each in (*rows, *tasks)}
     known, cards = _cases(session, list(cases | {due.row.case_id for due in dated}))
     lines = _one_a_person(dues, known, cards)
@@ -166,15 +179,6 @@ def _load(session: Any, login: Login, found: Rows) -> Values | None:
         "me": login.user_id,
     }
     return values if any(values[name] for name in ("lines", "dates", "tasks", "asked")) else None
-
-
-def _asked(
-    parts: Sequence[Sequence[tuple[Line, Line]]], login: Login, is_manager: bool
-) -> list[tuple[Line, Line]]:
-    """What help is asked with, once each, with its case; those of all managers for managers."""
-    rows = {each.id: (each, case) for part in parts for each, case in part}.values()
-    mine = [pair for pair in rows if is_manager or pair[0].asked_id == login.user_id]
-    return sorted(mine, key=lambda pair: (pair[0].step_on, pair[0].id))[:HELP_SHOWN]
 
 
 def _cases(

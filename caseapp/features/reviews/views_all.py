@@ -18,7 +18,7 @@ from caseapp.access.routes import allow
 from caseapp.base import clock
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
-from caseapp.features.reviews import actions, blueprint, queries
+from caseapp.features.reviews import actions, blueprint, queries, queries_team
 from caseapp.features.reviews import lists_of_all as lists
 from caseapp.kinds import GROUP_LABELS, Permission
 from caseapp.models.reviewhelp import ReviewAge
@@ -55,8 +55,11 @@ def team() -> Response:
     session: Any = db.session()
     if not reading.is_for(session, ReviewAge):
         raise HiddenError
-    today = clock.today(logins.require_login().time_zone)
-    return pages.page("reviews/team.html", rows=lists.team(session, today), today=today)
+    login = logins.require_login()
+    mine = queries_team.supervised(session, login.user_id)
+    of_all = not mine or request.args.get("whose") == "all"
+    rows = queries_team.team(session, clock.today(login.time_zone), None if of_all else mine)
+    return pages.page("reviews/team.html", rows=rows, of_all=of_all, has_own=bool(mine))
 
 
 @blueprint.route("/cases/<reference>/reviews/ticked", methods=["GET", "POST"])
