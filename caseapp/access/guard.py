@@ -42,6 +42,7 @@ from caseapp.models.case import Case, Person
 from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.grant import CaseAccess
 from caseapp.models.interpreter import Interpreter
+from caseapp.models.note import NoteWording
 from caseapp.models.notereader import NoteReader
 from caseapp.models.organisation import Organisation
 from caseapp.models.partner import Partner
@@ -54,6 +55,7 @@ _FIXED_OF: dict[type, tuple[str, ...]] = {
     Membership: ("user_id", "role"),
     Assignment: ("membership_id", "user_id"),
     NoteReader: ("note_id", "membership_id", "user_id", "starts_at"),
+    NoteWording: ("note_id", "nth", "kind", "happened_at", "heading_sealed", "text_sealed"),
     TaskWindow: windows.FIXED,
     **consents.FIXED,
     **deciding.FIXED,

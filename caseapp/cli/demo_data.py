@@ -38,7 +38,7 @@ from caseapp.cli.demo_communication import say_how_to_be
 from caseapp.cli.demo_cover import load_cover
 from caseapp.config import Settings
 from caseapp.features.cases.actions import open_case
-from caseapp.features.notes.actions import write_note
+from caseapp.features.notes.actions import change_note, write_note
 from caseapp.kinds import AnswerState, Role, TeamRole
 from caseapp.models.account import Membership
 from caseapp.models.case import Case, CaseSummary
@@ -266,13 +266,16 @@ class _Loader:
         trail.say(session, "case.adult")
 
     def _note(self, session: Any, opened: Case, note: DemoNote) -> None:
-        write_note(
+        case = session.get(Case, opened.id)
+        written = write_note(
             session,
-            session.get(Case, opened.id),
-            text=note.text,
+            case,
+            text=note.before or note.text,
             happened_at=self._moment(note.on),
             mode=note.mode,
         )
+        if note.before:
+            change_note(session, case, written, text=note.text, heading=None)
 
     def _writer(self, case: DemoCase, key: str) -> Actor:
         """Return somebody in the hat in which they write in this case."""

@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, Index, select
+from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Versioned, View
@@ -51,6 +51,40 @@ class Note(Versioned, CaseBound):
             Index(None, "id", "case_id", unique=True),
             of_same_case("conversation_id", "conversation"),
             Index(None, "case_id", "happened_at"),
+        )
+
+
+class NoteWording(CaseBound):
+    """What a note said before it was changed: nothing that was written is lost.
+
+    It has the note's kind and is closed to whom the note is closed. ``nth``: the first wording, the
+    second, and so on; what stands now is the note. ``made_at``: when it was changed.
+    """
+
+    __tablename__ = "note_wording"
+    __access__ = CaseRow(
+        Kind.NOT | Kind.RST, by_row=True, closable=True, days=("made_at", "happened_at")
+    )
+
+    kind: Mapped[Kind] = mapped_column(info=FACT)
+    note_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
+    nth: Mapped[int] = mapped_column(info=TECHNICAL)
+    happened_at: Mapped[datetime] = mapped_column(info=FACT)
+    heading_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    heading = Sealed("heading_sealed", "note_wording.heading")
+    text_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    text = Sealed("text_sealed", "note_wording.text")
+    closed_to_guardian: Mapped[bool] = mapped_column(info=FACT, default=False)
+    closed_to_manager: Mapped[bool] = mapped_column(info=FACT, default=False)
+    closed_to_police: Mapped[bool] = mapped_column(info=FACT, default=False)
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """It is of a note of the same case, and general or restricted as that is."""
+        return (
+            UniqueConstraint("note_id", "nth"),
+            CheckConstraint(f"kind IN ({Kind.NOT.value}, {Kind.RST.value})", name="kind"),
+            of_same_case("note_id", "note"),
         )
 
 

@@ -127,12 +127,13 @@ class DemoMove:
 
 @dataclass(frozen=True, slots=True)
 class DemoNote:
-    """A short contact note."""
+    """A short contact note; ``before``: what it said until it was changed, "" where it was not."""
 
     on: int
     author: str
     mode: ContactMode
     text: str
+    before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,7 +431,7 @@ def _link(entry: Entry, people: dict[str, DemoStaff], opened: int) -> DemoTeamMe
 
 
 def _note(entry: Entry, writers: set[str], opened: int) -> DemoNote:
-    entry.only("on", "author", "mode", "text")
+    entry.only("on", "author", "mode", "text", "before")
     author = entry.text("author")
     if author not in writers:
         raise entry.wrong(
@@ -441,6 +442,7 @@ def _note(entry: Entry, writers: set[str], opened: int) -> DemoNote:
         author=author,
         mode=entry.choice("mode", ContactMode),
         text=entry.text("text"),
+        before=entry.text("before", ""),
     )
 
 

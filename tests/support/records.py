@@ -83,7 +83,7 @@ from caseapp.models.identification import (
 )
 from caseapp.models.looked import LookQuestion, LookWithheld
 from caseapp.models.message import CaseMessage
-from caseapp.models.note import NoteShowing
+from caseapp.models.note import NoteShowing, NoteWording
 from caseapp.models.notereader import NoteReader
 from caseapp.models.notice import Notice
 from caseapp.models.partner import Partner
@@ -224,12 +224,14 @@ def permit(world: World, owner: Actor, opened: Opened) -> None:
 
 
 def name_reader(world: World, owner: Actor, opened: Opened) -> None:
-    """Add a restricted note whose reader was taken off again."""
+    """Add a restricted note that was changed, and whose reader was taken off again."""
     note, who = world.note(owner, opened, kind=Kind.RST), world.hat(Role.CW, opened.organisation_id)
     hat = {"membership_id": who.membership_id, "user_id": who.user_id}
     world.add(
         owner, NoteReader, opened, note_id=note, starts_at=clock.now(), ends_at=clock.now(), **hat
     )
+    said = {"kind": Kind.RST, "nth": 1, "happened_at": clock.now(), "text": "an earlier text"}
+    world.add(owner, NoteWording, opened, note_id=note, heading="an earlier heading", **said)
 
 
 def give_task(world: World, owner: Actor, opened: Opened) -> None:

@@ -114,27 +114,33 @@ def _differences(crawl: Crawl, somebody: Somebody) -> list[str]:
     return [
         address
         for address in crawl.addresses
-        if not _LOOKED.search(address)
+        if not _NEW_EACH_TIME.search(address)
         and _without_version(address, before[address]) != _without_version(address, after[address])
     ]
 
 
 def _without_version(address: str, page: str) -> str:
-    """A date that is read in outline bears the version of its row, so that no move of it is lost.
+    """Leave out what is new at each look, or says no more than that a row was written.
+
+    A date that is read in outline bears the version of its row, so that no move of it is lost.
 
     The words of the row, which the crawl writes at any time, come in use with its end alone, and
     whoever sees the date sees that it ended.
     """
     if address.endswith("/print"):  # the number of a copy grows by a digit now and then
         return _LENGTH.sub("", page)
+    if address.endswith("/contact/talk"):  # the talk that one could begin
+        return _TALK.sub("", page)
     return _VERSION.sub("", page) if _REVIEW.search(address) else page
 
 
 _REVIEW = re.compile(r"/reviews/[0-9a-f-]{36}$")
 _LENGTH = re.compile(r"Content-Length: \d+")
 _VERSION = re.compile(r'name="version" value="\d+"')
-#: Who looked at one case: every look at any page of it is another line there, or one time more.
-_LOOKED = re.compile(r"/cases/[^/]+/looked$")
+_TALK = re.compile(r'name="talk" value="[0-9a-f-]{36}"')
+#: Who looked at one case: every look at any page of it is another line there, or one time more. And
+#: the file of a referral: it is encrypted anew for each who fetches it.
+_NEW_EACH_TIME = re.compile(r"/cases/[^/]+/(looked|referrals/[0-9a-f-]{36}/file)$")
 #: Who looked at what is told to some: their own looking, and that somebody wrote. Setting up a
 #: second step offers a new secret each time, whoever looks and whatever was written.
 ALLOWED = {"/audit", "/account/second-step"}

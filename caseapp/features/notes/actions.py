@@ -14,10 +14,11 @@ from caseapp.access.actor import Actor
 from caseapp.access.errors import NotYoursError
 from caseapp.access.standing import actor_of
 from caseapp.base.problems import InvalidError
+from caseapp.features.notes import queries
 from caseapp.kinds import ContactMode, Kind, Restriction
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
-from caseapp.models.note import Note, NoteShowing
+from caseapp.models.note import Note, NoteShowing, NoteWording
 from caseapp.rules import note_readers as rules
 
 
@@ -65,16 +66,49 @@ def write_note(
 
 
 def change_note(
-    session: Any, note: Note, *, text: str, heading: str | None, closed_to_guardian: bool = False
+    session: Any,
+    case: Case,
+    note: Note,
+    *,
+    text: str,
+    heading: str | None,
+    closed_to_guardian: bool = False,
 ) -> None:
-    """Change the words of a note, or close it to a guardian. The form's version was checked."""
+    """Change the words of a note, or close it to a guardian. The form's version was checked.
+
+    What it said before is kept beside it, and closed to whom the note is closed.
+    """
     if not text.strip():
         raise InvalidError("text", _("Write a few words, or go back without a change."))
-    note.text = text.strip()
-    note.heading = (heading or "").strip() or None
+    said, says = (note.heading, note.text), ((heading or "").strip() or None, text.strip())
+    earlier = queries.earlier_wordings(session, note)
+    note.heading, note.text = says
     note.closed_to_guardian = note.closed_to_guardian or closed_to_guardian
+    if says != said:
+        session.add(_wording(case, note, *said, nth=len(earlier) + 1))
+    if note.closed_to_guardian:
+        for each in earlier:
+            each.closed_to_guardian = True
     trail.say(session, "note.change")
     session.flush()
+
+
+def _wording(
+    case: Case, note: Note, heading: str | None, text: str | None, *, nth: int
+) -> NoteWording:
+    """Keep what a note said; with the note's own marks, so that it opens to nobody else."""
+    return NoteWording(
+        case,
+        note_id=note.id,
+        nth=nth,
+        kind=note.kind,
+        happened_at=note.happened_at,
+        heading=heading,
+        text=text,
+        closed_to_guardian=note.closed_to_guardian,
+        closed_to_manager=note.closed_to_manager,
+        closed_to_police=note.closed_to_police,
+    )
 
 
 def name_readers(session: Any, case: Case, note: Note, readers: Iterable[Membership]) -> None:

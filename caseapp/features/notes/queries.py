@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Line, Reading
 from caseapp.models.case import Case
-from caseapp.models.note import Note, NoteHeadline
+from caseapp.models.note import Note, NoteHeadline, NoteWording
 
 LATEST = 10
 #: What the case page shows of a note.
@@ -19,7 +19,7 @@ _NOTES = Reading(
     Note,
     (
         *("id", "happened_at", "mode", "author_id", "heading", "text"),
-        *("restriction", "closed_to_guardian"),
+        *("restriction", "closed_to_guardian", "version"),
     ),
     where=(Note.case_id == bindparam("case"),),
     order=(Note.happened_at.desc(), Note.id),
@@ -51,4 +51,12 @@ def note_of(session: Any, case: Case, note_id: uuid.UUID) -> Note:
     ).one_or_none()
     if found is None:
         raise HiddenError
+    return found
+
+
+def earlier_wordings(session: Any, note: Note) -> Sequence[NoteWording]:
+    """Return what a note said before, the first wording first."""
+    found: Sequence[NoteWording] = session.scalars(
+        select(NoteWording).where(NoteWording.note_id == note.id).order_by(NoteWording.nth)
+    ).all()
     return found

@@ -86,6 +86,7 @@ def edit(reference: str, note_id: uuid.UUID) -> Response:
             form.check_version()
             actions.change_note(
                 db.session,
+                case,
                 note,
                 text=form.text.data,
                 heading=form.heading.data,
@@ -112,6 +113,16 @@ def edit(reference: str, note_id: uuid.UUID) -> Response:
         may_close=may_close,
         status=status,
     )
+
+
+@blueprint.get("/cases/<reference>/notes/<uuid:note_id>/earlier")
+@allow(Permission.CASE_READ)
+def earlier(reference: str, note_id: uuid.UUID) -> Response:
+    """What a note said before it was changed, beside what it says now."""
+    case = case_by_reference(db.session, reference)
+    note = queries.note_of(db.session, case, note_id)
+    wordings = queries.earlier_wordings(db.session, note)
+    return pages.page("notes/earlier.html", case=case, note=note, wordings=wordings)
 
 
 @blueprint.route("/cases/<reference>/notes/<uuid:note_id>/readers", methods=["GET", "POST"])

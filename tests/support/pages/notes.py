@@ -22,6 +22,7 @@ PAGES = (
     View("note-new", "renna", "/cases/{case}/notes/new"),
     View("note-new-wrong", "renna", "/cases/{case}/notes/new", 422, press("Save note")),
     View("note", "renna", "/cases/{case}/notes/{note}"),
+    View("note-earlier", "renna", "/cases/{case}/notes/{note}/earlier"),
     View(
         "note-conflict",
         "renna",
