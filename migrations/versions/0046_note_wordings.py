@@ -1,6 +1,6 @@
 """What a note said before it was changed.
 
-Number: 0046, after 0036.
+Number: 0046, after 0045.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from alembic import op
 from caseapp.db import row_security
 
 revision = "0046"
-down_revision = "0036"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
