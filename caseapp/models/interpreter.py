@@ -44,7 +44,8 @@ class Interpreter(Versioned, Row):
     ``name``: as they are known to us, or a number. ``user_id``: their account, if they have one.
     ``is_local``: lives or works near here; so until somebody says otherwise. ``promises_woman``,
     ``promises_man``: of a line, what it can promise. ``ties_declared_on``: when they were asked
-    what they have ties to; without it nobody knows.
+    what they have ties to; without it nobody knows. ``retired_at``: since when they no longer work
+    with us; what they did stays.
     """
 
     __tablename__ = "interpreter"
@@ -99,6 +100,7 @@ class Interpreter(Versioned, Row):
     ties_declared_on: Mapped[date | None] = mapped_column(Date, info=WORK)
     suspended_at: Mapped[datetime | None] = mapped_column(info=WORK)
     suspended_why: Mapped[str] = mapped_column(info=WORK, default="")
+    retired_at: Mapped[datetime | None] = mapped_column(info=WORK)
     made_at: Mapped[datetime] = mapped_column(info=WORK)
 
     @property

@@ -17,13 +17,16 @@ PAGE = 25
 
 
 def page_of(
-    session: Any, name: str, code: str, *, after: uuid.UUID | None
+    session: Any, name: str, code: str, *, after: uuid.UUID | None, is_past: bool = False
 ) -> Sequence[Interpreter]:
     """Return one page of the roster by name, after a key, and one more.
 
-    ``name``: a part of the name; ``code``: a language that they speak.
+    ``name``: a part of the name; ``code``: a language that they speak; ``is_past``: those who no
+    longer work with us, who are left out otherwise.
     """
     wanted = select(Interpreter).order_by(Interpreter.name, Interpreter.id).limit(PAGE + 1)
+    retired = Interpreter.retired_at
+    wanted = wanted.where(retired.is_not(None) if is_past else retired.is_(None))
     if name:
         wanted = wanted.where(Interpreter.name.icontains(name, autoescape=True))
     if code:

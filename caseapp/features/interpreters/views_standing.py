@@ -1,4 +1,6 @@
-"""Whether somebody in the roster is offered: stopped for now, away, and what they declared."""
+"""Whether somebody in the roster is offered: stopped for now, gone for good, away, and what they
+declared.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +42,20 @@ def suspend(interpreter_id: uuid.UUID) -> Response:
 def lift(interpreter_id: uuid.UUID) -> Response:
     """Offer them again."""
     return _step(interpreter_id, "lift", StepForm(), actions.lift)
+
+
+@blueprint.route("/interpreters/<uuid:interpreter_id>/retire", methods=["GET", "POST"])
+@allow(Permission.INTERPRETERS_VET)
+def retire(interpreter_id: uuid.UUID) -> Response:
+    """Take somebody out of the roster who no longer works with us."""
+    return _step(interpreter_id, "retire", StepForm(), actions.retire)
+
+
+@blueprint.route("/interpreters/<uuid:interpreter_id>/return", methods=["GET", "POST"])
+@allow(Permission.INTERPRETERS_VET)
+def bring_back(interpreter_id: uuid.UUID) -> Response:
+    """Put somebody back who works with us again."""
+    return _step(interpreter_id, "bring_back", StepForm(), actions.bring_back)
 
 
 @blueprint.route("/interpreters/<uuid:interpreter_id>/away", methods=["GET", "POST"])
