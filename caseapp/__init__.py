@@ -19,6 +19,7 @@ FEATURES = (
     "accounts",
     "around",
     "best_interests",
+    "calendar",
     "cases",
     "children",
     "circle",

@@ -20,6 +20,14 @@ from caseapp.kinds.access import (
     Role,
     Sensitivity,
 )
+from caseapp.kinds.calendar import (
+    CALENDAR_LABELS,
+    SCOPE_LABELS,
+    VIEW_LABELS,
+    CalendarScope,
+    CalendarSort,
+    CalendarView,
+)
 from caseapp.kinds.children import (
     BEST_LABELS,
     GUARDIAN_LABELS,
@@ -232,6 +240,7 @@ __all__ = [
     "BADGE_KINDS",
     "BAR_LABELS",
     "BEST_LABELS",
+    "CALENDAR_LABELS",
     "CALLER_ID_LABELS",
     "CALLER_LABELS",
     "CAME_LABELS",
@@ -294,6 +303,7 @@ __all__ = [
     "ROLE_LABELS",
     "ROUTE_LABELS",
     "SAFETY_LABELS",
+    "SCOPE_LABELS",
     "SECOND_LABELS",
     "SENDS_LABELS",
     "SENTENCE_LABELS",
@@ -315,6 +325,7 @@ __all__ = [
     "TONIGHT_LABELS",
     "TRIED_LABELS",
     "URGENT_LABELS",
+    "VIEW_LABELS",
     "VOICEMAIL_LABELS",
     "VOICE_LABELS",
     "WALKER_LABELS",
@@ -326,6 +337,9 @@ __all__ = [
     "BarOrigin",
     "BestKind",
     "BestResult",
+    "CalendarScope",
+    "CalendarSort",
+    "CalendarView",
     "Caller",
     "CallerId",
     "CardSentence",

@@ -44,6 +44,8 @@ def install(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         day=day,
+        month=month,
+        weekday=weekday,
         moment=moment,
         first_day=first_day,
         last_day=last_day,
@@ -152,6 +154,16 @@ def day(value: date | None) -> str:
 def _written(value: date, locale: Locale) -> str:
     """A list shows a date in each line, and many lines the same: each is written once."""
     return dates.format_date(value, "EEE d MMM yyyy", locale)
+
+
+def month(value: date) -> str:
+    """Return the month of a date, with its year."""
+    return dates.format_skeleton("yMMMM", value, locale=i18n.locale())
+
+
+def weekday(value: date) -> str:
+    """Return the short name of the day of the week."""
+    return dates.format_date(value, "EEE", i18n.locale())
 
 
 def moment(value: datetime | None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import calendar as the_calendar
 from caseapp.web import contents as case_contents
 from caseapp.web import panels as parts
 from caseapp.web import today as todays_page
@@ -16,6 +17,7 @@ from caseapp.web import today as todays_page
 blueprint = Blueprint("goals", __name__)
 
 from caseapp.features.goals import (  # noqa: E402
+    calendar,
     contents,
     panels,
     today,
@@ -31,6 +33,7 @@ from caseapp.features.goals import (  # noqa: E402
 parts.offer(blueprint, panels.TOGETHER)
 case_contents.offer(blueprint, contents.GOALS)
 todays_page.offer(blueprint, today.WAITING)
+the_calendar.offer(blueprint, calendar.STEPS)
 
 __all__ = [
     "blueprint",

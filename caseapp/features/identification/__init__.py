@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import calendar as the_calendar
 from caseapp.web import panels as case_page
 
 blueprint = Blueprint("identification", __name__)
 
 from caseapp.features.identification import (  # noqa: E402
+    calendar,
     panels,
     views,
     views_challenge,
@@ -21,5 +23,6 @@ from caseapp.features.identification import (  # noqa: E402
 )
 
 case_page.offer(blueprint, panels.DATES)
+the_calendar.offer(blueprint, calendar.DATES)
 
 __all__ = ["blueprint", "views", "views_challenge", "views_decision", "views_period"]

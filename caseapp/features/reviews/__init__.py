@@ -6,6 +6,7 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
 from caseapp.vocabularies.reviews import reviews
+from caseapp.web import calendar as the_calendar
 from caseapp.web import caselists
 from caseapp.web import panels as case_page
 from caseapp.web import today as todays_page
@@ -13,6 +14,7 @@ from caseapp.web import today as todays_page
 blueprint = Blueprint("reviews", __name__)
 
 from caseapp.features.reviews import (  # noqa: E402
+    calendar,
     lists,
     panels,
     today,
@@ -27,6 +29,7 @@ from caseapp.features.reviews import (  # noqa: E402
 case_page.offer(blueprint, panels.NEXT)
 caselists.offer(blueprint, lists.DUE, lists.NEXT)
 todays_page.offer(blueprint, today.WISHES, today.PEOPLE)
+the_calendar.offer(blueprint, calendar.DUE)
 
 
 @blueprint.record_once

@@ -15,8 +15,6 @@ from caseapp.access import gate, reading
 from caseapp.access.reading import Line, Reading
 from caseapp.base import clock
 from caseapp.db.base import Identifier
-from caseapp.features.reviews.mine import is_mine
-from caseapp.features.reviews.mine import values as whose
 from caseapp.features.reviews.queries import Due, scheduled
 from caseapp.kinds import DueGroup, Kind, ReviewState, TeamRole
 from caseapp.models.account import User
@@ -24,6 +22,8 @@ from caseapp.models.case import Case, CaseCard
 from caseapp.models.review import LegalDate, Review
 from caseapp.models.reviewhelp import HelpOutline, ReviewAge
 from caseapp.models.team import Assignment
+from caseapp.rules.mine import is_mine
+from caseapp.rules.mine import values as whose
 from caseapp.vocabularies.reviews import reviews
 
 A_PAGE = 25

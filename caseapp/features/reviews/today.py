@@ -21,8 +21,6 @@ from caseapp.access import gate, reading
 from caseapp.access.reading import Line, Reading
 from caseapp.base import clock
 from caseapp.db.base import Identifier
-from caseapp.features.reviews.mine import is_mine
-from caseapp.features.reviews.mine import values as whose
 from caseapp.features.reviews.queries import Due, in_order, scheduled
 from caseapp.features.reviews.queries_help import wishes
 from caseapp.kinds import DueGroup, Kind
@@ -31,6 +29,8 @@ from caseapp.models.review import LegalDate, Review
 from caseapp.models.reviewhelp import HelpOutline, ReviewHelp
 from caseapp.models.task import Task
 from caseapp.rules.closing_reviews import riders
+from caseapp.rules.mine import is_mine
+from caseapp.rules.mine import values as whose
 from caseapp.rules.plan_reviews import PLAN
 from caseapp.rules.seen_alone import shows
 from caseapp.vocabularies.reviews import reviews

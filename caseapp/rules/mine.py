@@ -1,6 +1,7 @@
-"""Whose a review is: somebody named, or the key worker of the day; and, while that person is away,
-whoever stands in (domain.md §6.3). Read from the team at this moment, from the person's own side:
-their cases are few, the reviews of all others many. What they may open is the gate's.
+"""Whose a review, or a date, is: somebody named, or the key worker of the day; and, while that
+person is away, whoever stands in (domain.md §6.3). Read from the team at this moment, from the
+person's own side: their cases are few, the reviews of all others many. What they may open is the
+gate's.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy.orm import aliased
 from caseapp.base import clock
 from caseapp.db.base import Identifier, Moment
 from caseapp.kinds import TeamRole
+from caseapp.models.account import Membership
 from caseapp.models.leave import Leave
 from caseapp.models.team import Assignment, Duty
 
@@ -37,6 +39,27 @@ def is_mine(model: Any) -> Any:
             model.case_id.in_(select(_PLACES.c.case_id)),
         ),
     )
+
+
+def is_of_mine(model: Any) -> Any:
+    """The condition that a row is about a case that is for whoever asks: it has no owner itself."""
+    return model.case_id.in_(select(_HELD.c.case_id))
+
+
+def is_of_supervised(model: Any) -> Any:
+    """The condition that a row is about a case whose key worker whoever asks supervises now."""
+    theirs = (
+        select(Assignment.case_id)
+        .join(Membership, Membership.user_id == Assignment.user_id)
+        .where(
+            Assignment.team_role == TeamRole.KEY_WORKER,
+            _live(Assignment),
+            Membership.supervisor_id == _ME,
+            Membership.organisation_id == Assignment.organisation_id,
+            _live(Membership),
+        )
+    )
+    return model.case_id.in_(theirs)
 
 
 def _live(place: Any) -> Any:
