@@ -41,6 +41,7 @@ FEATURES = (
     "messages",
     "notes",
     "notices",
+    "offers",
     "oversight",
     "partners",
     "patterns",

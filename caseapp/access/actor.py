@@ -149,6 +149,12 @@ SYSTEMS: dict[str, SystemRights] = {
         writes=table.CASE_KINDS,
         tables=frozenset({"notice"}),
     ),
+    "offers": SystemRights(
+        "lets a talk look for somebody else when whoever was offered it says no",
+        reads=Kind.COM,
+        writes=Kind.COM,
+        tables=frozenset({"booking"}),
+    ),
     "parking": SystemRights("keeps the form of a session that had ended", drafts=True),
     "referrals": SystemRights(
         "keeps how a referral stands when its recipient answers it",

@@ -1,4 +1,4 @@
-"""Parents with children and babies (domain.md §4.7, TiCC 8): what they would like in a talk.
+"""Parents with children and babies (domain.md §4.7, TiCC 8): what they would like, and one talk.
 
 Nothing here says anything of how somebody is as a parent.
 """
@@ -36,6 +36,29 @@ CHILD_WISHES: dict[ChildWish, str] = {
     ChildWish.PREFER_NOT_TO_SAY: _("prefers not to say"),
     ChildWish.NOT_ASKED_YET: _("not asked yet"),
 }
+
+
+class SessionChild(StrEnum):
+    """Where a child is in one talk (``session.child_arrangement``)."""
+
+    NO_CHILD = "no_child"
+    WITH_ME = "with_me"
+    MINDED = "minded"
+    NURSERY = "nursery"
+    SHORTER = "shorter"
+    REBOOK = "rebook"
+
+
+SESSION_CHILD: dict[SessionChild, str] = {
+    SessionChild.NO_CHILD: _("no child comes along"),
+    SessionChild.WITH_ME: _("with the parent, too small to follow the talk"),
+    SessionChild.MINDED: _("somebody minds the child"),
+    SessionChild.NURSERY: _("at a nursery or school meanwhile"),
+    SessionChild.SHORTER: _("with the parent, who wants a shorter talk"),
+    SessionChild.REBOOK: _("the parent would like another time"),
+}
+#: Where the child is in the room.
+IN_THE_ROOM = frozenset({SessionChild.WITH_ME, SessionChild.SHORTER})
 
 
 class MinderChecked(StrEnum):

@@ -29,7 +29,9 @@ from caseapp.kinds.interpreter import (
     Training,
 )
 
-_ROSTER = OrganisationRow(Permission.INTERPRETERS_READ, Permission.INTERPRETERS_MANAGE)
+_ROSTER = OrganisationRow(
+    Permission.INTERPRETERS_READ, Permission.INTERPRETERS_MANAGE, systems=frozenset({"matcher"})
+)
 
 
 def _is_one_of(column: str, codes: Any) -> CheckConstraint:
@@ -45,7 +47,8 @@ class Interpreter(Versioned, Row):
     ``is_local``: lives or works near here; so until somebody says otherwise. ``promises_woman``,
     ``promises_man``: of a line, what it can promise. ``ties_declared_on``: when they were asked
     what they have ties to; without it nobody knows. ``retired_at``: since when they no longer work
-    with us; what they did stays.
+    with us; what they did stays. ``debrief_by``: they would like to talk after something hard,
+    by when (domain.md §4.4).
     """
 
     __tablename__ = "interpreter"
@@ -101,6 +104,7 @@ class Interpreter(Versioned, Row):
     suspended_at: Mapped[datetime | None] = mapped_column(info=WORK)
     suspended_why: Mapped[str] = mapped_column(info=WORK, default="")
     retired_at: Mapped[datetime | None] = mapped_column(info=WORK)
+    debrief_by: Mapped[datetime | None] = mapped_column(info=WORK)
     made_at: Mapped[datetime] = mapped_column(info=WORK)
 
     @property

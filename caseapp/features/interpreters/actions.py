@@ -98,6 +98,21 @@ def bring_back(session: Any, interpreter: Interpreter) -> None:
     trail.say(session, "interpreter.bring_back")
 
 
+def link_account(session: Any, interpreter: Interpreter, user_id: uuid.UUID | None) -> None:
+    """Say which sign-in is theirs, so that they see what they are offered; nobody's is an answer.
+
+    Raises :class:`InvalidError` where it belongs to another line of the roster.
+    """
+    taken = select(Interpreter.id).where(
+        Interpreter.user_id == user_id, Interpreter.id != interpreter.id
+    )
+    if user_id is not None and session.scalars(taken).first() is not None:
+        raise InvalidError("account", _("This sign-in belongs to another line of the roster."))
+    interpreter.user_id = user_id
+    session.flush()
+    trail.say(session, "interpreter.account")
+
+
 def go_away(session: Any, interpreter: Interpreter, first: date, last: date) -> None:
     """Write down days on which they cannot be asked. Raises :class:`InvalidError` backwards."""
     if last < first:

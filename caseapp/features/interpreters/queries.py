@@ -40,6 +40,17 @@ def page_of(
     return found
 
 
+def wish_to_talk(session: Any) -> Sequence[Interpreter]:
+    """Return those who would like to talk after something hard, the most pressing first."""
+    found: Sequence[Interpreter] = session.scalars(
+        select(Interpreter)
+        .where(Interpreter.debrief_by.is_not(None))
+        .order_by(Interpreter.debrief_by, Interpreter.id)
+        .limit(PAGE)
+    ).all()
+    return found
+
+
 def one(session: Any, interpreter_id: uuid.UUID) -> Interpreter:
     """Return a line of the roster; raises ``HiddenError`` when there is none."""
     found: Interpreter | None = session.get(Interpreter, interpreter_id)

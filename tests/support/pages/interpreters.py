@@ -53,6 +53,8 @@ PAGES = (
     View("interpreter-past", "renna", "/interpreters/{interpreter_past}"),
     View("interpreter-retire", "maudra", "/interpreters/{interpreter}/retire"),
     View("interpreter-return", "maudra", "/interpreters/{interpreter_past}/return"),
+    View("interpreter-account", "maudra", "/interpreters/{interpreter}/account"),
+    View("interpreter-talked", "maudra", "/interpreters/{interpreter}/talked"),
     View("interpreter-away", "renna", "/interpreters/{interpreter}/away"),
     View("interpreter-back", "renna", "/interpreters/{interpreter}/away/{interpreter_away}/end"),
     View("interpreter-ties", "renna", "/interpreters/{interpreter}/ties"),
