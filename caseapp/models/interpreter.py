@@ -29,7 +29,9 @@ from caseapp.kinds.interpreter import (
     Training,
 )
 
-_ROSTER = OrganisationRow(Permission.INTERPRETERS_READ, Permission.INTERPRETERS_MANAGE)
+_ROSTER = OrganisationRow(
+    Permission.INTERPRETERS_READ, Permission.INTERPRETERS_MANAGE, systems=frozenset({"matcher"})
+)
 
 
 def _is_one_of(column: str, codes: Any) -> CheckConstraint:
