@@ -19,6 +19,7 @@ FEATURES = (
     "accounts",
     "around",
     "best_interests",
+    "bookings",
     "calendar",
     "cases",
     "children",

@@ -162,7 +162,14 @@ SYSTEMS: dict[str, SystemRights] = {
         writes=Kind.REF,
         tables=frozenset({"referral"}),
     ),
-    "matcher": SystemRights("keeps what interpreters declared, and compares it before a booking"),
+    "matcher": SystemRights(
+        "keeps what interpreters declared and are offered, and compares it before a booking with"
+        " whom a person keeps away and who has a part in the case",
+        reads=Kind.SUM | Kind.IDN | Kind.COM,
+        tables=frozenset(
+            {"assignment", "case_summary", "companion", "person_around", "person_identity"}
+        ),
+    ),
     "reviews": SystemRights(
         "starts, brings forward and closes reviews whose kind the person acting may not read",
         reads=table.CASE_KINDS,

@@ -108,6 +108,11 @@ class Interpreter(Versioned, Row):
     made_at: Mapped[datetime] = mapped_column(info=WORK)
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether they are offered to nobody: stopped for now, or no longer with us."""
+        return self.suspended_at is not None or self.retired_at is not None
+
+    @property
     def modes(self) -> frozenset[TalkMode]:
         """How one can talk through them."""
         given = {
