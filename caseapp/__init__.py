@@ -43,6 +43,7 @@ FEATURES = (
     "notes",
     "notices",
     "offers",
+    "outside",
     "oversight",
     "partners",
     "patterns",

@@ -66,6 +66,21 @@ class Settings:
     argon2_memory_kib: int = _setting(19_456, "Memory of one password check, in KiB.")
     argon2_rounds: int = _setting(2, "Rounds of one password check.")
 
+    public_address: str = _setting(
+        "", "Address at which people sign in, for mail, such as https://example.org; may be empty."
+    )
+    smtp_host: str = _setting("", "Mail server that mail is handed to; empty: none is sent.")
+    smtp_port: int = _setting(587, "Port of the mail server.")
+    smtp_security: str = _setting(
+        "starttls", "How the mail server is spoken to: starttls, tls, or none on this computer."
+    )
+    smtp_user: str = _setting("", "Account at the mail server; empty: it asks for none.")
+    smtp_password: str = _setting("", "Password at the mail server.", secret=True)
+    smtp_from: str = _setting(
+        "", "Sender of mail. It is seen on telephones: choose one that does not name what you do."
+    )
+    smtp_timeout: int = _setting(20, "Seconds to wait for the mail server at each step.")
+
     @property
     def is_postgresql(self) -> bool:
         """Whether the data stand on PostgreSQL rather than in the embedded database."""
@@ -109,6 +124,30 @@ class Settings:
             raise SettingsError(
                 "Set both CASEAPP_TLS_CERTIFICATE and CASEAPP_TLS_KEY, or neither of them."
             )
+        _check_mail(self)
+
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_SECURITY = frozenset({"starttls", "tls", "none"})
+
+
+def _check_mail(settings: Settings) -> None:
+    """Raise for settings of mail with which a password or an address would travel in the open."""
+    if not settings.smtp_host:
+        return
+    if settings.smtp_security not in _SECURITY:
+        raise SettingsError("CASEAPP_SMTP_SECURITY must be starttls, tls or none.")
+    if settings.smtp_security == "none" and settings.smtp_host not in _LOOPBACK:
+        raise SettingsError(
+            "CASEAPP_SMTP_SECURITY can be none only where the mail server is on this computer; set"
+            " it to starttls or tls."
+        )
+    if not 0 < settings.smtp_port < 65_536:
+        raise SettingsError("CASEAPP_SMTP_PORT must be a number from 1 to 65535.")
+    if "@" not in settings.smtp_from:
+        raise SettingsError("Set CASEAPP_SMTP_FROM to the address that mail is sent from.")
+    if not settings.smtp_timeout:
+        raise SettingsError("CASEAPP_SMTP_TIMEOUT must be at least 1 second.")
 
 
 def user_folder() -> Path:

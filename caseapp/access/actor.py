@@ -60,6 +60,8 @@ class SystemRights:
     """What a named system actor may touch. ``internal`` tables name their systems themselves.
 
     ``tables``: of the content of cases these alone; none named means any of the kinds.
+    ``organisations``: it reads and writes all that is of organisations; ``knows``: it reads these
+    tables of theirs and writes none.
     """
 
     does: str
@@ -67,6 +69,7 @@ class SystemRights:
     writes: Kind = NO_KIND
     tables: frozenset[str] = frozenset()
     organisations: bool = False
+    knows: frozenset[str] = frozenset()
     drafts: bool = False
     trail: bool = False
 
@@ -115,6 +118,7 @@ SYSTEMS: dict[str, SystemRights] = {
             {"assignment", "case_summary", "emergency_access", "person_identity", "status_change"}
         ),
     ),
+    "feeds": SystemRights("keeps the secret addresses of calendars, and says whose one is"),
     "guardians": SystemRights(
         "shows a guardian a note that was private, when a manager has decided so",
         reads=Kind.NOT,
@@ -136,6 +140,10 @@ SYSTEMS: dict[str, SystemRights] = {
         "looks whether what is to leave holds a name that must never be used",
         reads=Kind.COM,
         tables=frozenset({"never_use_name"}),
+    ),
+    "mails": SystemRights(
+        "sends mail that says how many things wait, to those who want it",
+        knows=frozenset({"away", "membership", "organisation", "user"}),
     ),
     "messages": SystemRights(
         "finds whom a message is for, and leaves it with whoever supports them or is on duty",
@@ -181,7 +189,9 @@ SYSTEMS: dict[str, SystemRights] = {
         reads=table.CASE_KINDS,
         writes=table.CASE_KINDS,
         tables=frozenset({"assignment", "review", "review_help"}),
-        organisations=True,
+        knows=frozenset(
+            {"away", "closed_day", "membership", "organisation", "review_setting", "user"}
+        ),
     ),
     "sessions": SystemRights("finds out whose session a request belongs to", organisations=True),
     "set-up": SystemRights(

@@ -27,6 +27,7 @@ from caseapp.kinds.calendar import (
     CalendarScope,
     CalendarSort,
     CalendarView,
+    MailState,
 )
 from caseapp.kinds.children import (
     BEST_LABELS,
@@ -387,6 +388,7 @@ __all__ = [
     "LeaveKind",
     "Life",
     "LookAct",
+    "MailState",
     "MayCall",
     "MessageState",
     "NeutralSentence",

@@ -59,3 +59,11 @@ SCOPE_LABELS: dict[CalendarScope, str] = {
     CalendarScope.TEAM: _("Team"),
     CalendarScope.CASE: _("This person"),
 }
+
+
+class MailState(StrEnum):
+    """How far a mail has come. ``on_its_way``: handed over, perhaps; it is not sent again."""
+
+    ON_ITS_WAY = "on_its_way"
+    SENT = "sent"
+    REFUSED = "refused"

@@ -50,6 +50,10 @@ class Organisation(Versioned, Row):
     #: A bit for each pillar that it works in, the first pillar first (practice.md P29).
     pillars: Mapped[int] = mapped_column(info=WORK, default=ALL_PILLARS)
 
+    #: From which hour until which nothing is sent to its staff (domain.md §6.4); alike means none.
+    quiet_from: Mapped[int] = mapped_column(info=WORK, default=19, server_default="19")
+    quiet_until: Mapped[int] = mapped_column(info=WORK, default=8, server_default="8")
+
     def works_in(self, pillar: int) -> bool:
         """Whether this organisation works in a pillar; nothing is hidden where it does not."""
         return bool(self.pillars >> (pillar - 1) & 1)

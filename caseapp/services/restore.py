@@ -26,6 +26,7 @@ from caseapp.db.engine import DatabaseError
 from caseapp.db.setup import Database
 from caseapp.models.account import OneTimeLink, User
 from caseapp.models.case import Person
+from caseapp.models.outside import CalendarFeed
 from caseapp.models.signin import LoginSession
 from caseapp.services import anchors, copies, folder, postgres_copies, standalone
 from caseapp.services.backup import BINDS
@@ -215,13 +216,16 @@ def settle(database: Database, data: Source) -> Restored:
 
 
 def _end_sign_ins(session: Any) -> None:
-    """End sessions and links that had ended after the backup was made and would live again."""
+    """End sessions, links and calendar feeds: some had ended after the backup was made and would
+    live again."""
     now = clock.now()
     for kept in session.scalars(select(LoginSession).where(LoginSession.ended_at.is_(None))):
         kept.ended_at = now
     unused = select(OneTimeLink).where(OneTimeLink.used_at.is_(None), OneTimeLink.ends_at > now)
     for link in session.scalars(unused):
         link.ends_at = now
+    for feed in session.scalars(select(CalendarFeed).where(CalendarFeed.ended_at.is_(None))):
+        feed.ended_at = now
     session.flush()
 
 

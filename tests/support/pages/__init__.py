@@ -48,6 +48,8 @@ NO_PAGES = {
     "around.take_off": "leads on to the page where it is pressed",
     "sentences.download": "a spreadsheet",
     "static": "a file of the application's look",
+    "outside.read": "a file for calendar programs, at an address that is shown once",
+    "outside.end": "leads on to the page of the feed",
     "oversight.health": "a word for a machine that watches over the server",
     "reviews.still_right": "leads on to the page of what comes next",
     "reviews.ticked": "leads on to the page of what comes next",

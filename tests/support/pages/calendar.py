@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.pages.view import View
+from tests.support.pages.view import View, press
 
 PAGES = (
     View("calendar", "renna", "/calendar"),
@@ -11,4 +11,9 @@ PAGES = (
     View("calendar-list", "tobren", "/calendar?view=list"),
     View("calendar-team", "maudra", "/calendar?view=month&whose=team"),
     View("calendar-case", "renna", "/cases/{case}/calendar?view=list"),
+    View("feed", "renna", "/calendar/feed"),
+    View("feed-interpreter", "oduya", "/calendar/feed"),
+    View("feed-wrong", "renna", "/calendar/feed", 422, press("Make an address")),
+    View("mail", "renna", "/account/mail"),
+    View("quiet-hours", "admin_demo", "/admin/organisation/quiet-hours"),
 )
