@@ -157,6 +157,12 @@ SYSTEMS: dict[str, SystemRights] = {
         writes=table.CASE_KINDS,
         tables=frozenset({"notice"}),
     ),
+    "offers": SystemRights(
+        "lets a talk look for somebody else when whoever was offered it says no",
+        reads=Kind.COM,
+        writes=Kind.COM,
+        tables=frozenset({"booking"}),
+    ),
     "parking": SystemRights("keeps the form of a session that had ended", drafts=True),
     "referrals": SystemRights(
         "keeps how a referral stands when its recipient answers it",
@@ -164,7 +170,14 @@ SYSTEMS: dict[str, SystemRights] = {
         writes=Kind.REF,
         tables=frozenset({"referral"}),
     ),
-    "matcher": SystemRights("keeps what interpreters declared, and compares it before a booking"),
+    "matcher": SystemRights(
+        "keeps what interpreters declared and are offered, and compares it before a booking with"
+        " whom a person keeps away and who has a part in the case",
+        reads=Kind.SUM | Kind.IDN | Kind.COM,
+        tables=frozenset(
+            {"assignment", "case_summary", "companion", "person_around", "person_identity"}
+        ),
+    ),
     "reviews": SystemRights(
         "starts, brings forward and closes reviews whose kind the person acting may not read",
         reads=table.CASE_KINDS,

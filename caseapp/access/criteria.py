@@ -269,7 +269,8 @@ def _reduced(model: Any, shape: ReducedView) -> Criterion:
     )
     if shape.single:
         single = _opened_to_audience(model, shape)
-        return and_(or_(_granted(model.case_id, whole), single), _not_barred(model.case_id))
+        ways = [_granted(model.case_id, whole), single] if shape.is_part else [single]
+        return and_(or_(*ways), _not_barred(model.case_id))
     pairs = [
         and_(
             type_coerce(_access.c.role, String) == _constant(role),

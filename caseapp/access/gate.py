@@ -19,7 +19,7 @@ from sqlalchemy.orm import (
     scoped_session,
 )
 
-from caseapp.access import consents, criteria, emergencies, guard, on_duty, survey, telling
+from caseapp.access import consents, criteria, emergencies, guard, on_duty, slips, survey, telling
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError
 from caseapp.access.narrowing import Narrowing
@@ -120,7 +120,7 @@ def _reachable(mapper: Mapper[Any], found: set[Model]) -> set[Model]:
 
 gate = Gate()
 #: Sources of grants that no other module asks for; each registers itself (access.grants).
-SOURCES = (consents, emergencies, on_duty)
+SOURCES = (consents, emergencies, on_duty, slips)
 
 
 def install() -> None:

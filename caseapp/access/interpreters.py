@@ -13,7 +13,7 @@ from caseapp.kinds import Permission
 from caseapp.models.interpreter import Interpreter
 
 #: What matching rests on and a worker in need of somebody should not decide alone.
-VETTED = ("user_id", "vetted_until", "suspended_at", "suspended_why")
+VETTED = ("user_id", "vetted_until", "suspended_at", "suspended_why", "retired_at")
 
 
 def check(actor: Actor, row: Interpreter) -> None:

@@ -37,6 +37,7 @@ _partner: Any = Partner.__table__
 _person: Any = ConsentPerson.__table__
 
 _HOLDS_IT = (TeamRole.KEY_WORKER, TeamRole.COVER)
+_OPENERS = (Role.CW, Role.GA, Role.IA)
 
 
 def open_to(session: Any, actor: Actor) -> set[uuid.UUID]:
@@ -74,14 +75,21 @@ def desk(session: Any, organisation_id: uuid.UUID, but: uuid.UUID) -> list[uuid.
     """Return who looks at what fits no case: whoever is on duty and opens cases, else whoever opens
     cases, else managers; never its author, unless nobody else is there. So nobody learns by a
     message of their own whether a name is known."""
-    openers = _in_roles(session, organisation_id, (Role.CW, Role.GA, Role.IA))
+    openers = _in_roles(session, organisation_id, _OPENERS)
     managers = _in_roles(session, organisation_id, (Role.MGR,))
-    duty = [each for each in on_duty(session, organisation_id) if each in openers]
+    duty = at_the_desk(session, organisation_id)
     for people in (duty, openers, managers):
         found = [each for each in dict.fromkeys(people) if each != but]
         if found:
             return found
     return [but]
+
+
+def at_the_desk(session: Any, organisation_id: uuid.UUID) -> list[uuid.UUID]:
+    """Return whoever is on duty now and opens cases."""
+    duty = on_duty(session, organisation_id)
+    openers = _in_roles(session, organisation_id, _OPENERS) if duty else []
+    return [each for each in duty if each in openers]
 
 
 def on_duty(session: Any, organisation_id: uuid.UUID) -> list[uuid.UUID]:

@@ -182,6 +182,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     ),
     Permission.INTERPRETERS_VET: frozenset({Role.MGR}),
     Permission.LOOKS_ANSWER: frozenset({Role.DPO}),
+    Permission.OFFERS_ANSWER: frozenset({Role.INT}),
     Permission.OWN_ACCOUNT: frozenset(Role),
     Permission.SENTENCES_MANAGE: frozenset({Role.ADM, Role.MGR}),
     Permission.PARTNERS_MANAGE: frozenset(

@@ -43,3 +43,6 @@ def load(
             if each.stopped:
                 actions.suspend(session, made, each.stopped)
                 trail.commit(session)
+            if each.is_gone:
+                actions.retire(session, made)
+                trail.commit(session)

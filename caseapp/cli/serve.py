@@ -69,6 +69,8 @@ def _open(settings: Settings) -> Flask:
 
 def run(app: Flask, settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve an application until somebody stops it; call ``ready`` when it answers."""
+    from caseapp.rules import messages
+
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=LOG_FORMAT)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     memory.share_arenas()
@@ -78,7 +80,7 @@ def run(app: Flask, settings: Settings, ready: Callable[[str], None]) -> None:
         closing.callback(standalone.close, app)
         server = Server(app, settings)
         server.start()
-        keeper = upkeep.Upkeep(app, settings)
+        keeper = upkeep.Upkeep(app, settings, [messages.hand_on_everywhere])
         closing.callback(keeper.stop)
         closing.callback(server.stop)
         _wait_until_it_answers(settings)

@@ -173,6 +173,7 @@ class Permission(StrEnum):
     INTERPRETERS_MANAGE = "interpreters_manage"
     INTERPRETERS_READ = "interpreters_read"
     INTERPRETERS_VET = "interpreters_vet"
+    OFFERS_ANSWER = "offers_answer"
     OWN_ACCOUNT = "own_account"
     SENTENCES_MANAGE = "sentences_manage"
     PARTNERS_MANAGE = "partners_manage"

@@ -25,6 +25,12 @@ TRIED_LABELS: dict[Tried, str] = {
 }
 
 
+class AskedTask(StrEnum):
+    """A task that the application asks for by itself, so that it is asked for once."""
+
+    SEE_ALONE = "see_alone"
+
+
 class InvitedBy(StrEnum):
     """On whose wish somebody comes along."""
 

@@ -116,6 +116,7 @@ class NoticeCode(StrEnum):
     REVIEW_GIVEN = "review_given"
     COMPANY = "company"
     MESSAGE = "message"
+    OFFER_NO = "offer_no"
 
 
 NOTICE_LABELS: dict[NoticeCode, str] = {
@@ -130,5 +131,6 @@ NOTICE_LABELS: dict[NoticeCode, str] = {
     NoticeCode.REVIEW_YOURS: _("Something to look at is yours now, as was agreed:"),
     NoticeCode.REVIEW_GIVEN: _("A colleague helps you with something to look at:"),
     NoticeCode.MESSAGE: _("Somebody left you a message about"),
+    NoticeCode.OFFER_NO: _("Whoever was to interpret cannot come; somebody else is looked for:"),
     NoticeCode.COMPANY: _("There is a concern about somebody who comes along with"),
 }

@@ -28,6 +28,7 @@ from caseapp.kinds import (
     PhraseSource,
     WishStrength,
 )
+from caseapp.kinds.communication_children import ChildWish, MinderChecked, TellInterpreter
 from caseapp.kinds.communication_room import (
     BreakSignal,
     Literacy,
@@ -80,6 +81,9 @@ TYPED: dict[str, Any] = {
     "room_noise": RoomNoise,
     "room_uniforms": Uniforms,
     "room_person": GenderWish,
+    "child_wish": ChildWish,
+    "child_minder_checked": MinderChecked,
+    "child_tell": TellInterpreter,
 }
 _ACCESS = ", ".join(
     f"{name}_sealed" for name in ("hearing", "sight", "sign_language", "device", "lighting")
@@ -137,6 +141,19 @@ class CommsProfile(Versioned, CaseBound):
     room_person: Mapped[GenderWish] = _choice(GenderWish, GenderWish.NOT_ASKED_YET)
     room_seat_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     room_seat = Sealed("room_seat_sealed", "comms_profile.room_seat")
+    supporter_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    supporter = Sealed("supporter_sealed", "comms_profile.supporter")
+    child_wish: Mapped[ChildWish] = _choice(ChildWish, ChildWish.NOT_ASKED_YET)
+    child_minder_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    child_minder = Sealed("child_minder_sealed", "comms_profile.child_minder")
+    child_minder_checked: Mapped[MinderChecked] = _choice(MinderChecked, MinderChecked.NOT_RECORDED)
+    child_holder_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    child_holder = Sealed("child_holder_sealed", "comms_profile.child_holder")
+    child_pauses_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    child_pauses = Sealed("child_pauses_sealed", "comms_profile.child_pauses")
+    child_room_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    child_room = Sealed("child_room_sealed", "comms_profile.child_room")
+    child_tell: Mapped[TellInterpreter] = _choice(TellInterpreter, TellInterpreter.NOT_ASKED_YET)
     changed_at: Mapped[datetime] = mapped_column(info=WORK)
 
     @classmethod

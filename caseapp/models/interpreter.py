@@ -29,7 +29,9 @@ from caseapp.kinds.interpreter import (
     Training,
 )
 
-_ROSTER = OrganisationRow(Permission.INTERPRETERS_READ, Permission.INTERPRETERS_MANAGE)
+_ROSTER = OrganisationRow(
+    Permission.INTERPRETERS_READ, Permission.INTERPRETERS_MANAGE, systems=frozenset({"matcher"})
+)
 
 
 def _is_one_of(column: str, codes: Any) -> CheckConstraint:
@@ -44,7 +46,9 @@ class Interpreter(Versioned, Row):
     ``name``: as they are known to us, or a number. ``user_id``: their account, if they have one.
     ``is_local``: lives or works near here; so until somebody says otherwise. ``promises_woman``,
     ``promises_man``: of a line, what it can promise. ``ties_declared_on``: when they were asked
-    what they have ties to; without it nobody knows.
+    what they have ties to; without it nobody knows. ``retired_at``: since when they no longer work
+    with us; what they did stays. ``debrief_by``: they would like to talk after something hard,
+    by when (domain.md §4.4).
     """
 
     __tablename__ = "interpreter"
@@ -99,7 +103,14 @@ class Interpreter(Versioned, Row):
     ties_declared_on: Mapped[date | None] = mapped_column(Date, info=WORK)
     suspended_at: Mapped[datetime | None] = mapped_column(info=WORK)
     suspended_why: Mapped[str] = mapped_column(info=WORK, default="")
+    retired_at: Mapped[datetime | None] = mapped_column(info=WORK)
+    debrief_by: Mapped[datetime | None] = mapped_column(info=WORK)
     made_at: Mapped[datetime] = mapped_column(info=WORK)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether they are offered to nobody: stopped for now, or no longer with us."""
+        return self.suspended_at is not None or self.retired_at is not None
 
     @property
     def modes(self) -> frozenset[TalkMode]:

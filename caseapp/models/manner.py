@@ -64,6 +64,7 @@ _TYPES: dict[str, Any] = {
     "signal_words_sealed": LargeBinary(),
     "literacy": Code(Literacy),
     **{f"{name}_sealed": LargeBinary() for name in ACCESS},
+    "supporter_sealed": LargeBinary(),
 }
 
 
@@ -174,6 +175,8 @@ class _Line(View):
     device = Sealed("device_sealed", "comms_profile.device")
     lighting_sealed: Mapped[bytes | None]
     lighting = Sealed("lighting_sealed", "comms_profile.lighting")
+    supporter_sealed: Mapped[bytes | None]
+    supporter = Sealed("supporter_sealed", "comms_profile.supporter")
 
 
 class MannerLine(_Line):
@@ -191,9 +194,14 @@ class MannerLine(_Line):
 
 
 class MannerForPolice(_Line):
-    """COM reduced for the police, by consent: language, interpreter wish, breaks, access (§7.3)."""
+    """COM reduced for the police, by consent: language, interpreter wish, breaks, supporter, access
+    (§7.3). Who supports is what the person said for the police, and nobody else of their life."""
 
-    __table__ = _named("manner_for_police", _of_profile(), _of_languages(_usable, **_dialect))
+    __table__ = _named(
+        "manner_for_police",
+        _of_profile(supporter_sealed=_profile.c.supporter_sealed),
+        _of_languages(_usable, **_dialect),
+    )
     __access__ = ReducedView(Kind.COM, frozenset({(Role.LEO, Relation.CONSENT)}))
     __mapper_args__ = {"primary_key": [__table__.c.id]}
 

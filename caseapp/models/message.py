@@ -53,7 +53,10 @@ class CaseMessage(CaseBound):
 
 
 class KeptMessage(Row):
-    """A message that fits no case, or too many, for its owner, sealed under the owner's key."""
+    """A message that fits no case, or too many, for its owner, sealed under the owner's key.
+
+    ``organisation_id``: where it was left, so that it goes on to whoever is on duty there next.
+    """
 
     __tablename__ = "kept_message"
     __access__ = OwnRow(systems=frozenset({"messages"}))
@@ -62,10 +65,14 @@ class KeptMessage(Row):
         Index(None, "owner_id", "state"),
         Index(None, "author_id", "made_at"),
         Index(None, "message_id"),
+        Index(None, "organisation_id", "state"),
     )
 
     owner_id: Mapped[uuid.UUID] = mapped_column(points_to("user.id"), info=TECHNICAL)
     message_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
+    organisation_id: Mapped[uuid.UUID | None] = mapped_column(
+        points_to("organisation.id"), info=TECHNICAL
+    )
     author_id: Mapped[uuid.UUID] = mapped_column(points_to("user.id"), info=WORK)
     made_at: Mapped[datetime] = mapped_column(info=WORK)
     who_sealed: Mapped[bytes] = mapped_column(info=SEALED_STAFF)

@@ -33,7 +33,7 @@ from caseapp.models.companion import ConsentCompany
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
-from caseapp.rules import consent_people, consent_reviews, house_bars, reviews, telling
+from caseapp.rules import consent_people, consent_reviews, house_bars, reviews, seen_alone, telling
 from caseapp.rules.consent_checks import YES, Said, problems, refuse_older, same_matter
 from caseapp.rules.consent_child import begins, keep_beside
 from caseapp.rules.consent_ledger import Entry, is_ended, is_over, is_unsure, ledger
@@ -130,6 +130,11 @@ def record(
     if became.outcome in (ConsentOutcome.ACTIVE, ConsentOutcome.PROVISIONAL):
         look_on = place.today + timedelta(days=became.look_in) if became.look_in else None
         consent_reviews.start(session, case, consent, look_on)
+    actor = actor_of(session)
+    if isinstance(actor, Actor):
+        seen_alone.after_answer(
+            session, case, actor, place.today, became.outcome, said.company, said.interpreter
+        )
     return consent
 
 

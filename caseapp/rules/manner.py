@@ -31,7 +31,7 @@ from caseapp.models.manner import (
 from caseapp.rules import languages, manner_words
 
 _PLAIN = ("part", "need", "wish", "strength", "breaks", "code", "comfort", "place", "signal")
-_SEALED = ("dialect", "text", "signal_words", *ACCESS)
+_SEALED = ("dialect", "text", "signal_words", "supporter", *ACCESS)
 
 
 def _strip(model: Any) -> Reading:
@@ -76,6 +76,11 @@ class Manner:
     def access(self) -> list[str]:
         """What they need to hear, see and use, in words."""
         return manner_words.access_of(self.profile) if self.profile is not None else []
+
+    @property
+    def supporter(self) -> str:
+        """Who is to be with them when the police ask; it comes to the police alone."""
+        return (self.profile.supporter or "") if self.profile is not None else ""
 
     @property
     def signal(self) -> str:

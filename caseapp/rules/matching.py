@@ -33,6 +33,7 @@ def hindrances(wanted: Wanted, candidate: Candidate) -> frozenset[Hindrance]:
         Hindrance.GENDER: wanted.strength is WishStrength.MUST and not _fits(wanted, candidate),
         Hindrance.EXCLUSION: _is_excluded(wanted, candidate),
         Hindrance.LOCAL: wanted.not_local and candidate.is_local,
+        Hindrance.ELSEWHERE: wanted.only_local and not candidate.is_local,
         Hindrance.UNKNOWN_TIES: _is_unknown(wanted, candidate),
         Hindrance.REFUSED: candidate.id in wanted.not_these,
         Hindrance.OTHER_PARTY: _knows_others(wanted, candidate),

@@ -6,7 +6,7 @@ Plain values; who can be named is worked out in :mod:`caseapp.rules.matching`.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -90,7 +90,8 @@ class Wanted:
     ``others``: the exploiter, the other party, and whoever else has a part in the case.
     ``not_these``: whom the person refused, and whoever is kept from the case, by either side's
     wish. ``unknown_is_all_right``: they said that somebody of whom one knows no ties may come.
-    ``days``: the days on which the talk is, where the organisation is.
+    ``days``: the days on which the talk is, where the organisation is. ``only_local``: nobody in
+    another town or country, ever.
     """
 
     code: str
@@ -104,12 +105,17 @@ class Wanted:
     strength: WishStrength | None = None
     exclusions: frozenset[Tie] = frozenset()
     not_local: bool = False
+    only_local: bool = False
     others: frozenset[str] = frozenset()
     not_these: frozenset[uuid.UUID] = frozenset()
     unknown_is_all_right: bool = False
     modes: tuple[TalkMode, ...] = ()
     never_modes: frozenset[TalkMode] = frozenset()
     wants_same: bool | None = None
+
+    def without(self, some: frozenset[uuid.UUID]) -> Wanted:
+        """Return the same, with some more who are not to be named."""
+        return replace(self, not_these=self.not_these | some)
 
 
 class Hindrance(StrEnum):
@@ -120,6 +126,7 @@ class Hindrance(StrEnum):
     GENDER = "gender"
     EXCLUSION = "exclusion"
     LOCAL = "local"
+    ELSEWHERE = "elsewhere"
     UNKNOWN_TIES = "unknown_ties"
     REFUSED = "refused"
     OTHER_PARTY = "other_party"

@@ -2,8 +2,8 @@
 nothing by it.
 
 With a reference or a name it goes to whoever holds the case that fits, else it is kept for whoever
-is on duty. The look-ups are the same whatever there is, as for stopping
-(:mod:`caseapp.rules.fitting`), and so is the answer.
+is on duty, and goes on to whoever is on duty next until somebody has looked at it. The look-ups are
+the same whatever there is, as for stopping (:mod:`caseapp.rules.fitting`), and so is the answer.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ def leave(session: Any, who: str, words: str) -> None:
                 KeptMessage(
                     owner_id=each,
                     message_id=message_id,
+                    organisation_id=actor.organisation_id,
                     author_id=actor.user_id,
                     made_at=now,
                     who=who,
@@ -124,6 +125,59 @@ def set_kept_aside(session: Any, kept: KeptMessage) -> None:
         for row in rows:
             row.state, row.closed_at = MessageState.SET_ASIDE, clock.now()
     trail.append(session, action="message.set_aside", category="system")
+
+
+def hand_on(session: Any, organisation_id: uuid.UUID) -> int:
+    """Bring what fitted no case and still waits to whoever is on duty now, and return how many
+    rows came of it. Its author never gets it; nobody else loses it."""
+    with gate.system(session, SYSTEM, "what fits no case goes on to whoever is on duty"):
+        desk = reached.at_the_desk(session, organisation_id)
+        added = [
+            _copy(row, each)
+            for row, owners in (_kept(session, organisation_id) if desk else ())
+            for each in desk
+            if each not in owners and each != row.author_id
+        ]
+        session.add_all(added)
+        session.flush()
+    return len(added)
+
+
+def hand_on_everywhere() -> None:
+    """Do so in every organisation, whenever a turn of duty may have begun."""
+    with trail.acting(SYSTEM, "what fits no case goes on to whoever is on duty") as session:
+        wanted = select(KeptMessage.organisation_id).distinct()
+        waiting = wanted.where(
+            KeptMessage.state == MessageState.WAITING, KeptMessage.organisation_id.is_not(None)
+        )
+        for organisation_id in session.scalars(waiting).all():
+            hand_on(session, organisation_id)
+
+
+def _kept(session: Any, organisation_id: uuid.UUID) -> list[tuple[KeptMessage, set[uuid.UUID]]]:
+    """Each message that waits there, once, with everybody who has it."""
+    found: dict[uuid.UUID, tuple[KeptMessage, set[uuid.UUID]]] = {}
+    for row in session.scalars(
+        select(KeptMessage).where(
+            KeptMessage.organisation_id == organisation_id,
+            KeptMessage.state == MessageState.WAITING,
+        )
+    ):
+        found.setdefault(row.message_id, (row, set()))[1].add(row.owner_id)
+    return list(found.values())
+
+
+def _copy(row: KeptMessage, owner_id: uuid.UUID) -> KeptMessage:
+    return KeptMessage(
+        owner_id=owner_id,
+        message_id=row.message_id,
+        organisation_id=row.organisation_id,
+        author_id=row.author_id,
+        made_at=row.made_at,
+        who=row.who,
+        words=row.words,
+        state=MessageState.WAITING,
+    )
 
 
 def _waiting(session: Any, case: Case, message: CaseMessage) -> list[CaseMessage]:

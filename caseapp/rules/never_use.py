@@ -75,6 +75,11 @@ def sentence() -> str:
     )
 
 
+def sentence_for_others() -> str:
+    """What is said to somebody who cannot change the words."""
+    return _("This cannot be shown as it is written. Please ask whoever booked you.")
+
+
 def text_of(html: str) -> str:
     """Return what a page says without its markup and its dates, to look through what is printed."""
     return _DATE.sub(" ", unescape(_TAG.sub(" ", html)))

@@ -1,5 +1,6 @@
-"""The sentences of the spoken card in every language there is: as the application says them where
-it speaks the language, else as the organisation wrote them (practice.md P10).
+"""The sentences of the spoken card, and the words of the card to point at, in every language there
+is: as the application says them where it speaks the language, else as the organisation wrote them
+(practice.md P10, P19).
 
 What the organisation wrote takes the place of what the application says. What nobody of it has
 checked says so.
@@ -8,7 +9,7 @@ checked says so.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,20 +21,38 @@ from sqlalchemy import select
 from caseapp.access import trail
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.kinds import CARD_SENTENCES, CardSentence
-from caseapp.models.sentence import StandingSentence
+from caseapp.kinds.communication_card import POINTING_WORDS, PointingWord
+from caseapp.models.sentence import PointingText, StandingSentence
 from caseapp.rules import languages, reviews
 from caseapp.web import i18n
 
 LONGEST = 500
+#: A text of a card, and where the organisation keeps its own.
+Text = CardSentence | PointingWord
+Kept = StandingSentence | PointingText
+
+
+@dataclass(frozen=True)
+class Sort:
+    """Which of the two cards: its texts in their order, and the model of what was written."""
+
+    code: str
+    texts: Mapping[Any, str]
+    model: Any
+
+
+SPOKEN = Sort("spoken", CARD_SENTENCES, StandingSentence)
+POINTED = Sort("pointed", POINTING_WORDS, PointingText)
+SORTS = {each.code: each for each in (SPOKEN, POINTED)}
 
 
 @dataclass(frozen=True)
 class Line:
     """One sentence of a card; ``text`` is empty where nobody has written it."""
 
-    sentence: CardSentence
+    sentence: Text
     text: str
-    own: StandingSentence | None = None
+    own: Kept | None = None
 
 
 @dataclass(frozen=True)
@@ -44,10 +63,11 @@ class Card:
     name: str
     direction: str
     lines: tuple[Line, ...]
-    rows: tuple[StandingSentence, ...]
+    rows: tuple[Kept, ...]
+    sort: Sort = SPOKEN
 
     @property
-    def own(self) -> list[StandingSentence]:
+    def own(self) -> list[Kept]:
         """What the organisation wrote itself."""
         return [line.own for line in self.lines if line.own is not None]
 
@@ -73,33 +93,39 @@ class Card:
         return all(each.checked_on for each in self.own)
 
 
-def spoken(session: Any) -> list[Card]:
+def spoken(session: Any, sort: Sort = SPOKEN) -> list[Card]:
     """Return every card there is: of the languages that the application speaks, and others."""
-    written = _written(session)
+    written = _written(session, sort)
     installed = [code for code, _name in i18n.languages()]
     others = sorted(written.keys() - set(installed), key=languages.name)
-    return [_card(code, written.get(code, {})) for code in (*installed, *others)]
+    return [_card(code, written.get(code, {}), sort) for code in (*installed, *others)]
 
 
-def card_in(session: Any, code: str) -> Card | None:
+def card_in(session: Any, code: str, sort: Sort = SPOKEN) -> Card | None:
     """Return the card in a language; a new one where nobody has written any of it yet."""
     if code not in i18n.installed() and code not in languages.CODES:
         return None
-    return _card(code, _written(session).get(code, {}))
+    return _card(code, _written(session, sort).get(code, {}), sort)
 
 
 @dataclass(frozen=True)
 class Given:
     """One sentence as somebody wrote it, with who checked it, if somebody did."""
 
-    sentence: CardSentence
+    sentence: Text
     text: str
     checked_by: str = ""
     checked_on: date | None = None
 
 
 def write(
-    session: Any, organisation_id: uuid.UUID, code: str, given: Sequence[Given], version: str = ""
+    session: Any,
+    organisation_id: uuid.UUID,
+    code: str,
+    given: Sequence[Given],
+    version: str = "",
+    *,
+    sort: Sort = SPOKEN,
 ) -> None:
     """Keep the sentences of one language. What is empty is said as the application
     says it; a text that changed without a new check is not checked.
@@ -110,11 +136,16 @@ def write(
     today = reviews.place_of(session, organisation_id).today
     for each in given:
         _check(each, today)
-    before = _written(session).get(code, {})
+    before = _written(session, sort).get(code, {})
     if version and version != str(sum(row.version for row in before.values())):
         raise ConflictError
     for each in given:
-        _write(session, organisation_id, code, each, before.get(each.sentence))
+        row = before.get(each.sentence)
+        if row is None and each.text:
+            row = sort.model(organisation_id=organisation_id, language=code, sentence=each.sentence)
+            session.add(row)
+        if row is not None:
+            _set(row, each)
     trail.say(session, "sentences.change")
     session.flush()
 
@@ -128,20 +159,7 @@ def _check(given: Given, today: date) -> None:
         raise InvalidError("checked_on", _("This date is still to come. Use the day it happened."))
 
 
-def _write(
-    session: Any,
-    organisation_id: uuid.UUID,
-    code: str,
-    given: Given,
-    row: StandingSentence | None,
-) -> None:
-    if row is None and given.text:
-        row = StandingSentence(
-            organisation_id=organisation_id, language=code, sentence=given.sentence
-        )
-        session.add(row)
-    if row is None:
-        return
+def _set(row: Kept, given: Given) -> None:
     is_as_before = row.text == given.text and given.checked_on is None
     row.text = given.text
     if not is_as_before or not given.text:
@@ -149,24 +167,24 @@ def _write(
         row.checked_on = given.checked_on if row.checked_by else None
 
 
-def _written(session: Any) -> dict[str, dict[CardSentence, StandingSentence]]:
-    found: dict[str, dict[CardSentence, StandingSentence]] = {}
-    for row in session.scalars(select(StandingSentence)):
+def _written(session: Any, sort: Sort) -> dict[str, dict[Text, Kept]]:
+    found: dict[str, dict[Text, Kept]] = {}
+    for row in session.scalars(select(sort.model)):
         found.setdefault(row.language, {})[row.sentence] = row
     return found
 
 
-def _card(code: str, rows: dict[CardSentence, StandingSentence]) -> Card:
-    said: dict[CardSentence, str] = {}
+def _card(code: str, rows: dict[Text, Kept], sort: Sort) -> Card:
+    said: dict[Text, str] = {}
     if code in i18n.installed():
         with i18n.speaking(code):
-            said = {each: _(label) for each, label in CARD_SENTENCES.items()}
+            said = {each: _(label) for each, label in sort.texts.items()}
     written = {each: row for each, row in rows.items() if row.text}
     lines = tuple(
         Line(each, written[each].text if each in written else said.get(each, ""), written.get(each))
-        for each in CardSentence
+        for each in sort.texts
     )
-    return Card(code, _name(code), _direction(code), lines, tuple(rows.values()))
+    return Card(code, _name(code), _direction(code), lines, tuple(rows.values()), sort)
 
 
 def _name(code: str) -> str:

@@ -1,12 +1,12 @@
-"""What the running server does beside answering: every hour an anchor, old key backups go, and new
-cases are looked at for doubles.
+"""What the running server does beside answering: every hour an anchor, old key backups go, new
+cases are looked at for doubles, and what else whoever starts it gives.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Flask
 
@@ -21,9 +21,13 @@ log = logging.getLogger("caseapp.upkeep")
 
 
 class Upkeep:
-    """A thread that works at the start, every hour, and at the end."""
+    """A thread that works at the start, every hour, and at the end. ``more``: what is done every
+    hour as well."""
 
-    def __init__(self, app: Flask, settings: Settings) -> None:
+    def __init__(
+        self, app: Flask, settings: Settings, more: Sequence[Callable[[], None]] = ()
+    ) -> None:
+        self._more = more
         self.app = app
         self.settings = settings
         self._stopping = threading.Event()
@@ -44,7 +48,8 @@ class Upkeep:
     def _run(self) -> None:
         while True:
             self._work(self._keep)
-            self._work(doubles.look)
+            for step in (doubles.look, *self._more):
+                self._work(step)
             if self._stopping.wait(HOUR_SECONDS):
                 return
 

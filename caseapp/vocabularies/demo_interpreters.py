@@ -22,7 +22,7 @@ from caseapp.vocabularies.reading import Entry, read, unique
 _KEYS = (
     *("key", "name", "nature", "role", "gender", "side", "languages", "modes", "places"),
     *("reached_by", "hours", "promises", "elsewhere", "training", "vetted", "briefed", "signed"),
-    *("debrief", "asked", "ties", "away", "stopped"),
+    *("debrief", "asked", "ties", "away", "stopped", "gone"),
 )
 
 
@@ -41,6 +41,7 @@ class DemoInterpreter:
     ties: tuple[tuple[TieKind, str], ...]
     away: tuple[int, int] | None
     stopped: str
+    is_gone: bool
 
 
 @lru_cache(maxsize=1)
@@ -98,6 +99,7 @@ def _interpreter(entry: Entry) -> DemoInterpreter:
         ties=tuple(_tie(entry, each) for each in entry.texts("ties")) if entry.has("ties") else (),
         away=_away(entry),
         stopped=entry.text("stopped", ""),
+        is_gone=entry.flag("gone"),
     )
 
 

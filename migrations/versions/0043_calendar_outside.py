@@ -1,6 +1,6 @@
 """What reaches staff outside the pages: calendar feeds, who wants mail, which mail went, quiet hours.
 
-Number: 0043, after 0036.
+Number: 0043, after 0042.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0043"
-down_revision = "0036"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 

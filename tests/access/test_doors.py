@@ -37,7 +37,7 @@ from caseapp.models.exploitation import Episode, EpisodeFact
 from caseapp.models.intake import Arrival, FirstContact, Intake, TonightCard, WayBack
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer
-from tests.support import goal_records, records, shapes
+from tests.support import booking_records, goal_records, records, shapes
 from tests.support.doors import DOORS, Door, Trying
 from tests.support.more_doors import MORE_DOORS
 from tests.support.world import Opened, World
@@ -198,6 +198,7 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     records.look_back(world, owner, case)
     records.share_without_a_yes(world, owner, case)
     goal_records.set_goals(world, owner, case)
+    booking_records.book(world, owner, case)
     keys = {}
     with world.owner() as connection:
         for model in _models_about_a_case():

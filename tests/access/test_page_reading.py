@@ -50,7 +50,7 @@ from caseapp.models.team import Assignment, TeamOverview
 from caseapp.models.tenancy import TenancyIdentity
 from caseapp.models.walking import PillarWalk
 from caseapp.models.window import TaskChannel, TaskItems, TaskPlace, TaskSafety, TaskStep
-from tests.support import goal_records, records
+from tests.support import booking_records, goal_records, records
 from tests.support.world import Opened, World
 
 #: Models of every shape that pages read so, each with what is compared of it.
@@ -143,6 +143,7 @@ def filled(shared_world: World) -> Filled:
         records.share(world, owner, opened)
         records.share_without_a_yes(world, owner, opened)
         goal_records.set_goals(world, owner, opened)
+        booking_records.book(world, owner, opened)
         records.give_task(world, owner, opened)
         records.refer(world, owner, opened)
     barred = world.hat(Role.CW, here)

@@ -89,6 +89,7 @@ CHAPEL = Tie(TieKind.RELIGION, "Hill Chapel")
             Hindrance.UNKNOWN_TIES,
         ),
         (replace(PLAIN, not_local=True), somebody(is_local=True), Hindrance.LOCAL),
+        (replace(PLAIN, only_local=True), somebody(), Hindrance.ELSEWHERE),
         (replace(PLAIN, not_these=frozenset({IDS[0]})), somebody(), Hindrance.REFUSED),
         (
             replace(PLAIN, others=frozenset({"Brask Olenko"})),
@@ -262,6 +263,7 @@ _WANTED = st.builds(
     strength=st.none() | st.sampled_from(WishStrength),
     exclusions=_TIES,
     not_local=st.booleans(),
+    only_local=st.booleans(),
     others=st.frozensets(st.sampled_from(("Brask Olenko", "Orrin"))),
     not_these=st.frozensets(st.sampled_from(IDS)),
     unknown_is_all_right=st.booleans(),
@@ -295,6 +297,8 @@ def _is_let_through(wanted: Wanted, one: Candidate) -> bool:
             if tie.kind is TieKind.PERSON and (said <= other or other <= said):
                 return False
     if one.is_local and wanted.not_local:
+        return False
+    if wanted.only_local and not one.is_local:
         return False
     unknown = one.ties is None and (wanted.exclusions or wanted.not_local)
     if unknown and not (wanted.unknown_is_all_right and not one.is_local):

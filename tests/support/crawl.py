@@ -41,6 +41,7 @@ from caseapp.kinds import (
 from caseapp.models.amendment import Amendment
 from caseapp.models.around import PersonAround
 from caseapp.models.best_interests import BestInterests
+from caseapp.models.booking import Booking
 from caseapp.models.case import Case
 from caseapp.models.companion import Companion
 from caseapp.models.consent import Consent, ConsentPerson
@@ -70,7 +71,7 @@ from caseapp.models.task import Task
 from caseapp.models.team import Assignment
 from caseapp.models.window import TaskWindow
 from caseapp.rules.stages import open_tracks
-from tests.support import goal_records, matrix, records, shapes
+from tests.support import booking_records, goal_records, matrix, records, shapes
 from tests.support.site import COOKIE, Site
 from tests.support.world import Opened
 
@@ -84,6 +85,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "assignment_id": (Assignment,),
     "bar_id": (),
     "best_id": (BestInterests,),
+    "booking_id": (Booking,),
     "challenge_id": (DecisionChallenge,),
     "companion_id": (Companion,),
     "consent_id": (Consent,),
@@ -379,6 +381,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
     records.look_back(site, owner, case)
     records.share_without_a_yes(site, owner, case)
     goal_records.set_goals(site, owner, case)
+    booking_records.book(site, owner, case)
     episode = site.add(owner, Episode, case, changed_at=now)
     site.add(owner, EpisodeFact, case, episode_id=episode, field="told_by", state=told, text="x")
     records.say_who(site, owner, case)

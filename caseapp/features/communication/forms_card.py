@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from caseapp.kinds import GenderWish, WishStrength
+from caseapp.kinds.communication_card import POINTING_WORDS, PointingWord
 from caseapp.rules.communication_wish import Wish
-from caseapp.web import i18n
 from caseapp.web.forms import Form
 
-#: What can be pointed at, as somebody would say it of themselves.
-WHO = {
-    GenderWish.WOMAN: _("A woman"),
-    GenderWish.MAN: _("A man"),
-    GenderWish.NONBINARY_PERSON: _("A nonbinary person"),
-    GenderWish.SAME_AS_MINE: _("Somebody like me"),
-    GenderWish.NO_PREFERENCE: _("Anyone"),
-    GenderWish.ASK_EACH_TIME: _("Ask me each time"),
-    GenderWish.PREFER_NOT_TO_SAY: _("I do not want to say"),
-}
-HOW_MUCH = {
-    WishStrength.MUST: _("Nobody else"),
-    WishStrength.STRONG: _("It matters a lot"),
-    WishStrength.NICE: _("It would be nice"),
-}
+#: What can be pointed at, in the order of the card.
+WHO = (
+    GenderWish.WOMAN,
+    GenderWish.MAN,
+    GenderWish.NONBINARY_PERSON,
+    GenderWish.SAME_AS_MINE,
+    GenderWish.NO_PREFERENCE,
+    GenderWish.ASK_EACH_TIME,
+    GenderWish.PREFER_NOT_TO_SAY,
+)
+HOW_MUCH = (WishStrength.MUST, WishStrength.STRONG, WishStrength.NICE)
+
+
+def _choices(codes: Iterable[Any]) -> list[SelectChoice]:
+    """The choices with the words of the card, as somebody would say it of themselves."""
+    return [SelectChoice(code.value, _(POINTING_WORDS[PointingWord(code.value)])) for code in codes]
 
 
 class CardForm(Form):
@@ -40,12 +41,12 @@ class CardForm(Form):
     wish = RadioField(
         _("Who should interpret for you?"),
         [InputRequired(_("Point to one."))],
-        choices=[SelectChoice(code.value, label) for code, label in WHO.items()],
+        choices=_choices(WHO),
     )
     strength = RadioField(
         _("How much does it matter?"),
         [Optional()],
-        choices=[SelectChoice(code.value, label) for code, label in HOW_MUCH.items()],
+        choices=_choices(HOW_MUCH),
     )
 
     @property
@@ -53,26 +54,3 @@ class CardForm(Form):
         """What they pointed at."""
         strength = self.strength.data
         return Wish(GenderWish(self.wish.data), WishStrength(strength) if strength else None)
-
-
-@dataclass(frozen=True)
-class Said:
-    """The words of the card in one language."""
-
-    who: str
-    how_much: str
-    stop: str
-    change: str
-    labels: dict[str, str]
-
-
-def in_words(code: str) -> Said:
-    """Return the words of the card in a language that the application speaks."""
-    with i18n.speaking(code):
-        return Said(
-            who=gettext("Who should interpret for you?"),
-            how_much=gettext("How much does it matter?"),
-            stop=gettext("You can stop at any time."),
-            change=gettext("You can change this at any time."),
-            labels={each.value: str(label) for each, label in [*WHO.items(), *HOW_MUCH.items()]},
-        )

@@ -29,6 +29,7 @@ from caseapp.kinds import (
     STRENGTH_LABELS,
     PhraseEffect,
 )
+from caseapp.kinds.communication_children import CHILD_WISHES, MINDER_LABELS, TELL_LABELS
 from caseapp.kinds.communication_room import (
     DOOR_LABELS,
     EXIT_LABELS,
@@ -119,7 +120,14 @@ SECTIONS = (
         "people",
         _("Who else should be a woman or a man"),
         _("Asked apart for each, because the answers differ."),
-        (Wishes(PEOPLE, is_by_topic=False),),
+        (
+            Wishes(PEOPLE, is_by_topic=False),
+            Words(
+                "supporter",
+                _("Who is to be with them when the police ask"),
+                _("in their words; the police read this where they were allowed to"),
+            ),
+        ),
     ),
     Section(
         "ways",
@@ -191,6 +199,33 @@ SECTIONS = (
             Choice("room_noise", _("In the background"), NOISE_LABELS),
             Choice("room_uniforms", _("Uniforms"), UNIFORM_LABELS),
             Choice("room_person", _("Somebody else in the room"), GENDER_LABELS),
+        ),
+    ),
+    Section(
+        "children",
+        _("With a child or a baby"),
+        _(
+            "So that they can talk and the child is well. It says nothing of how somebody is as a"
+            " parent."
+        ),
+        (
+            Choice("child_wish", _("While they talk, the child is"), CHILD_WISHES),
+            Words("child_minder", _("If somebody minds the child: who"), _("a name is enough")),
+            Choice("child_minder_checked", _("We have looked at who that is"), MINDER_LABELS),
+            Words(
+                "child_holder",
+                _("Who may hold the baby"),
+                _("in their words; nobody else does, and nobody takes a child out of sight"),
+            ),
+            Words(
+                "child_pauses",
+                _("Feeding and changing"),
+                _("such as a quiet corner; these pauses count as breaks"),
+            ),
+            Words(
+                "child_room", _("What the child needs there"), _("such as toys, or room for a pram")
+            ),
+            Choice("child_tell", _("May the interpreter know that a child is there?"), TELL_LABELS),
         ),
     ),
     Section(

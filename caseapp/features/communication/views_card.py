@@ -7,6 +7,7 @@ what stood before is not shown, so that nobody is led to it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, request
@@ -23,11 +24,11 @@ from caseapp.base import ids
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
 from caseapp.features.communication import actions_section, blueprint, queries
-from caseapp.features.communication.forms_card import CardForm, in_words
+from caseapp.features.communication.forms_card import CardForm
 from caseapp.kinds import Comfort, Kind, Permission
 from caseapp.kinds.communication_room import BreakSignal
 from caseapp.models.case import Case
-from caseapp.rules import languages, never_use
+from caseapp.rules import languages, never_use, sentences
 from caseapp.web import i18n, logins, pages
 
 
@@ -54,19 +55,20 @@ def card(reference: str) -> Response:
             form.saved()
             flash(_("Saved. You can change this at any time."))
             return _onward(case)
-    code = _language(found)
+    cards = {each.code: each for each in sentences.spoken(session, sentences.POINTED)}
+    whole = {code: each for code, each in cards.items() if each.is_whole}
+    shown = whole[_language(found, whole)]
     signal = _signal(found)
     return pages.page(
         "communication/card.html",
         case=case,
         form=form,
-        code=code,
-        spoken=i18n.languages(),
-        written=i18n.installed()[code].text_direction,
-        said=in_words(code),
+        card=shown,
+        spoken=list(whole.values()),
+        said={line.sentence.value: line.text for line in shown.lines},
         signal=signal,
         stopped=never_use.sentence() if never_use.stops(session, case, signal) else "",
-        unspoken=_unspoken(found, code),
+        unspoken=_unspoken(found, shown.code),
         together=_is_together(),
         status=422 if form.problems else 200,
     )
@@ -91,9 +93,8 @@ def _onward(case: Case) -> Response:
     return pages.go("communication.whole", reference=ids.show_reference(case.reference))
 
 
-def _language(found: queries.Profile) -> str:
-    """The language that was asked for, else the first of theirs that the application speaks."""
-    spoken = i18n.installed()
+def _language(found: queries.Profile, spoken: Mapping[str, Any]) -> str:
+    """The language that was asked for, else the first of theirs in which there is a whole card."""
     wanted = [
         request.args.get("language", ""),
         *(row.code for row in found.languages if row.comfort is not Comfort.AVOID),

@@ -1,4 +1,6 @@
-"""Adding to the roster, changing it, stopping somebody, days away, what was declared."""
+"""Adding to the roster, changing it, stopping somebody, letting somebody go, days away, what was
+declared.
+"""
 
 from __future__ import annotations
 
@@ -77,6 +79,40 @@ def lift(session: Any, interpreter: Interpreter) -> None:
     trail.say(session, "interpreter.lift")
 
 
+def retire(session: Any, interpreter: Interpreter) -> None:
+    """Take somebody out of the roster who no longer works with us; what they did stays.
+
+    What they declared of themselves ends with it: it was kept for matching and for nothing else.
+    """
+    interpreter.retired_at = interpreter.retired_at or clock.now()
+    interpreter.ties_declared_on = None
+    session.flush()
+    _end_ties(session, interpreter)
+    trail.say(session, "interpreter.retire")
+
+
+def bring_back(session: Any, interpreter: Interpreter) -> None:
+    """Put somebody back into the roster; what they have ties to is asked again."""
+    interpreter.retired_at = None
+    session.flush()
+    trail.say(session, "interpreter.bring_back")
+
+
+def link_account(session: Any, interpreter: Interpreter, user_id: uuid.UUID | None) -> None:
+    """Say which sign-in is theirs, so that they see what they are offered; nobody's is an answer.
+
+    Raises :class:`InvalidError` where it belongs to another line of the roster.
+    """
+    taken = select(Interpreter.id).where(
+        Interpreter.user_id == user_id, Interpreter.id != interpreter.id
+    )
+    if user_id is not None and session.scalars(taken).first() is not None:
+        raise InvalidError("account", _("This sign-in belongs to another line of the roster."))
+    interpreter.user_id = user_id
+    session.flush()
+    trail.say(session, "interpreter.account")
+
+
 def go_away(session: Any, interpreter: Interpreter, first: date, last: date) -> None:
     """Write down days on which they cannot be asked. Raises :class:`InvalidError` backwards."""
     if last < first:
@@ -112,14 +148,8 @@ def declare(
     """
     interpreter.ties_declared_on = today
     session.flush()
-    now = clock.now()
+    _end_ties(session, interpreter)
     with gate.system(session, _SYSTEM, "what an interpreter declared is kept for matching"):
-        for row in session.scalars(
-            select(InterpreterTie).where(
-                InterpreterTie.interpreter_id == interpreter.id, InterpreterTie.ended_at.is_(None)
-            )
-        ):
-            row.ended_at = now
         for kind, words in ties:
             session.add(
                 InterpreterTie(
@@ -131,6 +161,19 @@ def declare(
             )
         session.flush()
     trail.say(session, "interpreter.declare")
+
+
+def _end_ties(session: Any, interpreter: Interpreter) -> None:
+    """End what somebody declared before."""
+    now = clock.now()
+    with gate.system(session, _SYSTEM, "what an interpreter declared before ends"):
+        for row in session.scalars(
+            select(InterpreterTie).where(
+                InterpreterTie.interpreter_id == interpreter.id, InterpreterTie.ended_at.is_(None)
+            )
+        ):
+            row.ended_at = now
+        session.flush()
 
 
 def _sound(values: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from caseapp.features.interpreters.actions import Tongue
@@ -193,6 +195,25 @@ class ReasonForm(Form):
     """Stopping somebody for now, with the reason."""
 
     why = TextAreaField(_("Why"), [DataRequired(_("Write the reason.")), text(_WORDS)])
+
+
+class AccountForm(Form):
+    """Which sign-in is theirs."""
+
+    account = SelectField(_("Their sign-in"), default="")
+
+    @classmethod
+    def of(cls, record: Interpreter, hats: Sequence[tuple[Any, Any]]) -> AccountForm:
+        """Return the form with those who sign in as interpreters."""
+        form = cls(data={"account": str(record.user_id or "")})
+        names = [SelectChoice(str(user.id), user.name) for _hat, user in hats]
+        form.account.choices = [SelectChoice("", gettext("none")), *names]
+        return form
+
+    @property
+    def user_id(self) -> uuid.UUID | None:
+        """Whose it is."""
+        return uuid.UUID(self.account.data) if self.account.data else None
 
 
 class StepForm(Form):

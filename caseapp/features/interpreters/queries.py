@@ -17,13 +17,16 @@ PAGE = 25
 
 
 def page_of(
-    session: Any, name: str, code: str, *, after: uuid.UUID | None
+    session: Any, name: str, code: str, *, after: uuid.UUID | None, is_past: bool = False
 ) -> Sequence[Interpreter]:
     """Return one page of the roster by name, after a key, and one more.
 
-    ``name``: a part of the name; ``code``: a language that they speak.
+    ``name``: a part of the name; ``code``: a language that they speak; ``is_past``: those who no
+    longer work with us, who are left out otherwise.
     """
     wanted = select(Interpreter).order_by(Interpreter.name, Interpreter.id).limit(PAGE + 1)
+    retired = Interpreter.retired_at
+    wanted = wanted.where(retired.is_not(None) if is_past else retired.is_(None))
     if name:
         wanted = wanted.where(Interpreter.name.icontains(name, autoescape=True))
     if code:
@@ -34,6 +37,17 @@ def page_of(
         later = and_(Interpreter.name == last.name, Interpreter.id > last.id)
         wanted = wanted.where(or_(Interpreter.name > last.name, later))
     found: Sequence[Interpreter] = session.scalars(wanted).all()
+    return found
+
+
+def wish_to_talk(session: Any) -> Sequence[Interpreter]:
+    """Return those who would like to talk after something hard, the most pressing first."""
+    found: Sequence[Interpreter] = session.scalars(
+        select(Interpreter)
+        .where(Interpreter.debrief_by.is_not(None))
+        .order_by(Interpreter.debrief_by, Interpreter.id)
+        .limit(PAGE)
+    ).all()
     return found
 
 

@@ -29,13 +29,16 @@ _LONGEST = 200
 @blueprint.get("/interpreters")
 @allow(Permission.INTERPRETERS_READ)
 def index() -> Response:
-    """The roster by name, a page at a time; a name or a language narrows it."""
+    """The roster by name, a page at a time; a name or a language narrows it, or asks for those who
+    no longer work with us."""
     session: Any = db.session()
     asked = request.args.get("q", "")[:_LONGEST].strip()
     spoken = request.args.get("language", "")[:_LONGEST].strip()
     code = (languages.code_of(spoken) or "?") if spoken else ""
     after = _key(request.args.get("after", ""))
-    found = queries.page_of(session, asked, code, after=after)
+    is_past = bool(request.args.get("past"))
+    found = queries.page_of(session, asked, code, after=after, is_past=is_past)
+    narrowing = {"q": asked, "language": spoken, "past": "y" if is_past else ""}
     shown = found[:PAGE]
     return pages.page(
         "interpreters/index.html",
@@ -43,7 +46,8 @@ def index() -> Response:
         spoken=queries.languages_of(session, [each.id for each in shown]),
         asked=asked,
         wanted=spoken,
-        narrowed={name: value for name, value in (("q", asked), ("language", spoken)) if value},
+        is_past=is_past,
+        narrowed={name: value for name, value in narrowing.items() if value},
         is_first=after is None,
         after=shown[-1].id if len(found) > PAGE else None,
         words=words,

@@ -1,4 +1,6 @@
-"""Whether somebody in the roster is offered: stopped for now, away, and what they declared."""
+"""Whether somebody in the roster is offered: stopped for now, gone for good, away, what they
+declared; which sign-in is theirs, and talking with them afterwards.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,16 @@ from caseapp.base import clock
 from caseapp.base.problems import InvalidError
 from caseapp.db import db
 from caseapp.features.interpreters import actions, blueprint, queries
-from caseapp.features.interpreters.forms import AwayForm, DeclareForm, ReasonForm, StepForm
-from caseapp.kinds import Permission
+from caseapp.features.interpreters.forms import (
+    AccountForm,
+    AwayForm,
+    DeclareForm,
+    ReasonForm,
+    StepForm,
+)
+from caseapp.kinds import Permission, Role
+from caseapp.rules import debriefs
+from caseapp.rules.team import colleagues
 from caseapp.web import logins, pages
 from caseapp.web.forms import Form
 
@@ -40,6 +50,49 @@ def suspend(interpreter_id: uuid.UUID) -> Response:
 def lift(interpreter_id: uuid.UUID) -> Response:
     """Offer them again."""
     return _step(interpreter_id, "lift", StepForm(), actions.lift)
+
+
+@blueprint.route("/interpreters/<uuid:interpreter_id>/retire", methods=["GET", "POST"])
+@allow(Permission.INTERPRETERS_VET)
+def retire(interpreter_id: uuid.UUID) -> Response:
+    """Take somebody out of the roster who no longer works with us."""
+    return _step(interpreter_id, "retire", StepForm(), actions.retire)
+
+
+@blueprint.route("/interpreters/<uuid:interpreter_id>/return", methods=["GET", "POST"])
+@allow(Permission.INTERPRETERS_VET)
+def bring_back(interpreter_id: uuid.UUID) -> Response:
+    """Put somebody back who works with us again."""
+    return _step(interpreter_id, "bring_back", StepForm(), actions.bring_back)
+
+
+@blueprint.route("/interpreters/<uuid:interpreter_id>/account", methods=["GET", "POST"])
+@allow(Permission.INTERPRETERS_VET)
+def account(interpreter_id: uuid.UUID) -> Response:
+    """Say which sign-in is theirs."""
+    session: Any = db.session()
+    row = queries.one(session, interpreter_id)
+    hats = colleagues(session, row.organisation_id, [Role.INT], ())
+    form = AccountForm.of(row, hats)
+    return _step(
+        interpreter_id,
+        "account",
+        form,
+        lambda session, row: actions.link_account(session, row, form.user_id),
+    )
+
+
+@blueprint.route("/interpreters/<uuid:interpreter_id>/talked", methods=["GET", "POST"])
+@allow(Permission.INTERPRETERS_VET)
+def talked(interpreter_id: uuid.UUID) -> Response:
+    """Keep that somebody talked with them after something hard."""
+    today = clock.today(logins.require_login().time_zone)
+    return _step(
+        interpreter_id,
+        "talked",
+        StepForm(),
+        lambda session, row: debriefs.held(session, row, today),
+    )
 
 
 @blueprint.route("/interpreters/<uuid:interpreter_id>/away", methods=["GET", "POST"])

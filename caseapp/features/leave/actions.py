@@ -15,7 +15,7 @@ from caseapp.base.problems import InvalidError
 from caseapp.kinds import LeaveKind
 from caseapp.models.leave import Leave
 from caseapp.models.team import Duty
-from caseapp.rules import cover
+from caseapp.rules import cover, messages
 from caseapp.rules.cover import Wish
 
 
@@ -93,6 +93,7 @@ def put_on_duty(
     session.add(duty)
     session.flush()
     trail.say(session, "duty.put")
+    messages.hand_on(session, organisation_id)
     return duty
 
 
@@ -101,6 +102,7 @@ def end_duty(session: Any, duty: Duty) -> None:
     duty.ends_at = max(clock.now(), duty.starts_at)
     session.flush()
     trail.say(session, "duty.end")
+    messages.hand_on(session, duty.organisation_id)
 
 
 def _check_days(starts_at: datetime, ends_at: datetime) -> None:

@@ -12,6 +12,6 @@ blueprint = Blueprint("messages", __name__)
 
 from caseapp.features.messages import today, views  # noqa: E402
 
-todays_page.offer(blueprint, today.MESSAGES)
+todays_page.offer(blueprint, today.KEPT, today.MESSAGES)
 
 __all__ = ["blueprint", "views"]

@@ -55,6 +55,14 @@ def kept(session: Any, user_id: uuid.UUID) -> Sequence[KeptMessage]:
     return found
 
 
+def is_any_kept(session: Any, user_id: uuid.UUID) -> bool:
+    """Whether something that fits no case waits for somebody."""
+    wanted = select(KeptMessage.id).where(
+        KeptMessage.owner_id == user_id, KeptMessage.state == MessageState.WAITING
+    )
+    return session.scalars(wanted.limit(1)).first() is not None
+
+
 def of_case(session: Any, case: Case) -> list[tuple[CaseMessage, User]]:
     """Return the messages of a case with who left each, the latest first, each once."""
     found = session.execute(

@@ -1,10 +1,12 @@
-"""What this feature puts on Today of whoever opens cases: the way to the messages that wait.
-It asks nothing: what is left about a case comes with the notices, too."""
+"""What this feature puts on Today of whoever opens cases: the way to the messages that wait, which
+asks nothing, because what is left about a case comes with the notices, too; and, of whoever is on
+duty, that one fits no case. Nobody else is told of that one."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from caseapp.features.messages import queries
 from caseapp.kinds import Permission
 from caseapp.web.login_state import Login
 from caseapp.web.today import Part, Values
@@ -16,4 +18,11 @@ def _messages(session: Any, login: Login) -> Values | None:
     return {}
 
 
+def _kept(session: Any, login: Login) -> Values | None:
+    if login.actor is None or not login.actor.may(Permission.CASE_OPEN):
+        return None
+    return {} if queries.is_any_kept(session, login.user_id) else None
+
+
+KEPT = Part("messages-kept", "messages/today_kept.html", _kept, 9)
 MESSAGES = Part("messages", "messages/link.html", _messages, 81)

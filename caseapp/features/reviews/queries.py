@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, or_, select
 from caseapp.access import reading
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Line, Reading
+from caseapp.base import clock
 from caseapp.db.base import Moment
 from caseapp.kinds import Kind, ReviewState, TeamRole
 from caseapp.models.account import User
@@ -20,6 +21,7 @@ from caseapp.models.case import Case
 from caseapp.models.review import IdentificationDate, LegalDate, Review, SummaryDate
 from caseapp.models.task import Task
 from caseapp.models.team import Assignment, TeamOverview
+from caseapp.rules.seen_alone import shows
 from caseapp.vocabularies.reviews import ReviewKind, reviews
 
 #: The case page shows so many, the page of reviews so many of those that were looked at.
@@ -81,7 +83,7 @@ _BEFORE = Reading(
 _TASKS = Reading(
     Task,
     ("id", "due_on", "user_id", "version", "what"),
-    where=(Task.case_id == bindparam("case"), Task.done_at.is_(None)),
+    where=(Task.case_id == bindparam("case"), Task.done_at.is_(None), shows()),
     order=(Task.due_on, Task.id),
     name_of="user_id",
 )
@@ -134,7 +136,7 @@ def before(session: Any, case: Case) -> Iterator[tuple[Line, str]]:
 
 def tasks(session: Any, case: Case) -> list[tuple[Line, str]]:
     """Return what is still to be done, and whose it is."""
-    return list(_TASKS.of(session, case=case.id))
+    return list(_TASKS.of(session, case=case.id, now=clock.now()))
 
 
 def team(session: Any, case: Case, now: Any, *, reads_all: bool) -> list[tuple[Line, str]]:

@@ -32,6 +32,7 @@ from caseapp.rules.closing_reviews import riders
 from caseapp.rules.mine import is_mine
 from caseapp.rules.mine import values as whose
 from caseapp.rules.plan_reviews import PLAN
+from caseapp.rules.seen_alone import shows
 from caseapp.vocabularies.reviews import reviews
 from caseapp.web.login_state import Login
 from caseapp.web.today import Part, Reads, Rows, Values
@@ -47,7 +48,7 @@ _ME: Any = bindparam("me", type_=Identifier())
 _ASKED = Reading(
     Task,
     ("id", "due_on", "version", "what"),
-    where=(Task.user_id == _ME, Task.kind == Kind.CON, Task.done_at.is_(None)),
+    where=(Task.user_id == _ME, Task.kind == Kind.CON, Task.done_at.is_(None), shows()),
     order=(Task.due_on, Task.id),
 )
 _AMONG: Any = bindparam("cases", expanding=True)

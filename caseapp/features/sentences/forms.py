@@ -10,9 +10,8 @@ from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-from caseapp.kinds import CARD_SENTENCES, CardSentence
 from caseapp.rules import languages
-from caseapp.rules.sentences import LONGEST, Card, Given
+from caseapp.rules.sentences import LONGEST, SORTS, Card, Given, Sort
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, line, text
 
@@ -31,19 +30,20 @@ class LanguageForm(Form):
 class SentencesForm(Form):
     """The texts of one language; one field a sentence, and who has checked all of it."""
 
+    sort: Sort
     checked_by = StringField(_("Checked by"), [line()])
     checked_on = DayField(_("Checked on"), [Optional()])
 
     @property
     def texts(self) -> list[tuple[Any, str]]:
         """Each field with what the sentence says in the language of the page."""
-        return [(self[each.value], gettext(CARD_SENTENCES[each])) for each in CardSentence]
+        return [(self[each.value], gettext(said)) for each, said in self.sort.texts.items()]
 
     @property
     def given(self) -> list[Given]:
         """What was sent. A check is of all the texts as they stand."""
         by, on = " ".join((self.checked_by.data or "").split()), self.checked_on.data
-        sent = [each for each in CardSentence if self[each.value].raw_data]
+        sent = [each for each in self.sort.texts if self[each.value].raw_data]
         return [Given(each, _one_line(self[each.value].data), by, on) for each in sent]
 
     def show(self, card: Card) -> None:
@@ -52,12 +52,16 @@ class SentencesForm(Form):
             self[each.sentence.value].data = each.own.text if each.own else ""
 
 
-for _place, _sentence in enumerate(CardSentence, 1):
-    setattr(
-        SentencesForm,
-        _sentence.value,
-        TextAreaField(_("Sentence %(number)d", number=_place), [text(LONGEST)]),
-    )
+def _of(sort: Sort) -> type[SentencesForm]:
+    fields = {
+        code.value: TextAreaField(_("Sentence %(number)d", number=place), [text(LONGEST)])
+        for place, code in enumerate(sort.texts, 1)
+    }
+    return type("SentencesForm", (SentencesForm,), {"sort": sort, **fields})
+
+
+#: The form of each of the two cards.
+FORMS = {code: _of(sort) for code, sort in SORTS.items()}
 
 
 class SheetForm(Form):

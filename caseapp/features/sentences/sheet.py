@@ -14,13 +14,12 @@ from datetime import date
 from flask_babel import gettext as _
 
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import CARD_SENTENCES, CardSentence
-from caseapp.rules.sentences import Card, Given
+from caseapp.rules.sentences import SPOKEN, Card, Given, Sort
 
 #: What spreadsheets take for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEAD = ("sentence", "in_english", "text", "checked_by", "checked_on")
-#: More than seven sentences can take.
+#: More than the texts of a card can take.
 _LARGEST = 100_000
 
 
@@ -32,12 +31,12 @@ def written(card: Card) -> str:
     for line in card.lines:
         own = line.own
         on = own.checked_on.isoformat() if own and own.checked_on else ""
-        row = (line.sentence.value, CARD_SENTENCES[line.sentence], line.text)
+        row = (line.sentence.value, card.sort.texts[line.sentence], line.text)
         sheet.writerow([_safe(cell) for cell in (*row, own.checked_by if own else "", on)])
     return out.getvalue()
 
 
-def read(content: bytes) -> list[Given]:
+def read(content: bytes, sort: Sort = SPOKEN) -> list[Given]:
     """Return the sentences of a sheet; raise :class:`InvalidError` for what it cannot be read by.
 
     The columns are found by their names, whatever their order; a semicolon may part them.
@@ -52,11 +51,11 @@ def read(content: bytes) -> list[Given]:
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     if not {"sentence", "text"} <= {*(rows.fieldnames or ())}:
         raise InvalidError("sheet", _("The first line names the columns. Leave it as it was."))
-    return list(_given(rows))
+    return list(_given(rows, sort))
 
 
-def _given(rows: csv.DictReader[str]) -> Iterator[Given]:
-    known = {each.value: each for each in CardSentence}
+def _given(rows: csv.DictReader[str], sort: Sort) -> Iterator[Given]:
+    known = {each.value: each for each in sort.texts}
     for number, row in enumerate(rows, 2):
         cells = {name: _plain(row.get(name) or "") for name in HEAD}
         if cells["sentence"] in known:

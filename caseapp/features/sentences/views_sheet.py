@@ -20,32 +20,43 @@ from caseapp.rules import sentences as rules
 from caseapp.web import logins, pages
 
 
-@blueprint.get("/settings/sentences/<code>/sheet.csv")
+@blueprint.get("/settings/sentences/<code>/sheet.csv", defaults={"sort": "spoken"})
+@blueprint.get("/settings/card-words/<code>/sheet.csv", defaults={"sort": "pointed"})
 @allow(Permission.SENTENCES_MANAGE)
-def download(code: str) -> Response:
+def download(code: str, sort: str) -> Response:
     """The sheet of one language."""
-    content = sheet.written(card_of(db.session(), code))
-    named = f'attachment; filename="card-{code}.csv"'
+    content = sheet.written(card_of(db.session(), code, sort))
+    named = f'attachment; filename="card-{sort}-{code}.csv"'
     headers = {"Content-Disposition": named}
     return Page(f"\ufeff{content}", mimetype="text/csv", headers=headers)
 
 
-@blueprint.route("/settings/sentences/<code>/sheet", methods=["GET", "POST"])
+@blueprint.route(
+    "/settings/sentences/<code>/sheet", defaults={"sort": "spoken"}, methods=["GET", "POST"]
+)
+@blueprint.route(
+    "/settings/card-words/<code>/sheet", defaults={"sort": "pointed"}, methods=["GET", "POST"]
+)
 @allow(Permission.SENTENCES_MANAGE)
-def upload(code: str) -> Response:
+def upload(code: str, sort: str) -> Response:
     """Bring a sheet back: what stands in it takes the place of what was there."""
     session: Any = db.session()
-    card = card_of(session, code)
+    card = card_of(session, code, sort)
     form = SheetForm()
     if form.is_sent_and_sound():
         try:
             by = logins.require_actor()
-            rules.write(session, by.organisation_id, code, sheet.read(form.content))
+            given = sheet.read(form.content, card.sort)
+            rules.write(session, by.organisation_id, code, given, sort=card.sort)
         except InvalidError as problem:
             form.blame(InvalidError("sheet", problem.sentence))
         else:
             flash(_("Saved."))
-            return pages.go("sentences.one", code=code)
+            return pages.go("sentences.one", code=code, sort=sort)
     return pages.page(
-        "sentences/sheet.html", card=card, form=form, status=422 if form.problems else 200
+        "sentences/sheet.html",
+        card=card,
+        sort=sort,
+        form=form,
+        status=422 if form.problems else 200,
     )

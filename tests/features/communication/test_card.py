@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from caseapp.base import clock
 from caseapp.features.communication.forms_card import WHO
 from caseapp.kinds import GENDER_WISHES, GenderWish, Relation, Role
+from caseapp.kinds.communication_card import POINTING_WORDS, PointingWord
 from tests.features.communication.conftest import UNASKED, main_of, rows, standing
 from tests.support.site import Browser, Site
 from tests.support.world import Opened
@@ -71,6 +73,35 @@ def test_it_is_in_their_language_where_the_application_speaks_it(
     assert "The words are not in Tigrinya here" in browser.open(card).text
     page = browser.open(f"{card}?language=ar-XB").text
     assert 'dir="rtl"' in page.split('id="form"')[1]
+
+
+def test_an_organisation_writes_its_words_in_further_languages(
+    site: Site, opened: Opened, browser: Browser, case: str, card: str
+) -> None:
+    """As the spoken card is: half a card is offered to nobody, and an unchecked one says so."""
+    given = UNASKED | rows("languages", {"language": "Tigrinya"})
+    assert browser.submit(f"{case}/communication", **given).status_code == 303
+    manager = site.browser(site.hat(Role.MGR, opened.organisation_id))
+    path = "/settings/card-words/ti"
+    words = {each.value: f"zq{each.value}" for each in PointingWord}
+    assert manager.submit(path, who="zqwho").status_code == 303
+    assert "zqwho" not in browser.open(card).text
+    assert "The words are not in Tigrinya here" in browser.open(card).text
+    assert manager.submit(path, **words).status_code == 303
+    page = browser.open(card).text
+    assert 'lang="ti"' in page
+    assert all(each in page for each in words.values())
+    assert "nobody has checked this translation yet" in page
+    assert "The words are not in" not in page
+    today = clock.today().isoformat()
+    assert manager.submit(path, **words, checked_by="Selam", checked_on=today).status_code == 303
+    assert "checked by" in browser.open(card).text
+    sheet = manager.open(f"{path}/sheet.csv").text
+    assert "zqwho" in sheet
+    assert POINTING_WORDS[PointingWord.WHO] in sheet
+    assert browser.submit(card, wish="woman", strength="must").status_code == 303
+    assert _stored(site) == ("woman", "must", "card")
+    assert manager.open("/settings/sentences/ti").text.count("zqwho") == 0
 
 
 def test_two_people_point_at_it(site: Site, browser: Browser, case: str, card: str) -> None:

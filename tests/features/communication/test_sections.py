@@ -40,7 +40,11 @@ GIVEN: dict[str, dict[str, str]] = {
         "mediator": "some_topics",
     },
     "topics": {"wish_health": "woman", "strength_health": "must"},
-    "people": {"wish_clinician": "nonbinary_person", "strength_clinician": "strong"},
+    "people": {
+        "wish_clinician": "nonbinary_person",
+        "strength_clinician": "strong",
+        "supporter": "Zqsupport, her advocate",
+    },
     "ways": {"mode_phone": "1", "mode_in_person": "2", "mode_video": "never"},
     "breaks": {"breaks_every_min": "25", "break_signal": "hand", "signal_words": "palm down"},
     "help": {
@@ -50,6 +54,15 @@ GIVEN: dict[str, dict[str, str]] = {
         "grounding-0-text": "five blue things",
     },
     "room": {"room_exit": "in_view", "room_door": "open", "room_seat": "by the wall"},
+    "children": {
+        "child_wish": "minded",
+        "child_minder": "Aunt Sel",
+        "child_minder_checked": "yes",
+        "child_holder": "only her aunt",
+        "child_pauses": "a quiet corner",
+        "child_room": "room for a pram",
+        "child_tell": "no",
+    },
     "names": {"never_use-0-name": "Lola", "document_name_for": "bank"},
     "keep_away": {
         "keep_away-0-sort": "named_person",
@@ -68,6 +81,7 @@ SHOWN = {
     "breaks": ("every 25 minutes", "palm down"),
     "help": ("a window seat", "a raised voice", "looks at the floor", "five blue things"),
     "room": ("in view", "by the wall"),
+    "children": ("somebody minds the child", "Aunt Sel", "only her aunt", "a quiet corner"),
 }
 SPARED = ("Lola", "Driton", "he knows her brother", "the sea")
 
@@ -101,6 +115,20 @@ def test_each_section_is_kept_and_stands_in_the_list(browser: Browser, full: str
     for spared in SPARED:
         assert spared not in page, "what is to be spared stands on no list (practice.md P22)"
     assert page.count("Listed at Before you talk") == 3
+
+
+def test_the_police_read_who_is_to_be_there_and_nothing_of_a_child(
+    site: Site, opened: Opened, browser: Browser, case: str, full: str
+) -> None:
+    """domain.md §7.3: the supporter, as the person said it for them."""
+    police = standing(site, opened, Role.LEO, Relation.CONSENT)
+    page = police.open(case).text
+    assert "Who is to be with them" in page
+    assert "Zqsupport, her advocate" in page
+    for words in ("Aunt Sel", "only her aunt", "room for a pram"):
+        assert words not in page
+    assert "Zqsupport" not in browser.open(case).text, "staff read it in the profile"
+    assert "Zqsupport" in browser.open(f"{full}/all").text
 
 
 def test_the_list_holds_what_was_asked_and_no_more(browser: Browser, path: str) -> None:

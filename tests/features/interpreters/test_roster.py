@@ -134,6 +134,27 @@ def test_a_manager_stops_somebody_with_a_reason_and_a_worker_cannot(
     assert (row.suspended_at, row.suspended_why) == (None, "")
 
 
+def test_whoever_leaves_for_good_stays_readable_and_is_asked_anew_what_they_declared(
+    site: Site, browser: Browser, manager: Browser
+) -> None:
+    place = _add(browser)
+    assert browser.submit(f"{place}/ties", community="the harbour").status_code == 303
+    assert browser.open(f"{place}/retire").status_code in {403, 404}
+    assert manager.submit(f"{place}/retire").status_code == 303
+    assert "No longer with us since" in browser.open(place).text
+    assert "Tavrin D." not in browser.open("/interpreters").text
+    assert "Tavrin D." in browser.open("/interpreters?past=y").text
+    (row,) = _stored(site, Interpreter)
+    assert row.ties_declared_on is None
+    (tie,) = _stored(site, InterpreterTie)
+    assert tie.ended_at is not None
+    assert len(_stored(site, InterpreterLanguage)) == 1
+    assert manager.submit(f"{place}/return").status_code == 303
+    assert "Tavrin D." in browser.open("/interpreters").text
+    (row,) = _stored(site, Interpreter)
+    assert (row.retired_at, row.ties_declared_on) == (None, None)
+
+
 def test_the_guard_refuses_a_worker_who_lifts_a_stop_past_the_pages(
     site: Site, worker: Actor, browser: Browser, manager: Browser
 ) -> None:

@@ -12,10 +12,12 @@ from sqlalchemy import select, update
 from caseapp.access import trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock, ids
+from caseapp.features.leave import actions as leave_actions
 from caseapp.kinds import MessageState, Role, Sensitivity
 from caseapp.models.message import CaseMessage, KeptMessage
 from caseapp.models.note import Note
 from caseapp.models.team import Assignment, Duty
+from caseapp.rules import messages
 from tests.support.site import Browser, Site
 from tests.support.world import HOUR, Opened
 
@@ -53,7 +55,7 @@ class Here:
 
     def on_duty(self, who: Actor) -> None:
         """Put somebody on duty now."""
-        with self.site.acting(self.hat(Role.MGR)) as session:
+        with self.site.acting(self.site.hat(Role.MGR, who.organisation_id)) as session:
             session.add(
                 Duty(
                     organisation_id=who.organisation_id,
@@ -151,6 +153,60 @@ def test_what_fits_nobody_is_for_whoever_is_on_duty_and_nobody_else(here: Here) 
     assert b"zqsomebody" not in row.who_sealed
     assert here.site.browser(duty).submit(path, aside="y").status_code == 303
     assert "fits no case" not in here.today(duty)
+
+
+def test_what_fits_nobody_stands_on_today_of_whoever_is_on_duty_alone(here: Here) -> None:
+    duty = here.hat(Role.CW)
+    here.on_duty(duty)
+    here.leave(here.hat(Role.VOL), "zqsomebody")
+    page = here.site.browser(duty).open("/today").text
+    assert "A message that fits no case" in page
+    assert "zq" not in page
+    for somebody in (here.renna, here.hat(Role.MGR)):
+        assert "fits no case" not in here.site.browser(somebody).open("/today").text
+    path = _one(here.today(duty))
+    assert here.site.browser(duty).submit(path, aside="y").status_code == 303
+    assert "fits no case" not in here.site.browser(duty).open("/today").text
+
+
+def test_what_waits_goes_on_to_whoever_is_on_duty_next(here: Here) -> None:
+    first, second, author = (here.hat(Role.CW) for _number in range(3))
+    here.on_duty(first)
+    here.leave(author, "zqsomebody")
+    elsewhere = here.site.hat(Role.CW, here.site.organisation("Elsewhere"))
+    for somebody in (second, author, elsewhere):
+        here.on_duty(somebody)
+    with here.site.app.app_context():
+        messages.hand_on_everywhere()
+        messages.hand_on_everywhere()
+    path = _one(here.today(second))
+    assert "zqsomebody" in here.site.browser(second).open(path).text
+    assert "fits no case" in here.today(first)
+    for somebody in (author, elsewhere):
+        assert "fits no case" not in here.today(somebody)
+    rows = here.rows(KeptMessage)
+    assert {row.owner_id for row in rows} == {first.user_id, second.user_id}
+    assert not any(b"zqsomebody" in row.who_sealed for row in rows)
+    assert here.site.browser(second).submit(path, aside="y").status_code == 303
+    assert "fits no case" not in here.today(first)
+
+
+def test_it_goes_on_as_soon_as_somebody_is_put_on_duty(here: Here) -> None:
+    first, second = here.hat(Role.CW), here.hat(Role.CW)
+    here.on_duty(first)
+    here.leave(here.hat(Role.VOL), "zqsomebody")
+    now = clock.now()
+    with here.site.acting(here.hat(Role.MGR)) as session:
+        leave_actions.put_on_duty(
+            session,
+            second.organisation_id,
+            second.user_id,
+            starts_at=now - HOUR,
+            ends_at=now + HOUR,
+            telephone="",
+        )
+        trail.commit(session)
+    assert "fits no case" in here.today(second)
 
 
 def test_whoever_leaves_one_is_never_the_one_to_look_whether_it_fits(here: Here) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
+import time_machine
 from sqlalchemy import inspect, select
 
 from caseapp.access.actor import Actor
@@ -143,7 +146,17 @@ def test_story_7_a_cousin_in_the_room(desk: Desk) -> None:
     assert "We will look at it again together soon." in desk.ledger.page
     # opens nothing,
     assert desk.site.browser(lawyer).open(desk.case).status_code == 404
-    # and a look at it again, with nobody else there, is due in 3 days.
+    # and a "see him alone with an independent interpreter" task is due in 3 days,
+    (task,) = _tasks(desk)
+    assert (task.asked, task.due_on, task.user_id) == ("see_alone", day(3), desk.worker.user_id)
+    # which nobody in the room is shown (practice.md P6),
+    for page in (f"{desk.case}/reviews", "/today", desk.case):
+        assert "See them alone" not in desk.browser.open(page).text, page
+    with time_machine.travel(clock.now() + timedelta(hours=3), tick=False):
+        later = desk.site.browser(desk.worker)
+        for page in (f"{desk.case}/reviews", "/today"):
+            assert "See them alone" in later.open(page).text, page
+    # and a look at the permission again.
     with desk.site.owner() as connection:
         table: Any = Review.__table__
         wanted = select(table.c.due_on).where(table.c.code == "CONSENT_EXP")
@@ -151,3 +164,31 @@ def test_story_7_a_cousin_in_the_room(desk: Desk) -> None:
     # A yes that he says by himself counts, and takes its place.
     assert desk.ledger.answer(lawyer, company="seen_alone").status_code == 303
     assert desk.site.browser(lawyer).open(desk.case).status_code == 200
+    assert [each.done_at is None for each in _tasks(desk)] == [False]
+
+
+def test_story_7_nothing_in_the_answer_to_the_save_differs(desk: Desk) -> None:
+    """practice.md P6: accompanied or alone, the page that comes is the same."""
+    answers = []
+    for company in ("accompanied", "alone"):
+        lawyer = desk.site.hat(Role.LA, desk.worker.organisation_id)
+        sent = desk.ledger.answer(lawyer, company=company)
+        page = desk.browser.open(str(sent.location)).text
+        said = re.findall(r'<[^>]*role="status"[^>]*>.*?</', page, re.DOTALL)
+        answers.append((sent.status_code, said))
+        for words in ("alone", "provisional", "doubt"):
+            assert words not in page.split("<main")[1].split("<form")[0].lower()
+    assert answers[0] == answers[1]
+
+
+def test_a_second_doubtful_yes_asks_for_it_once(desk: Desk) -> None:
+    for company in ("accompanied", "accompanied"):
+        lawyer = desk.site.hat(Role.LA, desk.worker.organisation_id)
+        assert desk.ledger.answer(lawyer, company=company).status_code == 303
+    assert len(_tasks(desk)) == 1
+
+
+def _tasks(desk: Desk) -> list[Any]:
+    table: Any = Task.__table__
+    with desk.site.owner() as connection:
+        return list(connection.execute(select(table).where(table.c.asked.is_not(None))))

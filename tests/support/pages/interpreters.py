@@ -26,6 +26,7 @@ def places(live: Live) -> dict[str, object]:
         "interpreter_stopped": live.first(
             Interpreter, "maudra", Interpreter.suspended_at.is_not(None)
         ),
+        "interpreter_past": live.first(Interpreter, "maudra", Interpreter.retired_at.is_not(None)),
         "interpreter_away": away,
     }
 
@@ -48,6 +49,12 @@ PAGES = (
     ),
     View("interpreter-suspend", "maudra", "/interpreters/{interpreter}/suspend"),
     View("interpreter-lift", "maudra", "/interpreters/{interpreter_stopped}/lift"),
+    View("interpreters-past", "maudra", "/interpreters?past=y"),
+    View("interpreter-past", "renna", "/interpreters/{interpreter_past}"),
+    View("interpreter-retire", "maudra", "/interpreters/{interpreter}/retire"),
+    View("interpreter-return", "maudra", "/interpreters/{interpreter_past}/return"),
+    View("interpreter-account", "maudra", "/interpreters/{interpreter}/account"),
+    View("interpreter-talked", "maudra", "/interpreters/{interpreter}/talked"),
     View("interpreter-away", "renna", "/interpreters/{interpreter}/away"),
     View("interpreter-back", "renna", "/interpreters/{interpreter}/away/{interpreter_away}/end"),
     View("interpreter-ties", "renna", "/interpreters/{interpreter}/ties"),

@@ -17,6 +17,9 @@ PAGES = (
     View("card-checked", "renna", "/cases/{case}/consents/card?language=ro"),
     View("card-together", "renna", "/cases/{case}/consents/card?language=es", together=True),
     View("sentences", "maudra", "/settings/sentences"),
+    View("card-words", "maudra", "/settings/card-words"),
+    View("card-words-one", "admin_demo", "/settings/card-words/es"),
+    View("card-words-sheet", "maudra", "/settings/card-words/es/sheet"),
     View("sentences-wrong", "maudra", "/settings/sentences", 422, press("Go on")),
     View("sentences-one", "admin_demo", "/settings/sentences/ro"),
     View(

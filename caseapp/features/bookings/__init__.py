@@ -1,0 +1,19 @@
+"""Booked talks with an interpreter: when, about what class of things, with whom, as they chose.
+
+Who fits is the work of :mod:`caseapp.rules.matching`; nobody is confirmed but by
+:mod:`caseapp.rules.bookings`. What interpreters see of it is a feature of its own.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from caseapp.web import contents as case_contents
+
+blueprint = Blueprint("bookings", __name__)
+
+from caseapp.features.bookings import contents, views, views_new, views_steps  # noqa: E402
+
+case_contents.offer(blueprint, contents.BOOKINGS)
+
+__all__ = ["blueprint", "views", "views_new", "views_steps"]

@@ -1,0 +1,152 @@
+"""Reading booked talks: a page of them, those of a case, one. The gate narrows all of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from caseapp.access import reading
+from caseapp.access.errors import HiddenError
+from caseapp.kinds import TeamRole
+from caseapp.models.account import User
+from caseapp.models.booking import Booking, BookingChoice, BookingIncident
+from caseapp.models.case import Case, CaseCard, CaseSummary
+from caseapp.models.team import Assignment
+from caseapp.rules import roster
+from caseapp.rules.roster import Known
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A talk in a list: its case, the name to use, who comes."""
+
+    booking: Booking
+    case: Case
+    name: str
+    who: Known | None
+
+
+def page_of(
+    session: Any, now: datetime, *, is_past: bool, after: tuple[datetime, uuid.UUID] | None
+) -> tuple[list[Listed], bool]:
+    """Return one page of the talks that one may see, the next first or the latest first, and
+    whether there is more."""
+    order = (Booking.starts_at.desc(), Booking.id) if is_past else (Booking.starts_at, Booking.id)
+    among = Booking.ends_at <= now if is_past else Booking.ends_at > now
+    wanted = (
+        select(Booking, Case)
+        .join(Case, Case.id == Booking.case_id)
+        .where(among)
+        .order_by(*order)
+        .limit(PAGE + 1)
+    )
+    if after is not None:
+        moment, last = after
+        further = Booking.starts_at < moment if is_past else Booking.starts_at > moment
+        wanted = wanted.where(or_(further, and_(Booking.starts_at == moment, Booking.id > last)))
+    found = session.execute(wanted).all()
+    shown = found[:PAGE]
+    names = _names(session, {case.id for _booking, case in shown})
+    who = roster.named(session, interpreters(row for row, _case in shown))
+    listed = [
+        Listed(row, case, names.get(case.id, ""), who.get(row.interpreter_id))
+        for row, case in shown
+    ]
+    return listed, len(found) > PAGE
+
+
+def of_case(session: Any, case: Case, before: uuid.UUID | None) -> tuple[list[Listed], bool]:
+    """Return one page of the talks of a case, the latest first, and whether there is more."""
+    wanted = (
+        select(Booking)
+        .where(Booking.case_id == case.id)
+        .order_by(Booking.starts_at.desc(), Booking.id)
+        .limit(PAGE + 1)
+    )
+    last = session.get(Booking, before) if before else None
+    if last is not None:
+        same = and_(Booking.starts_at == last.starts_at, Booking.id > last.id)
+        wanted = wanted.where(or_(Booking.starts_at < last.starts_at, same))
+    found = session.scalars(wanted).all()
+    shown = found[:PAGE]
+    who = roster.named(session, interpreters(shown))
+    return [Listed(row, case, "", who.get(row.interpreter_id)) for row in shown], len(found) > PAGE
+
+
+def one(session: Any, booking_id: uuid.UUID) -> tuple[Booking, Case]:
+    """Return a talk and its case; raises ``HiddenError`` when there is none."""
+    found = session.execute(
+        select(Booking, Case).join(Case, Case.id == Booking.case_id).where(Booking.id == booking_id)
+    ).first()
+    if found is None:
+        raise HiddenError
+    return found[0], found[1]
+
+
+def history(
+    session: Any, booking: Booking
+) -> tuple[Sequence[BookingChoice], Sequence[BookingIncident]]:
+    """Return all that was said for a talk, what no longer counts too, and what went wrong."""
+    said = session.scalars(
+        select(BookingChoice)
+        .where(BookingChoice.booking_id == booking.id)
+        .order_by(BookingChoice.made_at, BookingChoice.id)
+    ).all()
+    went = session.scalars(
+        select(BookingIncident)
+        .where(BookingIncident.booking_id == booking.id)
+        .order_by(BookingIncident.happened_at, BookingIncident.id)
+    ).all()
+    return said, went
+
+
+def beside(session: Any, booking: Booking) -> Sequence[Booking]:
+    """Return what hangs from a talk: a mediator beside it, what follows an emergency."""
+    found: Sequence[Booking] = session.scalars(
+        select(Booking).where(Booking.from_id == booking.id).order_by(Booking.starts_at, Booking.id)
+    ).all()
+    return found
+
+
+def workers(session: Any, case: Case, now: datetime) -> Sequence[User]:
+    """Return who of us can be there: those on the team, by name."""
+    ours = (TeamRole.KEY_WORKER, TeamRole.CO_WORKER, TeamRole.GUARDIAN)
+    found: Sequence[User] = session.scalars(
+        select(User)
+        .where(
+            User.id.in_(
+                select(Assignment.user_id).where(
+                    Assignment.case_id == case.id,
+                    Assignment.team_role.in_(ours),
+                    or_(Assignment.ends_at.is_(None), Assignment.ends_at > now),
+                )
+            )
+        )
+        .order_by(User.name, User.id)
+    ).all()
+    return found
+
+
+def worker_name(session: Any, booking: Booking) -> str:
+    """Return who of us is there."""
+    user = session.get(User, booking.worker_id) if booking.worker_id else None
+    return user.name if user is not None else ""
+
+
+def interpreters(rows: Any) -> set[uuid.UUID]:
+    return {row.interpreter_id for row in rows if row.interpreter_id is not None}
+
+
+def _names(session: Any, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    if not ids:
+        return {}
+    model: Any = CaseCard if reading.is_for(session, CaseCard) else CaseSummary
+    rows = session.scalars(select(model).where(model.case_id.in_(ids)))
+    return {row.case_id: row.name_to_use or "" for row in rows}
