@@ -37,12 +37,12 @@ _OWN = frozenset(
 def note(
     session: Any, case: Case, booking: Booking, code: IncidentCode, what: str = ""
 ) -> BookingIncident:
-    """Keep that something went another way than the person wished."""
+    """Keep that something went another way than the person wished, on its own day."""
     row = BookingIncident(
         case,
         booking_id=booking.id,
         code=code,
-        happened_at=clock.now(),
+        happened_at=min(clock.now(), booking.ends_at),
         what=what.strip() or None,
     )
     session.add(row)
