@@ -18,7 +18,13 @@ from caseapp.kinds.booking import (
 )
 from caseapp.kinds.communication_wishes import AskedHow
 from caseapp.kinds.interpreter import TalkMode, TalkTopic
-from caseapp.models.booking import Booking, BookingChoice, BookingIncident, BookingOffered
+from caseapp.models.booking import (
+    Booking,
+    BookingChoice,
+    BookingIncident,
+    BookingOffered,
+    MismatchLook,
+)
 from tests.support.world import Opened, World
 
 
@@ -53,3 +59,4 @@ def book(world: World, owner: Actor, opened: Opened) -> None:
     world.add(owner, BookingChoice, opened, **of_it, **said)
     went = {"code": IncidentCode.PREF_MISMATCH, "happened_at": clock.now(), "what": "a what"}
     world.add(owner, BookingIncident, opened, **of_it, **went)
+    world.add(owner, MismatchLook, opened, words="a look")

@@ -9,11 +9,20 @@ from __future__ import annotations
 from flask import Blueprint
 
 from caseapp.web import contents as case_contents
+from caseapp.web import today as today_page
 
 blueprint = Blueprint("bookings", __name__)
 
-from caseapp.features.bookings import contents, views, views_new, views_steps  # noqa: E402
+from caseapp.features.bookings import (  # noqa: E402
+    contents,
+    today,
+    views,
+    views_day,
+    views_new,
+    views_steps,
+)
 
 case_contents.offer(blueprint, contents.BOOKINGS)
+today_page.offer(blueprint, today.UNMET)
 
-__all__ = ["blueprint", "views", "views_new", "views_steps"]
+__all__ = ["blueprint", "views", "views_day", "views_new", "views_steps"]
