@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FEATURES = (
     "accounts",
     "around",
+    "arrangements",
     "best_interests",
     "bookings",
     "calendar",

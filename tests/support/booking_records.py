@@ -16,9 +16,11 @@ from caseapp.kinds.booking import (
     Rung,
     WithWhom,
 )
+from caseapp.kinds.communication_children import SessionChild
 from caseapp.kinds.communication_wishes import AskedHow
 from caseapp.kinds.interpreter import TalkMode, TalkTopic
 from caseapp.models.booking import Booking, BookingChoice, BookingIncident, BookingOffered
+from caseapp.models.sessionchild import BookingChild
 from tests.support.world import Opened, World
 
 
@@ -53,3 +55,5 @@ def book(world: World, owner: Actor, opened: Opened) -> None:
     world.add(owner, BookingChoice, opened, **of_it, **said)
     went = {"code": IncidentCode.PREF_MISMATCH, "happened_at": clock.now(), "what": "a what"}
     world.add(owner, BookingIncident, opened, **of_it, **went)
+    child = {"arrangement": SessionChild.MINDED, "minder": "a minder"}
+    world.add(owner, BookingChild, opened, **of_it, **child)

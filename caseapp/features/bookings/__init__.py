@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import calendar as the_calendar
 from caseapp.web import contents as case_contents
 
 blueprint = Blueprint("bookings", __name__)
 
-from caseapp.features.bookings import contents, views, views_new, views_steps  # noqa: E402
+from caseapp.features.bookings import calendar, contents, views, views_new, views_steps  # noqa: E402
 
 case_contents.offer(blueprint, contents.BOOKINGS)
+the_calendar.offer(blueprint, calendar.TALKS)
 
 __all__ = ["blueprint", "views", "views_new", "views_steps"]

@@ -35,7 +35,6 @@ def test_an_offer_says_nothing_of_whom_it_is_about(here: Here) -> None:
         assert _holds(opened) == set(), path
         assert here.opened.reference not in opened.replace("-", ""), path
     assert "You are asked whether you can come" in here.theirs.open("/today").text
-    assert "Interpreting, not answered yet" in here.theirs.open("/calendar?view=list").text
 
 
 def test_it_is_nobody_elses(here: Here) -> None:
