@@ -33,6 +33,7 @@ FEATURES = (
     "disclosures",
     "drafts",
     "emergency",
+    "figures",
     "goals",
     "leave",
     "identification",
