@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import String, and_, case, func, literal_column, or_, select, type_coerce
 
+from caseapp.access import gate, reading
 from caseapp.kinds.booking import IncidentCode, PreferenceMet
 from caseapp.models.booking import BookingFigure, MismatchFigure
 from caseapp.rules.small_numbers import Count, Shown, alone, grouped, total
@@ -61,7 +62,7 @@ def _is_asked() -> Any:
 
 def _met() -> Any:
     """What came of the wish; nothing settled is an answer too."""
-    return func.coalesce(_figure.preference_met, "open")
+    return func.coalesce(type_coerce(_figure.preference_met, String), literal_column("'open'"))
 
 
 def _numbers() -> tuple[Any, ...]:
@@ -78,26 +79,27 @@ def _numbers() -> tuple[Any, ...]:
 
 def _table(session: Any, column: Any, within: Any) -> list[Shown]:
     by = column.label("by")
-    rows = session.execute(select(by, *_numbers()).where(within).group_by(by)).all()
+    rows = _ask(session, select(by, *_numbers()).where(within).group_by(by))
     return grouped([Count(*row) for row in rows], _union(session, column, within))
 
 
 def _union(session: Any, column: Any, within: Any) -> Callable[[Collection[Any]], Count]:
     def count(codes: Collection[Any]) -> Count:
         wanted = select(*_numbers()).where(within, column.in_(list(codes)))
-        return Count(None, *session.execute(wanted).one())
+        return Count(None, *_ask(session, wanted)[0])
 
     return count
 
 
 def _waits(session: Any, within: Any) -> list[Shown]:
     """From asking until the talk, for those with whom it was settled."""
-    rows = session.execute(
+    rows = _ask(
+        session,
         select(_figure.made_at, _figure.starts_at, _figure.case_id)
         .where(within, _figure.confirmed_at.is_not(None))
         .order_by(_figure.starts_at.desc(), _figure.id)
-        .limit(LATEST)
-    ).all()
+        .limit(LATEST),
+    )
     sorted_: dict[int, list[Any]] = {}
     for made_at, starts_at, case_id in rows:
         sorted_.setdefault(_bucket(starts_at - made_at), []).append(case_id)
@@ -118,14 +120,22 @@ def _bucket(wait: timedelta) -> int:
 
 
 def _mismatches(session: Any, since: datetime, until: datetime) -> dict[IncidentCode, int | None]:
-    found: Sequence[Any] = session.execute(
+    found = _ask(
+        session,
         select(
             _mismatch.code,
             func.count(_mismatch.id),
             func.count(_mismatch.case_id.distinct()),
         )
         .where(_mismatch.happened_at >= since, _mismatch.happened_at < until)
-        .group_by(_mismatch.code)
-    ).all()
+        .group_by(_mismatch.code),
+        MismatchFigure,
+    )
     counted = {row[0]: (row[1], row[2]) for row in found}
     return {code: alone(*counted.get(code, (0, 0))) for code in IncidentCode}
+
+
+def _ask(session: Any, statement: Any, model: Any = BookingFigure) -> Sequence[Any]:
+    """Ask of the talks that a manager may know of; of no case is anything told to the trail,
+    because of none is anything shown."""
+    return reading.ask(session, statement.where(gate.gate.person(model)), {})
