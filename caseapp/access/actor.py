@@ -175,7 +175,10 @@ SYSTEMS: dict[str, SystemRights] = {
         " whom a person keeps away and who has a part in the case",
         reads=Kind.SUM | Kind.IDN | Kind.COM,
         tables=frozenset(
-            {"assignment", "case_summary", "companion", "person_around", "person_identity"}
+            {
+                *("assignment", "booking", "case_summary", "companion", "person_around"),
+                "person_identity",
+            }
         ),
     ),
     "reviews": SystemRights(

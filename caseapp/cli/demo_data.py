@@ -15,6 +15,7 @@ from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.cli import (
     demo_around,
+    demo_bookings,
     demo_children,
     demo_consents,
     demo_contact,
@@ -89,6 +90,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_disclosures.load(hats, cases, loader.today, acting_as)
     demo_around.load(hats, cases, loader.today, acting_as)
     demo_contact.load(hats, cases, loader.today, acting_as)
+    demo_bookings.load(hats, cases, loader.today, acting_as)
     demo_reviews.ask_for_help()
 
 

@@ -183,7 +183,7 @@ class IncidentCode(StrEnum):
 
 
 INCIDENT_LABELS: dict[IncidentCode, str] = {
-    IncidentCode.PREF_MISMATCH: _("Somebody came who was not the one agreed"),
+    IncidentCode.PREF_MISMATCH: _("What they wished of an interpreter was not met"),
     IncidentCode.EMERGENCY_MISMATCH: _("In an emergency somebody interpreted who did not fit"),
 }
 

@@ -11,7 +11,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Row, Versioned, View
@@ -22,6 +22,7 @@ from caseapp.kinds import (
     GENDER_WISHES,
     GenderWish,
     Kind,
+    Permission,
     Relation,
     Role,
     Sensitivity,
@@ -249,6 +250,21 @@ class BookingIncident(CaseBound):
         )
 
 
+class MismatchLook(CaseBound):
+    """A manager looked at what was not met: an act of theirs, with what follows from it (§4.4)."""
+
+    __tablename__ = "mismatch_look"
+    __access__ = CaseRow(Kind.COM, act=Permission.CASE_ASSIGN)
+
+    words_sealed: Mapped[bytes] = mapped_column(info=SEALED)
+    words = Sealed("words_sealed", "mismatch_look.words")
+
+    @classmethod
+    def more_table_args(cls) -> tuple[Any, ...]:
+        """The newest of a case is looked for."""
+        return (Index(None, "case_id", "made_at"),)
+
+
 class InterpreterOffer(Versioned, Row):
     """What an interpreter is offered, and all that they know before the window of a booking opens
     (domain.md §4.4): day, time, length, mode, language, place or nothing, topic class.
@@ -292,6 +308,7 @@ class InterpreterOffer(Versioned, Row):
 _booking: Any = Booking.__table__
 _case: Any = Case.__table__
 _incident: Any = BookingIncident.__table__
+_look: Any = MismatchLook.__table__
 
 
 class BookingFigure(View):
@@ -331,8 +348,15 @@ class BookingFigure(View):
     sensitivity: Mapped[Sensitivity]
 
 
+#: Whether a manager has looked since: each look is about all that came before it.
+_is_looked_at = exists().where(
+    _look.c.case_id == _incident.c.case_id, _look.c.made_at >= _incident.c.happened_at
+)
+
+
 class MismatchFigure(View):
-    """COM reduced for managers: that something went another way, in which case and when."""
+    """COM reduced for managers: that something went another way, in which case and when, and
+    nobody has looked at it since."""
 
     __table__ = (
         select(
@@ -344,6 +368,7 @@ class MismatchFigure(View):
             _incident.c.happened_at,
         )
         .join_from(_incident, _case, _case.c.id == _incident.c.case_id)
+        .where(~_is_looked_at)
         .subquery("mismatch_figure")
     )
     __access__ = ReducedView(Kind.COM, frozenset({(Role.MGR, Relation.ORGANISATION)}))
@@ -353,3 +378,5 @@ class MismatchFigure(View):
     case_id: Mapped[uuid.UUID]
     organisation_id: Mapped[uuid.UUID]
     sensitivity: Mapped[Sensitivity]
+    code: Mapped[IncidentCode]
+    happened_at: Mapped[datetime]

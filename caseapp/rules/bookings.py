@@ -80,9 +80,7 @@ def standing_of(session: Any, case: Case, booking: Booking) -> Standing:
     return Standing(booking, profile, talk, now, asked, choices)
 
 
-def confirm(
-    session: Any, case: Case, booking: Booking, interpreter_id: uuid.UUID, *, is_now: bool = True
-) -> None:
+def confirm(session: Any, case: Case, booking: Booking, interpreter_id: uuid.UUID) -> None:
     """Confirm somebody of the roster for a talk, and offer it to them.
 
     Raises :class:`InvalidError` where the person has not answered yet, or where anything that is
@@ -92,7 +90,7 @@ def confirm(
     session.refresh(booking)
     if booking.state not in (*UNSETTLED, BookingState.CONFIRMED):
         raise InvalidError("", _("This talk is not open any more. Look at how it stands."))
-    if is_now:
+    if not _goes_on(booking):
         refuse_past(Span(booking.starts_at, booking.ends_at))
     found = standing_of(session, case, booking)
     if found.now.waits_for_answer:
@@ -122,6 +120,11 @@ def settle(booking: Booking, now: ThisTime, met: PreferenceMet) -> None:
     booking.preference_met = met
     booking.confirmed_at = clock.now()
     booking.outcome = None
+
+
+def _goes_on(booking: Booking) -> bool:
+    """Whether a talk that was stopped can still go on today with somebody else."""
+    return booking.state is BookingState.STOPPED and booking.ends_at > clock.now()
 
 
 def unsettle(session: Any, booking: Booking, state: BookingState) -> None:

@@ -33,7 +33,15 @@ from caseapp.models.companion import ConsentCompany
 from caseapp.models.consent import Consent, ConsentEnd
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
-from caseapp.rules import consent_people, consent_reviews, house_bars, reviews, seen_alone, telling
+from caseapp.rules import (
+    booking_mismatch,
+    consent_people,
+    consent_reviews,
+    house_bars,
+    reviews,
+    seen_alone,
+    telling,
+)
 from caseapp.rules.consent_checks import YES, Said, problems, refuse_older, same_matter
 from caseapp.rules.consent_child import begins, keep_beside
 from caseapp.rules.consent_ledger import Entry, is_over, is_unsure, ledger
@@ -103,11 +111,12 @@ def record(
         house_bars.refuse_barred(session, case, said.partner, "person")
     before = ledger(session, case)
     refuse_older(said, before, place.today, ZoneInfo(zone))
+    is_stopped = booking_mismatch.is_in_one(session, case, clock.now())
     became = becomes(
         said.matter,
         said.decision,
         said.company,
-        said.interpreter,
+        InterpreterFit.OTHER if is_stopped else said.interpreter,
         upset=said.upset,
         clear=said.clear,
     )
@@ -166,6 +175,21 @@ def withdraw(
         consent_reviews.end(session, case, consent)
     telling.ask(session, case, consent, left if is_whole else part & left)
     return True
+
+
+def unsettle(session: Any, case: Case, since: datetime) -> int:
+    """Let what was said in a session that is stopped stay unsure: the answer is kept, what it had
+    opened is closed. Returns how many there were (domain.md §4.4)."""
+    found = list(booking_mismatch.taken_in(session, case, since))
+    entries = {entry.consent.id: entry for entry in ledger(session, case)}
+    for consent in found:
+        copy = booking_mismatch.unsure_copy(case, consent)
+        supersede(session, case, [entries[consent.id]])
+        session.add(copy)
+        session.flush()
+        look_on = reviews.place_of(session, case.organisation_id).today + timedelta(days=LOOK_IN)
+        consent_reviews.start(session, case, copy, look_on)
+    return len(found)
 
 
 def _consent(

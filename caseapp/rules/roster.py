@@ -24,6 +24,7 @@ from caseapp.kinds.interpreter import (
     InterpreterGender,
     InterpreterNature,
     InterpreterRole,
+    InterpreterSide,
     LanguageLevel,
     TalkMode,
 )
@@ -150,6 +151,28 @@ def interpreted_for(session: Any, case_id: uuid.UUID) -> frozenset[uuid.UUID]:
         )
     )
     return frozenset(row.interpreter_id for row in found if row.interpreter_id is not None)
+
+
+#: So many of those who speak a language are offered where one says who it was.
+_SPEAKERS = 12
+
+
+def speaking(session: Any, organisation_id: uuid.UUID, code: str) -> list[tuple[uuid.UUID, str]]:
+    """Return who of the roster speaks a language: lines first, as one rings them."""
+    wanted = (
+        select(Interpreter.id, Interpreter.name, Interpreter.nature)
+        .join(InterpreterLanguage, InterpreterLanguage.interpreter_id == Interpreter.id)
+        .where(
+            Interpreter.organisation_id == organisation_id,
+            InterpreterLanguage.code == code,
+            Interpreter.side == InterpreterSide.SUPPORT,
+        )
+        .distinct()
+        .order_by(Interpreter.nature, Interpreter.name, Interpreter.id)
+        .limit(_SPEAKERS)
+    )
+    with gate.system(session, SYSTEM, "somebody says who interpreted"):
+        return [(row.id, row.name) for row in session.execute(wanted)]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,13 @@ from caseapp.kinds.booking import (
 from caseapp.kinds.communication_children import SessionChild
 from caseapp.kinds.communication_wishes import AskedHow
 from caseapp.kinds.interpreter import TalkMode, TalkTopic
-from caseapp.models.booking import Booking, BookingChoice, BookingIncident, BookingOffered
+from caseapp.models.booking import (
+    Booking,
+    BookingChoice,
+    BookingIncident,
+    BookingOffered,
+    MismatchLook,
+)
 from caseapp.models.sessionchild import BookingChild
 from tests.support.world import Opened, World
 
@@ -57,3 +63,4 @@ def book(world: World, owner: Actor, opened: Opened) -> None:
     world.add(owner, BookingIncident, opened, **of_it, **went)
     child = {"arrangement": SessionChild.MINDED, "minder": "a minder"}
     world.add(owner, BookingChild, opened, **of_it, **child)
+    world.add(owner, MismatchLook, opened, words="a look")

@@ -10,12 +10,22 @@ from flask import Blueprint
 
 from caseapp.web import calendar as the_calendar
 from caseapp.web import contents as case_contents
+from caseapp.web import today as today_page
 
 blueprint = Blueprint("bookings", __name__)
 
-from caseapp.features.bookings import calendar, contents, views, views_new, views_steps  # noqa: E402
+from caseapp.features.bookings import (  # noqa: E402
+    calendar,
+    contents,
+    today,
+    views,
+    views_day,
+    views_new,
+    views_steps,
+)
 
 case_contents.offer(blueprint, contents.BOOKINGS)
 the_calendar.offer(blueprint, calendar.TALKS)
+today_page.offer(blueprint, today.UNMET)
 
-__all__ = ["blueprint", "views", "views_new", "views_steps"]
+__all__ = ["blueprint", "views", "views_day", "views_new", "views_steps"]

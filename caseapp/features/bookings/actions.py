@@ -23,6 +23,7 @@ from caseapp.kinds.booking import (
     BookingState,
     Chosen,
     ComesFrom,
+    IncidentCode,
     PreferenceMet,
     Rung,
     WithWhom,
@@ -38,7 +39,7 @@ from caseapp.kinds.interpreter import (
 from caseapp.models.booking import OWN_WAYS, Booking, BookingChoice, BookingOffered
 from caseapp.models.case import Case
 from caseapp.models.task import Task
-from caseapp.rules import booking_times, bookings, ladder, matching
+from caseapp.rules import booking_mismatch, booking_times, bookings, ladder, matching, roster
 from caseapp.rules.booking_reading import avoided, choices_of, profile_of
 from caseapp.rules.booking_times import When
 from caseapp.rules.booking_wish import ASKED_FIRST, Profile, Said, ThisTime, this_time
@@ -157,9 +158,11 @@ def say(session: Any, case: Case, booking: Booking, answer: Answer) -> Booking:
     _refuse_closed(booking)
     found = bookings.standing_of(session, case, booking)
     _refuse_not_theirs(booking, answer, found)
-    _tell_what_was_offered(session, case, booking, found, answer)
+    is_unmet = _tell_what_was_offered(session, case, booking, found, answer)
     _write(session, case, booking, answer)
     goes_on = _follow(session, case, booking, answer)
+    if is_unmet and answer.chosen in (Chosen.POSTPONE, Chosen.IN_WRITING):
+        booking.preference_met = PreferenceMet.NONE
     trail.say(session, "booking.say")
     session.flush()
     return goes_on
@@ -240,14 +243,21 @@ def _refuse_not_theirs(booking: Booking, answer: Answer, found: bookings.Standin
 
 def _tell_what_was_offered(
     session: Any, case: Case, booking: Booking, found: bookings.Standing, answer: Answer
-) -> None:
-    """Keep what was offered when they chose a rung, in its order."""
-    if answer.chosen not in _RUNGS:
-        return
+) -> bool:
+    """Keep what was offered when they chose a rung, in its order. Returns whether they chose it
+    because nobody fitted, which is kept as well."""
+    if answer.chosen not in _RUNGS or booking.state is BookingState.HELD:
+        return False
     zone = booking_times.zone_of(session, case)
     offered = ladder.steps(session, case, found.profile, found.talk, found.now, zone)
     for place, step in enumerate(offered):
         session.add(BookingOffered(case, booking_id=booking.id, rung=step.rung, place=place))
+    if answer.chosen not in booking_mismatch.UNMET or booking.state is BookingState.STOPPED:
+        return False
+    if roster.find(session, case.organisation_id, found.wanted, case.id, 1):
+        return False
+    booking_mismatch.note(session, case, booking, IncidentCode.PREF_MISMATCH)
+    return True
 
 
 def _write(session: Any, case: Case, booking: Booking, answer: Answer) -> None:

@@ -8,19 +8,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from caseapp.access import reading
 from caseapp.access.errors import HiddenError
+from caseapp.access.reading import Reading
+from caseapp.db.base import Moment
 from caseapp.kinds import TeamRole
+from caseapp.kinds.booking import IncidentCode
 from caseapp.models.account import User
-from caseapp.models.booking import Booking, BookingChoice, BookingIncident
+from caseapp.models.booking import Booking, BookingChoice, BookingIncident, MismatchFigure
 from caseapp.models.case import Case, CaseCard, CaseSummary
 from caseapp.models.team import Assignment
 from caseapp.rules import roster
 from caseapp.rules.roster import Known
 
 PAGE = 25
+_FIGURE = (
+    MismatchFigure.code == IncidentCode.PREF_MISMATCH,
+    MismatchFigure.happened_at >= bindparam("since", type_=Moment()),
+)
+#: What was not met and nobody has looked at since, of the cases that a manager may know of.
+UNMET = Reading(
+    MismatchFigure,
+    ("id", "case_id", "happened_at"),
+    where=_FIGURE,
+    order=(MismatchFigure.happened_at, MismatchFigure.id),
+    left=(Case, ("reference",), Case.id == MismatchFigure.case_id),
+)
 
 
 @dataclass(frozen=True)
@@ -138,6 +153,17 @@ def worker_name(session: Any, booking: Booking) -> str:
     """Return who of us is there."""
     user = session.get(User, booking.worker_id) if booking.worker_id else None
     return user.name if user is not None else ""
+
+
+def unmet(session: Any, case: Case) -> Sequence[MismatchFigure]:
+    """Return what was not met in a case and nobody has looked at since, the latest first."""
+    found: Sequence[MismatchFigure] = session.scalars(
+        select(MismatchFigure)
+        .where(MismatchFigure.case_id == case.id)
+        .order_by(MismatchFigure.happened_at.desc(), MismatchFigure.id)
+        .limit(PAGE)
+    ).all()
+    return found
 
 
 def interpreters(rows: Any) -> set[uuid.UUID]:

@@ -15,7 +15,7 @@ from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
 from caseapp.base import clock
 from caseapp.db import db
-from caseapp.features.bookings import blueprint, queries, words
+from caseapp.features.bookings import actions_day, blueprint, queries, words
 from caseapp.features.bookings.forms import read_moment
 from caseapp.kinds import Kind, Permission
 from caseapp.kinds import booking as codes
@@ -100,8 +100,8 @@ def page_of(session: Any, booking: Booking, case: Case, problem: str = "") -> Re
         found=found,
         who=next(iter(roster.named(session, queries.interpreters([booking])).values()), None),
         worker=queries.worker_name(session, booking),
-        is_over=booking.ends_at <= clock.now(),
-        has_begun=booking.starts_at <= clock.now(),
+        has_begun=booking.starts_at <= clock.now() + actions_day.EARLY,
+        follows_by=actions_day.follow_up_by(booking),
         said=said,
         went=went,
         others=queries.beside(session, booking),
@@ -120,7 +120,10 @@ def page_of(session: Any, booking: Booking, case: Case, problem: str = "") -> Re
 def _offered(session: Any, case: Case, found: bookings.Standing | None) -> dict[str, Any]:
     """Who could come, and where nobody could, what can be offered instead."""
     none: dict[str, Any] = {"people": [], "steps": [], "fits": True}
-    if found is None or found.booking.starts_at <= clock.now():
+    if found is None:
+        return none
+    is_stopped = found.booking.state is BookingState.STOPPED
+    if found.booking.starts_at <= clock.now() and not is_stopped:
         return none
     fits = True
     if found.booking.state is BookingState.CONFIRMED:
@@ -130,7 +133,7 @@ def _offered(session: Any, case: Case, found: bookings.Standing | None) -> dict[
         return {**none, "fits": fits}
     people = roster.find(session, case.organisation_id, found.wanted, case.id)
     steps: list[ladder.Step] = []
-    if not people or found.booking.state is BookingState.STOPPED:
+    if not people or is_stopped:
         zone = booking_times.zone_of(session, case)
         steps = ladder.steps(session, case, found.profile, found.talk, found.now, zone)
     return {"people": people, "steps": steps, "fits": fits}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
-from flask import flash
+from flask import flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -18,6 +19,9 @@ from caseapp.db import db
 from caseapp.features.bookings import actions, blueprint, queries, words
 from caseapp.features.bookings.forms import BookingForm
 from caseapp.kinds import Kind, Permission
+from caseapp.kinds.booking import ComesFrom
+from caseapp.models.booking import Booking
+from caseapp.models.case import Case
 from caseapp.rules import languages, manner
 from caseapp.rules.booking_reading import profile_of
 from caseapp.web import logins, pages
@@ -38,7 +42,8 @@ def new(reference: str) -> Response:
     asks_again = False
     if form.is_sent_and_sound():
         try:
-            made = actions.make(session, case, form.planned, form.answer)
+            origin = _origin(session, case)
+            made = actions.make(session, case, form.planned, form.answer, origin=origin)
         except InvalidError as problem:
             form.blame(problem)
             asks_again = problem.field == "all_the_same"
@@ -56,3 +61,15 @@ def new(reference: str) -> Response:
         status=422 if form.problems else 200,
         **manner.strip_with_name(session, case, reach),
     )
+
+
+def _origin(session: Any, case: Case) -> tuple[Booking, ComesFrom] | None:
+    """Which talk of this case the new one follows, if its address names one."""
+    try:
+        key = uuid.UUID(request.args.get("after", ""))
+    except ValueError:
+        return None
+    before, of_case = queries.one(session, key)
+    if of_case.id != case.id:
+        raise HiddenError
+    return before, ComesFrom.FOLLOW_UP if before.emergency else ComesFrom.REBOOKED

@@ -56,7 +56,7 @@ def choose(booking_id: uuid.UUID) -> Response:
         except InvalidError as problem:
             form.blame(problem)
         except StaleDataError:
-            return _late(session, booking_id)
+            return late(session, booking_id)
         else:
             form.saved()
             flash(_("Saved."))
@@ -123,13 +123,14 @@ def _step(session: Any, booking_id: uuid.UUID, form: Any, act: Act, said: str) -
         booking, case = queries.one(session, booking_id)
         return page_of(session, booking, case, problem.sentence)
     except StaleDataError:
-        return _late(session, booking_id)
+        return late(session, booking_id)
     form.saved()
     flash(said)
     return pages.go("bookings.show", booking_id=booking_id)
 
 
-def _late(session: Any, booking_id: uuid.UUID) -> Response:
+def late(session: Any, booking_id: uuid.UUID) -> Response:
+    """Lead back to a talk that somebody else changed meanwhile."""
     session.rollback()
     flash(_("Somebody else saved a change meanwhile. Look at it first."))
     return pages.go("bookings.show", booking_id=booking_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -52,6 +52,10 @@ class Here:
     def reference(self) -> str:
         """As it stands in addresses."""
         return self.case.rpartition("/")[2]
+
+    def again(self) -> Here:
+        """Sign in again, as after a long time."""
+        return Here(self.site, self.worker, self.site.browser(self.worker), self.case)
 
     def add(self, name: str, *, ties: Any = (), **values: Any) -> uuid.UUID:
         """Add somebody to the roster: a woman who interprets Romanian by phone, from elsewhere."""
@@ -141,11 +145,6 @@ class Here:
     def text(self, address: str) -> str:
         """Return a page."""
         return self.browser.open(address).text
-
-
-def moment(written: str) -> datetime:
-    """Read a moment."""
-    return datetime.fromisoformat(written)
 
 
 @pytest.fixture

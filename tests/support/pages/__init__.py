@@ -45,6 +45,8 @@ NO_PAGES = {
     "emergency.end": "leads on to the page where it is pressed",
     "contact.stop": "leads on to the page where it is pressed",
     "contact.again": "leads on to the page where it is pressed",
+    "bookings.confirm": "leads on to the talk",
+    "bookings.call_off": "leads on to the talk",
     "around.take_off": "leads on to the page where it is pressed",
     "sentences.download": "a spreadsheet",
     "static": "a file of the application's look",

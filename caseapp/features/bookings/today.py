@@ -1,0 +1,42 @@
+"""What this feature puts on Today of whoever leads others: where wishes for an interpreter were not
+met twice within ninety days (domain.md §4.4). No name and no word of it is shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from caseapp.access import reading
+from caseapp.base import clock
+from caseapp.features.bookings import queries
+from caseapp.kinds import Permission
+from caseapp.models.booking import MismatchFigure
+from caseapp.rules.booking_mismatch import HOW_MANY, WITHIN
+from caseapp.web.login_state import Login
+from caseapp.web.today import Part, Reads, Rows, Values
+
+MOST = 5
+
+
+def _reads(session: Any, login: Login) -> Reads | None:
+    if login.actor is None or not login.actor.may(Permission.CASE_ASSIGN):
+        return None
+    if not reading.is_for(session, MismatchFigure):
+        return None
+    return (queries.UNMET,), {"since": clock.now() - WITHIN}
+
+
+def _unmet(session: Any, _login: Login, rows: Rows) -> Values | None:
+    """Only what is shown becomes lines: of where it was once, nobody is told."""
+    place = queries.UNMET.part.names.index("case_id")
+    counted = Counter(row[place] for row in rows[0])
+    twice = [key for key, many in counted.items() if many >= HOW_MANY]
+    shown = [row for row in rows[0] if row[place] in twice[:MOST]]
+    of = {
+        line.case_id: case.reference for line, case in queries.UNMET.lines(shown, session) if case
+    }
+    entries = [(reference, counted[key]) for key, reference in of.items()]
+    return {"entries": entries, "has_more": len(twice) > MOST} if entries else None
+
+
+UNMET = Part("bookings", "bookings/today.html", _unmet, 9, _reads)

@@ -1,0 +1,95 @@
+"""When somebody interprets, or would have, who is not whom the person wished (domain.md §4.4).
+
+It is kept as a row. What was said as a permission in such a session stays unsure and opens nothing
+by itself; two in ninety days are looked at by a manager (:class:`MismatchFigure`), without a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import inspect, select
+
+from caseapp.access import gate
+from caseapp.base import clock
+from caseapp.db.sealed import Sealed
+from caseapp.kinds import ConsentOutcome
+from caseapp.kinds.booking import BookingOutcome, Chosen, IncidentCode
+from caseapp.models.booking import Booking, BookingIncident
+from caseapp.models.case import Case
+from caseapp.models.consent import Consent
+from caseapp.rules.booking_reading import SYSTEM
+
+#: Two within so long are looked at by a manager.
+WITHIN = timedelta(days=90)
+HOW_MANY = 2
+#: So long after its end a session that was stopped still counts as one.
+_LINGERS = timedelta(hours=1)
+#: Choices that leave a wish unmet, where nobody fitted.
+UNMET = frozenset({Chosen.OTHER_GENDER, Chosen.NEAR_DIALECT, Chosen.IN_WRITING, Chosen.POSTPONE})
+_OWN = frozenset(
+    {"id", "version", "outcome", "assent", "made_at", "case_id", "organisation_id", "subject_id"}
+)
+
+
+def note(
+    session: Any, case: Case, booking: Booking, code: IncidentCode, what: str = ""
+) -> BookingIncident:
+    """Keep that something went another way than the person wished, on its own day."""
+    row = BookingIncident(
+        case,
+        booking_id=booking.id,
+        code=code,
+        happened_at=min(clock.now(), booking.ends_at),
+        what=what.strip() or None,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def is_in_one(session: Any, case: Any, moment: datetime) -> bool:
+    """Whether a moment falls into a session that was stopped because somebody else came."""
+    with gate.system(session, SYSTEM, "what is said in a session that was stopped stays unsure"):
+        found = session.scalars(
+            select(Booking)
+            .where(
+                Booking.case_id == case.id,
+                Booking.outcome == BookingOutcome.ANOTHER_CAME,
+                Booking.starts_at <= moment,
+                Booking.ends_at > moment - _LINGERS,
+            )
+            .limit(1)
+        ).first()
+    return found is not None
+
+
+def taken_in(session: Any, case: Case, since: datetime) -> Iterator[Consent]:
+    """Return the permissions that were written down in a session and opened something."""
+    rows = session.scalars(
+        select(Consent)
+        .where(Consent.case_id == case.id, Consent.made_at >= since)
+        .order_by(Consent.made_at, Consent.id)
+    ).all()
+    for row in rows:
+        if ConsentOutcome.ACTIVE in (row.outcome, row.assent):
+            yield row
+
+
+def unsure_copy(case: Case, consent: Consent) -> Consent:
+    """Return the same answer as one that is not sure: what was said stays, it opens nothing."""
+    columns = [column.key for column in inspect(Consent).columns]
+    plain = {
+        name: getattr(consent, name)
+        for name in columns
+        if name not in _OWN and not name.endswith("_sealed") and name != "author_id"
+    }
+    sealed = {
+        name: getattr(consent, name)
+        for name, each in vars(Consent).items()
+        if isinstance(each, Sealed)
+    }
+    assent = ConsentOutcome.PROVISIONAL if consent.assent is not None else None
+    return Consent(case, outcome=ConsentOutcome.PROVISIONAL, assent=assent, **plain, **sealed)
