@@ -1,5 +1,5 @@
-"""Loading what the demonstration's interpreters are offered and have answered, through the actions that
-people use. One talk is within a day, so that its slip can be read.
+"""Loading what the demonstration's interpreters are offered and have answered, through the actions
+that people use. One talk is within a day, so that its slip can be read.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _book(session: Any, case_id: uuid.UUID, who: Actor, hours: int) -> None:
     case = session.get(Case, case_id)
     begins = clock.now().astimezone(zone_of(session, case)) + timedelta(hours=hours)
     planned = Planned(
-        when=When(datetime(begins.year, begins.month, begins.day, begins.hour), 40),
+        when=When(_on_the_hour(begins), 40),
         setting=BookingSetting.DISTANCE,
         topic=TalkTopic.EVERYDAY,
         mode=TalkMode.PHONE,
@@ -64,3 +64,8 @@ def _book(session: Any, case_id: uuid.UUID, who: Actor, hours: int) -> None:
     actions.confirm(session, case, booking, line)
     given = arrangements.Given(SessionChild.WITH_ME, tells=True)
     arrangements.arrange(session, case, booking, None, given)
+
+
+def _on_the_hour(moment: datetime) -> datetime:
+    """The clock on the wall, at the last full hour."""
+    return moment.replace(minute=0, second=0, microsecond=0, tzinfo=None)
