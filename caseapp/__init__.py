@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FEATURES = (
     "accounts",
     "around",
+    "arrangements",
     "best_interests",
     "bookings",
     "calendar",
@@ -32,6 +33,7 @@ FEATURES = (
     "disclosures",
     "drafts",
     "emergency",
+    "figures",
     "goals",
     "leave",
     "identification",

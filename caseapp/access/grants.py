@@ -87,7 +87,7 @@ Cases = Callable[[Any, uuid.UUID], Iterable[uuid.UUID]]
 Matters = Callable[[Any], bool]
 
 _sources: dict[type[Row], Source] = {}
-_rotas: dict[type[Row], tuple[Cases, Matters]] = {}
+_rotas: dict[type[Row], list[tuple[Cases, Matters]]] = {}
 _ended: list[Callable[[uuid.UUID], Any]] = []
 
 
@@ -99,7 +99,7 @@ def register(model: type[Row], source: Source) -> None:
 def register_rota(model: type[Row], cases: Cases, when: Matters = lambda _row: True) -> None:
     """Register rows of an organisation on which grants hang: whenever one of ``model`` changes,
     the grants of ``cases`` are derived again; ``when``: if not every change matters."""
-    _rotas[model] = cases, when
+    _rotas.setdefault(model, []).append((cases, when))
 
 
 def register_ended(ended: Callable[[uuid.UUID], Any]) -> None:
@@ -115,7 +115,7 @@ def mark(session: Any, rows: Iterable[Any]) -> None:
     for row in rows:
         if type(row) in _sources:
             marked[row.case_id] = row.organisation_id
-        elif type(row) in _rotas and _rotas[type(row)][1](row):
+        elif any(matters(row) for _cases, matters in _rotas.get(type(row), ())):
             changed.add((type(row), row.organisation_id))
 
 
@@ -130,8 +130,9 @@ def derive_marked(session: Any) -> None:
     changed: set[tuple[type[Row], uuid.UUID]] = session.info.get(_CHANGED, set())
     while changed:
         model, organisation_id = changed.pop()
-        cases = _rotas[model][0](session.connection(), organisation_id)
-        marked.update(dict.fromkeys(cases, organisation_id))
+        for cases, _matters in _rotas[model]:
+            found = cases(session.connection(), organisation_id)
+            marked.update(dict.fromkeys(found, organisation_id))
     while marked:
         case_id, organisation_id = marked.popitem()
         derive(session.connection(), case_id, organisation_id)

@@ -1,10 +1,11 @@
 """Slips of bookings: what is opened to whoever interprets, from 24 hours before a talk until 24
 hours after it (domain.md §4.4).
 
-Each part of a slip is a record that is opened by itself, to the one interpreter who said yes; the
-case opens by it as a handle and no further. Whoever is stopped, has left the roster or was barred
-from the case has no slip. It is derived anew when a booking, what hangs from it, the roster or an
-answer changes; an answer is not a row of a case, so :func:`answered` is called with it.
+Each part of a slip is a record that is opened by itself, to the one interpreter who said yes, of
+the organisation or of an active partner; the case opens by it as a handle and no further. Whoever
+is stopped, has left the roster or was barred from the case has no slip. It is derived anew when a
+booking, what hangs from it, the roster, a partner or an answer changes; an answer is not a row of a
+case, so :func:`answered` is called with it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import and_, exists, inspect, or_, select
 
-from caseapp.access import grants, items
+from caseapp.access import grants, items, partners
 from caseapp.access.items import Item
 from caseapp.access.windows import AROUND, around
 from caseapp.base import clock
@@ -27,6 +28,7 @@ from caseapp.models.booking import Booking, InterpreterOffer
 from caseapp.models.case import CaseSummary
 from caseapp.models.communication import CommsProfile
 from caseapp.models.interpreter import Interpreter
+from caseapp.models.partner import Partner
 from caseapp.models.sessionchild import BookingChild
 from caseapp.models.team import CaseBar
 
@@ -59,6 +61,10 @@ def answered(session: Any, offer_id: uuid.UUID) -> None:
 def _slips(connection: Any, case_id: uuid.UUID, _standings: Sequence[Any]) -> Iterator[Item]:
     """The records of each slip of a case, each to whoever interprets there."""
     rows = _run(connection, _talks(case_id)).all()
+    if any(row.home_id != row.organisation_id for row in rows):
+        place = rows[0].organisation_id
+        homes = {place, *partners.linked(lambda wanted: _run(connection, wanted), place)}
+        rows = [row for row in rows if row.home_id in homes]
     if not rows:
         return
     more = _more(connection, case_id)
@@ -84,6 +90,8 @@ def _talks(case_id: uuid.UUID) -> Any:
             _booking.c.starts_at,
             _booking.c.ends_at,
             _booking.c.tells_name,
+            _booking.c.organisation_id,
+            _membership.c.organisation_id.label("home_id"),
             _membership.c.id.label("membership_id"),
             _membership.c.user_id,
         )
@@ -93,7 +101,6 @@ def _talks(case_id: uuid.UUID) -> Any:
             _membership,
             and_(
                 _membership.c.user_id == _interpreter.c.user_id,
-                _membership.c.organisation_id == _booking.c.organisation_id,
                 _membership.c.role == Role.INT,
                 or_(_membership.c.ends_at.is_(None), _membership.c.ends_at > now),
             ),
@@ -178,4 +185,5 @@ def _nobody(_connection: Any, _case_id: uuid.UUID) -> tuple[()]:
 for _model in (Booking, BookingChild, CommsProfile):
     grants.register(_model, _nobody)
 grants.register_rota(Interpreter, _to_come, _is_changed)
+grants.register_rota(Partner, _to_come, partners.is_about_access)
 items.register(_slips)

@@ -176,6 +176,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.EMERGENCY_REVIEW: frozenset({Role.DPO, Role.MGR}),
     Permission.EMERGENCY_USE: frozenset({Role.CW, Role.GA, Role.IA, Role.AW, Role.MGR}),
     Permission.EVERYONE: frozenset(Role),
+    Permission.FIGURES_READ: frozenset({Role.MGR}),
     Permission.INTERPRETERS_MANAGE: frozenset({Role.CW, Role.GA, Role.IA, Role.MGR, Role.ADM}),
     Permission.INTERPRETERS_READ: frozenset(
         {Role.CW, Role.GA, Role.IA, Role.MGR, Role.DPO, Role.ADM}

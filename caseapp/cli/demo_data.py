@@ -28,6 +28,7 @@ from caseapp.cli import (
     demo_intake,
     demo_interpreters,
     demo_looked,
+    demo_offers,
     demo_partners,
     demo_profiles,
     demo_referrals,
@@ -91,6 +92,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_around.load(hats, cases, loader.today, acting_as)
     demo_contact.load(hats, cases, loader.today, acting_as)
     demo_bookings.load(hats, cases, loader.today, acting_as)
+    demo_offers.load(hats, cases, acting_as)
     demo_reviews.ask_for_help()
 
 

@@ -43,6 +43,9 @@ def load(
             if each.stopped:
                 actions.suspend(session, made, each.stopped)
                 trail.commit(session)
+            if each.account:
+                actions.link_account(session, made, hats[each.account, Role.INT].user_id)
+                trail.commit(session)
             if each.is_gone:
                 actions.retire(session, made)
                 trail.commit(session)

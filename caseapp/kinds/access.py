@@ -170,6 +170,7 @@ class Permission(StrEnum):
     EMERGENCY_REVIEW = "emergency_review"
     EMERGENCY_USE = "emergency_use"
     EVERYONE = "everyone"
+    FIGURES_READ = "figures_read"
     INTERPRETERS_MANAGE = "interpreters_manage"
     INTERPRETERS_READ = "interpreters_read"
     INTERPRETERS_VET = "interpreters_vet"

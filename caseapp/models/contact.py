@@ -116,7 +116,7 @@ class ContactUse(CaseBound):
 class TalkAnswer(CaseBound):
     """One answer before a talk at a distance, as it was tapped; the latest of an item stands.
 
-    ``talk_id`` ties the answers of one talk together.
+    ``talk_id`` ties the answers of one talk together; ``booking_id``: before which booked talk.
     """
 
     __tablename__ = "talk_answer"
@@ -125,8 +125,13 @@ class TalkAnswer(CaseBound):
     talk_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
     item: Mapped[TalkItem] = mapped_column(Code(TalkItem), info=FACT)
     is_yes: Mapped[bool] = mapped_column(info=FACT)
+    booking_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
         """Read by who talks, the latest first."""
-        return (Index(None, "case_id", "author_id", "made_at"),)
+        return (
+            of_same_case("booking_id", "booking"),
+            Index(None, "case_id", "author_id", "made_at"),
+            Index(None, "booking_id"),
+        )

@@ -140,9 +140,12 @@ class SlipManner(_Part):
 class SlipChild(_Part):
     """That a child is there, where the parent lets whoever interprets know it."""
 
-    __table__ = _of(_child, _child.c.booking_id, _child.c.arrangement).subquery("slip_child")
+    __table__ = _of(_child, _child.c.booking_id, _child.c.arrangement, _child.c.tells).subquery(
+        "slip_child"
+    )
     __access__ = ReducedView(Kind.COM, _FOR_SLIPS, single=True)
     __mapper_args__ = {"primary_key": [__table__.c.id]}
 
     booking_id: Mapped[uuid.UUID]
     arrangement: Mapped[SessionChild]
+    tells: Mapped[bool]

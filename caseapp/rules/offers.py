@@ -22,6 +22,8 @@ from caseapp.rules import notices
 
 #: The system actor that lets a talk look for somebody else.
 SYSTEM = "offers"
+#: The system actor that keeps offers.
+MATCHER = "matcher"
 
 
 def is_open(offer: InterpreterOffer) -> bool:
@@ -42,8 +44,9 @@ def answer(session: Any, offer: InterpreterOffer, *, is_yes: bool) -> None:
         return
     if offer.answer is OfferAnswer.NO:
         raise InvalidError("", _("You said no, and somebody else is looked for by now."))
-    offer.answer, offer.answered_at = said, clock.now()
-    session.flush()
+    # Whoever interprets may work elsewhere, and their offer is kept by whoever offers it.
+    with gate.system(session, MATCHER, "an interpreter answers their own offer"):
+        offer.answer, offer.answered_at = said, clock.now()
     slips.answered(session, offer.id)
     if said is OfferAnswer.NO:
         _look_again(session, offer)

@@ -19,7 +19,7 @@ from caseapp.access.consents import RECIPIENTS
 from caseapp.access.standing import actor_of
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import SendsBy
+from caseapp.kinds import Role, SendsBy
 from caseapp.models.account import Membership, User
 from caseapp.models.partner import Partner
 
@@ -63,6 +63,27 @@ def people(
             User.disabled_at.is_(None),
         )
         .order_by(User.name, Membership.role, Partner.name)
+    ).all()
+    return found
+
+
+def interpreters(session: Any, organisation_id: uuid.UUID) -> Sequence[tuple[Membership, User]]:
+    """Return the live hats of interpreters of active partners, by name."""
+    now = clock.now()
+    found: Sequence[tuple[Membership, User]] = session.execute(
+        select(Membership, User)
+        .join(User, User.id == Membership.user_id)
+        .join(Partner, Partner.linked_organisation_id == Membership.organisation_id)
+        .where(
+            Partner.organisation_id == organisation_id,
+            Partner.suspended_at.is_(None),
+            Partner.retired_at.is_(None),
+            Membership.role == Role.INT,
+            Membership.starts_at <= now,
+            or_(Membership.ends_at.is_(None), Membership.ends_at > now),
+            User.disabled_at.is_(None),
+        )
+        .order_by(User.name, Membership.id)
     ).all()
     return found
 

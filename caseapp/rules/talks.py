@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from caseapp.access.errors import HiddenError
 from caseapp.access.standing import actor_of
 from caseapp.base import clock, ids
 from caseapp.kinds import TalkItem
+from caseapp.models.booking import Booking
 from caseapp.models.case import Case
 from caseapp.models.contact import TalkAnswer
 from caseapp.rules.safe_contact import SYSTEM
@@ -66,14 +68,32 @@ def present(session: Any, case: Case) -> Talk:
     return Talk(latest, {each.item: each.is_yes for each in found if each.talk_id == latest})
 
 
-def answer(session: Any, case: Case, talk_id: uuid.UUID, item: TalkItem, *, is_yes: bool) -> None:
-    """Write down one answer."""
+def answer(
+    session: Any,
+    case: Case,
+    talk_id: uuid.UUID,
+    item: TalkItem,
+    *,
+    is_yes: bool,
+    booking_id: uuid.UUID | None = None,
+) -> None:
+    """Write down one answer; ``booking_id``: before which booked talk."""
     actor = _person(session)
-    values = {"talk_id": talk_id, "item": item, "is_yes": is_yes}
+    values = {"talk_id": talk_id, "item": item, "is_yes": is_yes, "booking_id": booking_id}
     with gate.system(session, SYSTEM, "an answer before a talk is written down"):
         session.add(TalkAnswer(case, author_id=actor.user_id, **values))
     trail.say(session, "contact.answer")
     session.flush()
+
+
+def booked(session: Any, case: Case, written: str) -> uuid.UUID | None:
+    """Return the booked talk of this case that an address names, if it names one."""
+    with suppress(ValueError):
+        key = uuid.UUID(written)
+        wanted = select(Booking.id).where(Booking.id == key, Booking.case_id == case.id)
+        found: uuid.UUID | None = session.scalars(wanted).one_or_none()
+        return found
+    return None
 
 
 def _person(session: Any) -> Actor:

@@ -22,7 +22,7 @@ from caseapp.vocabularies.reading import Entry, read, unique
 _KEYS = (
     *("key", "name", "nature", "role", "gender", "side", "languages", "modes", "places"),
     *("reached_by", "hours", "promises", "elsewhere", "training", "vetted", "briefed", "signed"),
-    *("debrief", "asked", "ties", "away", "stopped", "gone"),
+    *("debrief", "asked", "ties", "away", "stopped", "gone", "account"),
 )
 
 
@@ -42,6 +42,7 @@ class DemoInterpreter:
     away: tuple[int, int] | None
     stopped: str
     is_gone: bool
+    account: str
 
 
 @lru_cache(maxsize=1)
@@ -100,6 +101,7 @@ def _interpreter(entry: Entry) -> DemoInterpreter:
         away=_away(entry),
         stopped=entry.text("stopped", ""),
         is_gone=entry.flag("gone"),
+        account=entry.text("account", ""),
     )
 
 

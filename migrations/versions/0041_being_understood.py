@@ -2,7 +2,7 @@
 knows where it was left, a profile says what holds with a child and who is there for the police, and a
 task can be one that is not shown at once. The card to point at has words in further languages.
 
-Number: 0041, after 0037.
+Number: 0041, after 0038.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0041"
-down_revision = "0037"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 

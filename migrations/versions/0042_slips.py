@@ -1,4 +1,5 @@
-"""Where a child is in a booked talk, and that an interpreter would like to talk afterwards.
+"""Where a child is in a booked talk, that an interpreter would like to talk afterwards, and before which
+booked talk something was asked.
 
 Number: 0042, after 0041.
 """
@@ -20,6 +21,17 @@ _CHILD = ("no_child", "with_me", "minded", "nursery", "shorter", "rebook")
 
 def upgrade() -> None:
     op.add_column("interpreter", sa.Column("debrief_by", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("talk_answer") as answer:
+        answer.add_column(sa.Column("booking_id", sa.Uuid(), nullable=True))
+        answer.create_foreign_key(
+            op.f("fk_talk_answer_booking_id_case_id"),
+            "booking",
+            ["booking_id", "case_id"],
+            ["id", "case_id"],
+            initially="DEFERRED",
+            deferrable=True,
+        )
+    op.create_index(op.f("ix_talk_answer_booking_id"), "talk_answer", ["booking_id"])
     codes = ", ".join(f"'{each}'" for each in _CHILD)
     op.create_table(
         "booking_child",
@@ -51,6 +63,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     row_security.unprotect(("booking_child",))
     op.drop_table("booking_child")
+    op.drop_index(op.f("ix_talk_answer_booking_id"), "talk_answer")
+    with op.batch_alter_table("talk_answer") as answer:
+        answer.drop_constraint(op.f("fk_talk_answer_booking_id_case_id"), type_="foreignkey")
+        answer.drop_column("booking_id")
     op.drop_column("interpreter", "debrief_by")
 
 

@@ -16,6 +16,7 @@ from caseapp.kinds.booking import (
     Rung,
     WithWhom,
 )
+from caseapp.kinds.communication_children import SessionChild
 from caseapp.kinds.communication_wishes import AskedHow
 from caseapp.kinds.interpreter import TalkMode, TalkTopic
 from caseapp.models.booking import (
@@ -25,6 +26,7 @@ from caseapp.models.booking import (
     BookingOffered,
     MismatchLook,
 )
+from caseapp.models.sessionchild import BookingChild
 from tests.support.world import Opened, World
 
 
@@ -59,4 +61,6 @@ def book(world: World, owner: Actor, opened: Opened) -> None:
     world.add(owner, BookingChoice, opened, **of_it, **said)
     went = {"code": IncidentCode.PREF_MISMATCH, "happened_at": clock.now(), "what": "a what"}
     world.add(owner, BookingIncident, opened, **of_it, **went)
+    child = {"arrangement": SessionChild.MINDED, "minder": "a minder"}
+    world.add(owner, BookingChild, opened, **of_it, **child)
     world.add(owner, MismatchLook, opened, words="a look")

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from caseapp.web import calendar as the_calendar
 from caseapp.web import contents as case_contents
 from caseapp.web import today as today_page
 
 blueprint = Blueprint("bookings", __name__)
 
 from caseapp.features.bookings import (  # noqa: E402
+    calendar,
     contents,
     today,
     views,
@@ -23,6 +25,7 @@ from caseapp.features.bookings import (  # noqa: E402
 )
 
 case_contents.offer(blueprint, contents.BOOKINGS)
+the_calendar.offer(blueprint, calendar.TALKS)
 today_page.offer(blueprint, today.UNMET)
 
 __all__ = ["blueprint", "views", "views_day", "views_new", "views_steps"]

@@ -22,9 +22,10 @@ from caseapp.kinds import booking as codes
 from caseapp.kinds import communication_wishes as asking
 from caseapp.kinds import interpreter as terms
 from caseapp.kinds.booking import BookingState
+from caseapp.kinds.communication_children import SESSION_CHILD
 from caseapp.models.booking import Booking
 from caseapp.models.case import Case
-from caseapp.rules import booking_times, bookings, ladder, languages, manner, roster
+from caseapp.rules import arrangements, booking_times, bookings, ladder, languages, manner, roster
 from caseapp.web import pages
 
 Key = tuple[datetime, uuid.UUID]
@@ -108,6 +109,8 @@ def page_of(session: Any, booking: Booking, case: Case, problem: str = "") -> Re
         terms=terms,
         asking=asking,
         sentences=words,
+        around=arrangements.around(session, booking),
+        session_child=SESSION_CHILD,
         status=422 if problem else 200,
         **_offered(session, case, found),
         **manner.strip_with_name(session, case, reach),

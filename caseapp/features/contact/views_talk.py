@@ -36,17 +36,19 @@ def talk(reference: str) -> Response:
     case, found, writes = opened(session, reference)
     form = Form()
     present = talks.present(session, case)
+    booking_id = talks.booked(session, case, request.args.get("booking", ""))
     if form.is_sent_and_sound():
         talk_id, tapped = _tapped(present.id)
         for item, is_yes in tapped:
-            talks.answer(session, case, talk_id, item, is_yes=is_yes)
-        return _back(case)
+            talks.answer(session, case, talk_id, item, is_yes=is_yes, booking_id=booking_id)
+        return _back(case, booking_id)
     lines = [line.way for line in found.safe]
     return pages.page(
         "contact/talk.html",
         case=case,
         form=form,
         talk=present,
+        booking_id=booking_id,
         next_talk=ids.new_id(),
         stop_words=list(dict.fromkeys(way.stop_word for way in lines if way.stop_word)),
         all_clear=list(dict.fromkeys(way.all_clear for way in lines if way.all_clear)),
@@ -88,5 +90,6 @@ def _tapped(talk_id: uuid.UUID) -> tuple[uuid.UUID, list[tuple[TalkItem, bool]]]
     return talk_id, [(item, said == "yes") for item, said in given if said in ("yes", "no")]
 
 
-def _back(case: Case) -> Response:
-    return pages.go("contact.talk", reference=ids.show_reference(case.reference))
+def _back(case: Case, booking_id: uuid.UUID | None = None) -> Response:
+    named = {"booking": booking_id} if booking_id else {}
+    return pages.go("contact.talk", reference=ids.show_reference(case.reference), **named)

@@ -26,7 +26,7 @@ from caseapp.features.interpreters.forms import (
     StepForm,
 )
 from caseapp.kinds import Permission, Role
-from caseapp.rules import debriefs
+from caseapp.rules import debriefs, partners
 from caseapp.rules.team import colleagues
 from caseapp.web import logins, pages
 from caseapp.web.forms import Form
@@ -72,7 +72,8 @@ def account(interpreter_id: uuid.UUID) -> Response:
     """Say which sign-in is theirs."""
     session: Any = db.session()
     row = queries.one(session, interpreter_id)
-    hats = colleagues(session, row.organisation_id, [Role.INT], ())
+    ours = colleagues(session, row.organisation_id, [Role.INT], ())
+    hats = [*ours, *partners.interpreters(session, row.organisation_id)]
     form = AccountForm.of(row, hats)
     return _step(
         interpreter_id,

@@ -11,9 +11,9 @@ from caseapp.web import today as todays_page
 
 blueprint = Blueprint("offers", __name__)
 
-from caseapp.features.offers import calendar, today, views  # noqa: E402
+from caseapp.features.offers import calendar, today, views, views_print  # noqa: E402
 
 todays_page.offer(blueprint, today.OFFERS)
 the_calendar.offer(blueprint, calendar.OFFERS)
 
-__all__ = ["blueprint", "views"]
+__all__ = ["blueprint", "views", "views_print"]

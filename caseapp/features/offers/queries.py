@@ -16,6 +16,7 @@ from caseapp.access.windows import AROUND
 from caseapp.base import clock
 from caseapp.kinds.booking import OfferAnswer
 from caseapp.models.booking import InterpreterOffer
+from caseapp.models.case import CaseSummary
 from caseapp.models.slip import BookingSlip, SlipChild, SlipManner, SlipName
 
 #: So many that are over are shown, and so many at most that are to come.
@@ -27,7 +28,7 @@ class Slip:
     """A slip with its parts; ``name`` is there only where the person allows it."""
 
     talk: BookingSlip
-    name: SlipName | None
+    name: SlipName | CaseSummary | None
     manner: SlipManner | None
     child: SlipChild | None
 

@@ -17,7 +17,9 @@ from caseapp.rules import languages, never_use
 from caseapp.web import pages
 
 
-def page(session: Any, slip: Any, offer: Any = None, *, is_for_unknown: bool = False) -> Response:
+def page(
+    session: Any, slip: Any, offer: Any = None, booking: Any = None, *, is_for_unknown: bool = False
+) -> Response:
     """Return a slip. ``is_for_unknown``: for somebody whom we do not know beforehand: the first
     name alone, and no place (practice.md P18)."""
     values = {
@@ -36,6 +38,7 @@ def page(session: Any, slip: Any, offer: Any = None, *, is_for_unknown: bool = F
     return pages.page(
         "offers/slip.html",
         offer=offer,
+        booking=booking,
         stopped=never_use.sentence_for_others() if stopped else "",
         **values,
     )

@@ -46,6 +46,7 @@ ACTION_LABELS: dict[str, str] = {
     "case.change_identity": _("changed names and date of birth"),
     "case.keep_away": _("kept somebody away from a case"),
     "case.let_back": _("let somebody back to a case"),
+    "booking.child": _("arranged for a child in a talk"),
     "case.open": _("opened a case"),
     "case.print": _("printed a case"),
     "case.search": _("searched for somebody"),

@@ -14,6 +14,7 @@ from caseapp.kinds.booking import BookingState, OfferAnswer
 from caseapp.models.booking import Booking, InterpreterOffer
 from caseapp.models.interpreter import Interpreter
 from caseapp.models.notice import Notice
+from caseapp.models.partner import Partner
 from tests.features.offers.conftest import CANARIES, Here, roster_line
 
 
@@ -35,7 +36,6 @@ def test_an_offer_says_nothing_of_whom_it_is_about(here: Here) -> None:
         assert _holds(opened) == set(), path
         assert here.opened.reference not in opened.replace("-", ""), path
     assert "You are asked whether you can come" in here.theirs.open("/today").text
-    assert "Interpreting, not answered yet" in here.theirs.open("/calendar?view=list").text
 
 
 def test_it_is_nobody_elses(here: Here) -> None:
@@ -187,6 +187,37 @@ def test_whoever_is_barred_from_the_case_has_none(here: Here) -> None:
     here.site.bar(here.worker, here.opened, here.interpreter)
     with here.at(2):
         assert here.theirs.open(f"/offers/{offer}/slip").status_code == 404
+
+
+def test_an_interpreter_of_a_partner_answers_and_reads_theirs_while_it_is_active(
+    here: Here,
+) -> None:
+    there = here.site.organisation("Tidemark")
+    sanvi = here.site.hat(Role.INT, there)
+    here.site.add(
+        here.manager,
+        Partner,
+        organisation_id=here.worker.organisation_id,
+        linked_organisation_id=there,
+        name="Tidemark",
+        made_at=clock.now(),
+    )
+    line = roster_line(here.site, here.manager, None, "Sanvi O.")
+    manager = here.site.browser(here.manager)
+    account = f"/interpreters/{line}/account"
+    assert manager.submit(account, account=str(sanvi.user_id)).status_code == 303
+    offer = here.book(line, owner=sanvi, tells_name=True)
+    browser = here.site.browser(sanvi)
+    assert browser.submit(f"/offers/{offer}", yes="y").status_code == 303
+    with here.at(3):
+        browser = here.site.browser(sanvi)
+        page = browser.open(f"/offers/{offer}/slip").text
+        assert _holds(page) == {"name"}
+        (partner,) = here.rows(Partner)
+        manager = here.site.browser(here.manager)
+        why = "A question is open."
+        assert manager.submit(f"/partners/{partner.id}/suspend", why=why).status_code == 303
+        assert browser.open(f"/offers/{offer}/slip").status_code == 404
 
 
 def test_after_something_hard_somebody_talks_with_them_within_two_days(here: Here) -> None:

@@ -43,6 +43,8 @@ NO_PAGES = {
     "records.put_back": "leads on to the case",
     "records.two_people": "leads on to the page where it is pressed",
     "emergency.end": "leads on to the page where it is pressed",
+    "offers.talk": "leads on to the page where it is pressed",
+    "arrangements.hard": "leads on to the talk",
     "contact.stop": "leads on to the page where it is pressed",
     "contact.again": "leads on to the page where it is pressed",
     "bookings.confirm": "leads on to the talk",

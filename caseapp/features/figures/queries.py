@@ -1,0 +1,141 @@
+"""Counting booked talks for managers: by what came of the wish, by language, by what was wished,
+and how long people waited. Read from views without a name, a word or whoever interpreted; what may
+be shown of it is decided in :mod:`caseapp.rules.small_numbers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import String, and_, case, func, literal_column, or_, select, type_coerce
+
+from caseapp.access import gate, reading
+from caseapp.kinds.booking import IncidentCode, PreferenceMet
+from caseapp.models.booking import BookingFigure, MismatchFigure
+from caseapp.rules.small_numbers import Count, Shown, alone, grouped, total
+
+#: How long people waited is read from so many of the latest talks.
+LATEST = 2_000
+#: The bounds of the rows of waits, in days.
+_DAYS = (2, 7, 14)
+_figure: Any = BookingFigure
+_mismatch: Any = MismatchFigure
+_UNMET = or_(
+    _figure.preference_met.is_(None),
+    _figure.preference_met.in_((PreferenceMet.PART, PreferenceMet.NONE)),
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the page shows."""
+
+    asked: int | None
+    met: list[Shown]
+    languages: list[Shown]
+    wishes: list[Shown]
+    waits: list[Shown]
+    mismatches: dict[IncidentCode, int | None]
+
+
+def figures(session: Any, since: datetime, until: datetime) -> Figures:
+    """Return the figures of the talks that were to begin between two moments."""
+    within = and_(_figure.starts_at >= since, _figure.starts_at < until, _is_asked())
+    met = _table(session, _met(), within)
+    return Figures(
+        total(met),
+        met,
+        _table(session, _figure.code, within),
+        _table(session, _figure.wish, within),
+        _waits(session, within),
+        _mismatches(session, since, until),
+    )
+
+
+def _is_asked() -> Any:
+    """Talks for which somebody was looked for: one that was called off before that was none."""
+    return or_(_figure.state != "called_off", _figure.preference_met.is_not(None))
+
+
+def _met() -> Any:
+    """What came of the wish; nothing settled is an answer too."""
+    return func.coalesce(type_coerce(_figure.preference_met, String), literal_column("'open'"))
+
+
+def _numbers() -> tuple[Any, ...]:
+    unmet = case((_UNMET, _figure.case_id))
+    met = case((~_UNMET, _figure.case_id))
+    return (
+        func.count(_figure.id),
+        func.count(_figure.case_id.distinct()),
+        func.count(unmet),
+        func.count(unmet.distinct()),
+        func.count(met.distinct()),
+    )
+
+
+def _table(session: Any, column: Any, within: Any) -> list[Shown]:
+    by = column.label("by")
+    rows = _ask(session, select(by, *_numbers()).where(within).group_by(by))
+    return grouped([Count(*row) for row in rows], _union(session, column, within))
+
+
+def _union(session: Any, column: Any, within: Any) -> Callable[[Collection[Any]], Count]:
+    def count(codes: Collection[Any]) -> Count:
+        wanted = select(*_numbers()).where(within, column.in_(list(codes)))
+        return Count(None, *_ask(session, wanted)[0])
+
+    return count
+
+
+def _waits(session: Any, within: Any) -> list[Shown]:
+    """From asking until the talk, for those with whom it was settled."""
+    rows = _ask(
+        session,
+        select(_figure.made_at, _figure.starts_at, _figure.case_id)
+        .where(within, _figure.confirmed_at.is_not(None))
+        .order_by(_figure.starts_at.desc(), _figure.id)
+        .limit(LATEST),
+    )
+    sorted_: dict[int, list[Any]] = {}
+    for made_at, starts_at, case_id in rows:
+        sorted_.setdefault(_bucket(starts_at - made_at), []).append(case_id)
+
+    def union(codes: Collection[Any]) -> Count:
+        people = [each for code in codes for each in sorted_[code]]
+        return Count(None, len(people), len(set(people)))
+
+    counts = [Count(code, len(who), len(set(who))) for code, who in sorted_.items()]
+    shown = grouped(counts, union)
+    return sorted(shown, key=lambda row: len(_DAYS) + 1 if row.code is None else row.code)
+
+
+def _bucket(wait: timedelta) -> int:
+    return next(
+        (number for number, days in enumerate(_DAYS) if wait <= timedelta(days=days)), len(_DAYS)
+    )
+
+
+def _mismatches(session: Any, since: datetime, until: datetime) -> dict[IncidentCode, int | None]:
+    found = _ask(
+        session,
+        select(
+            _mismatch.code,
+            func.count(_mismatch.id),
+            func.count(_mismatch.case_id.distinct()),
+        )
+        .where(_mismatch.happened_at >= since, _mismatch.happened_at < until)
+        .group_by(_mismatch.code),
+        MismatchFigure,
+    )
+    counted = {row[0]: (row[1], row[2]) for row in found}
+    return {code: alone(*counted.get(code, (0, 0))) for code in IncidentCode}
+
+
+def _ask(session: Any, statement: Any, model: Any = BookingFigure) -> Sequence[Any]:
+    """Ask of the talks that a manager may know of; of no case is anything told to the trail,
+    because of none is anything shown."""
+    return reading.ask(session, statement.where(gate.gate.person(model)), {})
