@@ -27,6 +27,7 @@ from caseapp.cli import (
     demo_intake,
     demo_interpreters,
     demo_looked,
+    demo_outside,
     demo_partners,
     demo_profiles,
     demo_referrals,
@@ -89,6 +90,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_disclosures.load(hats, cases, loader.today, acting_as)
     demo_around.load(hats, cases, loader.today, acting_as)
     demo_contact.load(hats, cases, loader.today, acting_as)
+    demo_outside.load(hats, acting_as)
     demo_reviews.ask_for_help()
 
 
