@@ -25,6 +25,7 @@ from caseapp.features.goals import (  # noqa: E402
     views_one,
     views_outcomes,
     views_review,
+    views_sheet,
     views_steps,
 )
 
@@ -40,5 +41,6 @@ __all__ = [
     "views_one",
     "views_outcomes",
     "views_review",
+    "views_sheet",
     "views_steps",
 ]
