@@ -22,7 +22,7 @@ from caseapp.kinds import ENDS, Kind
 from caseapp.models.case import Case
 from caseapp.models.organisation import Organisation
 from caseapp.rules import never_use
-from caseapp.services.paper import Paragraph
+from caseapp.services.paper import Paragraph, is_from_right
 from caseapp.web import i18n
 
 #: What this service is called, beside the name of the organisation.
@@ -58,6 +58,11 @@ class Sheet:
     language: str
     lines: Sequence[Line]
     left_out: int = 0
+
+    @property
+    def direction(self) -> str:
+        """From which side it is read: as what stands above it."""
+        return "rtl" if is_from_right(self.title) else "ltr"
 
     def texts(self) -> Iterator[str]:
         """Everything that stands on it but days: names of months are names of people too."""
@@ -136,6 +141,8 @@ def day_in(day: date, language: str) -> str:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         locale = i18n.locale()
+    if locale.language == i18n.DEFAULT:
+        locale = Locale(i18n.DEFAULT, "GB")  # the day first, as on our pages
     return str(format_date(day, "long", locale=locale))
 
 

@@ -64,6 +64,8 @@ def test_what_is_under_way_is_ticked_and_stands_on_paper_with_its_steps(
     assert WORDS in sheet
     assert STEP in sheet
     assert "choir" not in sheet
+    assert "Printed by" in form
+    assert "Printed by" not in paper.text
     [row] = _printed(site)
     assert (row.operation, row.kinds) == ("print", Kind.GOA)
 
