@@ -27,6 +27,7 @@ from caseapp.features.goals import (  # noqa: E402
     views_one,
     views_outcomes,
     views_review,
+    views_sheet,
     views_steps,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "views_one",
     "views_outcomes",
     "views_review",
+    "views_sheet",
     "views_steps",
 ]

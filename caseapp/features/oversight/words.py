@@ -68,6 +68,7 @@ ACTION_LABELS: dict[str, str] = {
     "goal.guardian": _("wrote down what a guardian says to a goal"),
     "goal.hope": _("kept a hope"),
     "goal.keep": _("wrote on a hope"),
+    "goal.print": _("printed somebody's goals for them"),
     "goal.review": _("talked about a goal again"),
     "goal.stand": _("changed how a goal stands"),
     "goal.step": _("wrote down a step of a goal"),

@@ -13,6 +13,7 @@ from caseapp.vocabularies.demo import demo
 from tests.support.live import Live
 from tests.support.pages.view import NUMBERS, View, conflict, press
 
+PRINT = "Show it, to print"
 GOALS, ONE = "/cases/{case}/goals", "/cases/{case}/goals/{goal}"
 
 
@@ -60,6 +61,17 @@ PAGES = (
     View("goal-about", "renna", f"{ONE}/more/about"),
     View("goal-faces", "imrel", "/cases/{girl}/goals/{childs_goal}/more/confidence"),
     View("goal-guardian", "imrel", "/cases/{girl}/goals/{childs_goal}/guardian"),
+    View("goal-sheet", "renna", f"{GOALS}/sheet"),
+    View("goal-sheet-none", "renna", "/cases/{unlooked}/goals/sheet"),
+    View(
+        "goal-sheet-wrong",
+        "renna",
+        f"{GOALS}/sheet",
+        422,
+        press(PRINT, ("What stands above it", "")),
+    ),
+    View("goal-sheet-paper", "renna", f"{GOALS}/sheet", 200, press(PRINT)),
+    View("goal-sheet-together", "renna", f"{GOALS}/sheet", together=True),
     View("outcomes", "renna", "/cases/{case}/outcomes"),
     View("outcomes-today", "renna", "/cases/{case}/outcomes/today"),
     View("goals-together", "renna", GOALS, together=True),
