@@ -8,10 +8,11 @@ Nothing here asks why it is late, and nothing is called late (INV-04, INV-21).
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -56,12 +57,22 @@ def still_right(session: Any, case: Case, review_id: uuid.UUID, version: int) ->
     return day
 
 
-def done(session: Any, case: Case, review_id: uuid.UUID, version: int, words: str | None) -> None:
-    """Close one with words. What has a rhythm goes on; what counts from a date is over."""
+def done(
+    session: Any,
+    case: Case,
+    review_id: uuid.UUID,
+    version: int,
+    words: str | None,
+    answers: Mapping[str, str] | None = None,
+) -> None:
+    """Close one with words, and with ``answers`` to what its kind asks. What has a rhythm goes on;
+    what counts from a date is over."""
     place, level = place_of(session, case.organisation_id), level_of(session, case)
     writes = guard.writes(session, case.id)
     with as_reviews(session, _REASON):
         review, kind = _current(session, case, review_id, version, place)
+        if kind.closing:
+            words = _answered(kind, answers or {}, words)
         if kind.needs_words and not words:
             raise InvalidError("words", _("Say in a few words what came of it."))
         close(session, review, ReviewState.DONE, words)
@@ -70,6 +81,25 @@ def done(session: Any, case: Case, review_id: uuid.UUID, version: int, words: st
             day = next_due(kind, review, case, place, level)
             _go_on(session, case, kind, review, day, place, level=level)
             _take_along(session, case, review, day, writes, place)
+
+
+def _answered(kind: ReviewKind, answers: Mapping[str, str], words: str | None) -> str:
+    """Return what came of it, as the answers to what its kind asks; raise for one that is not
+    there. "Not known yet" is an answer."""
+    lines = []
+    for question in kind.closing:
+        answer = answers.get(question.code, "").strip()
+        label = dict(question.choices).get(answer) if question.choices else answer
+        if not label:
+            field = closing_field(question.code)
+            raise InvalidError(field, _("Say how this stands. Not known yet is an answer too."))
+        lines.append(f"{gettext(question.asks)}: {gettext(label) if question.choices else label}")
+    return "\n".join([*lines, *([words] if words else [])])
+
+
+def closing_field(code: str) -> str:
+    """Return the name under which a form asks one of the questions of a kind."""
+    return f"closing_{code}"
 
 
 def snooze(
@@ -132,7 +162,9 @@ def not_needed(
         raise InvalidError("words", _("Say in a few words why it is not needed."))
     place = place_of(session, case.organisation_id)
     with as_reviews(session, _REASON):
-        review, _kind = _current(session, case, review_id, version, place)
+        review, kind = _current(session, case, review_id, version, place)
+        if kind.closing:
+            raise InvalidError("what", _("This stays until its questions are answered."))
         close(session, review, ReviewState.NOT_NEEDED, reason)
 
 

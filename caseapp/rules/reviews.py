@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from caseapp.access import gate
 from caseapp.access.actor import Actor
+from caseapp.access.ages import age_in
 from caseapp.access.standing import actor_of
 from caseapp.base import clock
 from caseapp.base.working_days import Calendar
@@ -208,8 +209,10 @@ def _start_undated(
     if not _is_on(place, kind, starting) or not moments:
         return
     due = max(moments[0].after(on, place.calendar), place.today)
-    source = event.id if event else None
-    _bring_forward(session, case, kind, place.settled(kind, due), source_id=source)
+    values: dict[str, Any] = {"source_id": event.id if event else None}
+    if kind.acute_if_child:
+        values["is_acute"] = not age_in(session, case.id).is_adult(clock.now())
+    _bring_forward(session, case, kind, place.settled(kind, due), **values)
 
 
 def _bring_forward(session: Any, case: Case, kind: ReviewKind, due: date, **values: Any) -> None:

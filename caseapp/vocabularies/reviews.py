@@ -80,6 +80,15 @@ class Starting:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingQuestion:
+    """What closing a review asks; ``choices`` are codes with labels, none where words are typed."""
+
+    code: str
+    asks: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewKind:
     """One kind of review (domain.md §6.1); what each part means stands in the data file."""
 
@@ -108,7 +117,10 @@ class ReviewKind:
     always: tuple[Moment, ...] = ()
     acute_help: tuple[Moment, ...] = ()
     never_if_acute: bool = False
+    acute_if_child: bool = False
     snooze_first: bool = False
+    closing: tuple[ClosingQuestion, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
 
     @property
     def has_date(self) -> bool:
@@ -180,6 +192,7 @@ def load_reviews(path: Path, known_stages: Stages) -> Reviews:
     codes = {kind.code for kind in kinds}
     for kind, entry in zip(kinds, entries, strict=True):
         _check_stages(entry, kind.ended_by, known_stages)
+        _check_stages(entry, tuple(code for code, _label in kind.choices), known_stages)
         if kind.rides_on and kind.rides_on not in codes - {kind.code}:
             raise entry.wrong(f'rides_on "{kind.rides_on}" is no other kind', "correct its code")
     ends_all = whole.texts("ends_all")
@@ -193,7 +206,7 @@ def _kind(entry: Entry) -> ReviewKind:
     entry.only(
         *("code", "label", "asks", "kind", "start", "due", "again", "later", "levels", "owner"),
         *("help", "snooze", "needs_words", "rides_on", "ended_by", "of_staff", "at_record"),
-        *("group", "always", "acute", "snooze_first"),
+        *("group", "always", "acute", "snooze_first", "closing", "choices"),
     )
     code = entry.text("code")
     if not REVIEW_KIND.fullmatch(code):
@@ -233,6 +246,8 @@ def _kind(entry: Entry) -> ReviewKind:
         group=entry.choice("group", DueGroup) if entry.has("group") else DueGroup.CONTACT,
         always=_always(entry),
         snooze_first=entry.flag("snooze_first"),
+        closing=_closing(entry),
+        choices=_choices(entry),
         **_acute(entry),
     )
 
@@ -265,10 +280,32 @@ def _acute(entry: Entry) -> dict[str, Any]:
     part = _part(entry, "acute")
     if part is None:
         return {}
-    part.only("help", "snooze")
+    part.only("help", "snooze", "child")
     if part.text("snooze") != NEVER:
         raise entry.wrong("acute can only say that nothing is put off", 'write snooze = "never"')
-    return {"acute_help": _moments(part, part.text("help")), "never_if_acute": True}
+    return {
+        "acute_help": _moments(part, part.text("help")),
+        "never_if_acute": True,
+        "acute_if_child": part.flag("child"),
+    }
+
+
+def _closing(entry: Entry) -> tuple[ClosingQuestion, ...]:
+    tables = entry.tables("closing", "closing")
+    unique(tables, "code")
+    for table in tables:
+        table.only("code", "asks", "choices")
+    return tuple(
+        ClosingQuestion(table.text("code"), table.text("asks"), _choices(table)) for table in tables
+    )
+
+
+def _choices(entry: Entry) -> tuple[tuple[str, str], ...]:
+    tables = entry.tables("choices", "choice")
+    unique(tables, "code")
+    for table in tables:
+        table.only("code", "label")
+    return tuple((table.text("code"), table.text("label")) for table in tables)
 
 
 def _moments(entry: Entry, when: str) -> tuple[Moment, ...]:

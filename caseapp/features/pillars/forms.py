@@ -41,6 +41,10 @@ class StageForm(Form):
         default="",
     )
 
+    def offers(self, code: str | None) -> bool:
+        """Whether a stage is among those that can be chosen."""
+        return code in {str(choice.value) for choice in self.stage.choices}
+
     @property
     def day(self) -> Any:
         """The day of the move; today when none was given."""

@@ -50,6 +50,8 @@ def show(reference: str, pillar: int) -> Response:
     form = for_state(state.stage_code, state)
     if proposed is not None and request.args.get("stage") == proposed.code:
         take_up(form, proposed)
+    elif not form.is_submitted() and not form.was_kept and form.offers(request.args.get("stage")):
+        form.stage.data = request.args["stage"]
     if request.method == "POST" and not _may_move(state):
         raise HiddenError
     if request.method == "GET" and form.asks_request and request.args.get("asked"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -40,13 +41,14 @@ def close(
     on: date | None,
     words: str | None,
     reason: SnoozeReason | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> None:
-    """Close a review as done, moved, put off or not needed.
+    """Close a review as done, moved, put off or not needed; ``answers``: to what its kind asks.
 
     Raises :class:`InvalidError` for what is missing, :class:`ConflictError` if somebody was first.
     """
     if what == DONE:
-        rules.done(session, case, review_id, version, words)
+        rules.done(session, case, review_id, version, words, answers)
         trail.say(session, "review.done")
     elif what == MOVE:
         rules.move(session, case, review_id, version, on, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, StringField, TextAreaField
@@ -11,6 +12,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from caseapp.kinds import SNOOZE_LABELS, SnoozeReason
+from caseapp.rules.closing_reviews import closing_field
+from caseapp.vocabularies.reviews import ClosingQuestion, ReviewKind
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line, text
 
@@ -25,6 +28,19 @@ class ReviewForm(Form):
     on = DayField(_("The day that suits them"), [Optional()])
     reason = SelectField(_("Why it is put off"), validate_choice=False)
     words = TextAreaField(_("A few words"), [text(_WORDS)])
+
+    closing: tuple[ClosingQuestion, ...] = ()
+
+    @property
+    def asked(self) -> list[Any]:
+        """The fields of what closing it asks."""
+        return [self[closing_field(question.code)] for question in self.closing]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was answered, by question."""
+        found = ((each.code, self[closing_field(each.code)].data) for each in self.closing)
+        return {code: (data or "").strip() for code, data in found}
 
     @property
     def snooze_reason(self) -> SnoozeReason | None:
@@ -48,18 +64,37 @@ class ClosedDayForm(Form):
     name = StringField(_("Name"), [InputRequired(_("Give it a name.")), line()])
 
 
-def offering(*, may_close: bool, may_move: bool, may_snooze: bool) -> ReviewForm:
-    """Return the form that offers what this actor may do with a review."""
-    form = ReviewForm()
+def offering(kind: ReviewKind, *, may_close: bool, may_move: bool, may_snooze: bool) -> ReviewForm:
+    """Return the form that offers what this actor may do with a review, and asks what closing one
+    of its kind asks."""
+    form = _form_of(kind)()
+    another_day, not_now = _("They wish another day"), _("Not now. They chose another day")
     offered = [
         (may_close, SelectChoice(DONE, _("We looked at it"))),
-        (may_move, SelectChoice(MOVE, _("They wish another day"))),
+        (may_move, SelectChoice(MOVE, not_now if kind.choices else another_day)),
         (may_snooze, SelectChoice(SNOOZE, _("A little later"))),
-        (may_close, SelectChoice(NOT_NEEDED, _("It is not needed"))),
+        (may_close and not kind.closing, SelectChoice(NOT_NEEDED, _("It is not needed"))),
     ]
     form.what.choices = [choice for is_offered, choice in offered if is_offered]
     form.reason.choices = [SelectChoice("", _("Choose why")), *choices(SNOOZE_LABELS)]
     return form
+
+
+def _form_of(kind: ReviewKind) -> type[ReviewForm]:
+    """The form with a field for each question of a kind."""
+    fields: dict[str, Any] = {}
+    for question in kind.closing:
+        label = _(question.asks)
+        fields[closing_field(question.code)] = (
+            RadioField(
+                label,
+                [Optional()],
+                choices=[SelectChoice(code, _(each)) for code, each in question.choices],
+            )
+            if question.choices
+            else TextAreaField(label, [text(_WORDS)])
+        )
+    return type("AskingForm", (ReviewForm,), {**fields, "closing": kind.closing})
 
 
 def asking(people: Mapping[uuid.UUID, str], me: uuid.UUID) -> TaskForm:

@@ -110,10 +110,11 @@ def page(session: Any, find: Find, today: date, user_id: uuid.UUID) -> tuple[lis
     rows.sort(key=lambda due: (due.row.due_on, due.row.id))
     shown = rows[:A_PAGE]
     last = shown[-1].row if len(rows) > A_PAGE else None
-    return _with_cases(session, shown), f"{last.due_on.isoformat()}.{last.id}" if last else ""
+    return with_cases(session, shown), f"{last.due_on.isoformat()}.{last.id}" if last else ""
 
 
-def _with_cases(session: Any, rows: Sequence[Due]) -> list[Item]:
+def with_cases(session: Any, rows: Sequence[Due]) -> list[Item]:
+    """Return what is due with its case, and with the name where that is read."""
     cases = list({due.row.case_id for due in rows})
     cards = {card.case_id: card for card in _CARDS.of(session, cases=cases)} if cases else {}
     nameless = [case_id for case_id in cases if case_id not in cards]

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
@@ -15,10 +16,11 @@ from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Line, Reading
 from caseapp.base import clock
 from caseapp.db.base import Moment
-from caseapp.kinds import Kind, ReviewState, TeamRole
+from caseapp.kinds import DueGroup, Kind, ReviewState, TeamRole
 from caseapp.models.account import User
 from caseapp.models.case import Case
 from caseapp.models.review import IdentificationDate, LegalDate, Review, SummaryDate
+from caseapp.models.stage import StageEvent
 from caseapp.models.task import Task
 from caseapp.models.team import Assignment, TeamOverview
 from caseapp.rules.seen_alone import shows
@@ -124,6 +126,12 @@ def _found(
     return in_order(rows)
 
 
+@cache
+def date_codes() -> tuple[str, ...]:
+    """The kinds that are a line a date."""
+    return tuple(kind.code for kind in reviews().kinds if kind.group is DueGroup.DATE)
+
+
 def in_order(rows: Sequence[Due]) -> list[Due]:
     """Return what is to come, by its day."""
     return sorted(rows, key=lambda each: (each.row.due_on, each.what.label))
@@ -193,3 +201,11 @@ def split(rows: Sequence[Due], today: date) -> tuple[list[Due], list[Due]]:
     """Return what is due by today, and what is to come."""
     by_now = [each for each in rows if each.row.due_on <= today]
     return by_now, [each for each in rows if each.row.due_on > today]
+
+
+def words_of_source(session: Any, due: Due) -> Any:
+    """Return what was said at the stage that a review comes from, for who reads it."""
+    source = getattr(due.row, "source_id", None)
+    if source is None:
+        return None
+    return session.scalars(select(StageEvent).where(StageEvent.id == source)).one_or_none()

@@ -1,4 +1,5 @@
-"""Numbers for managers: how much waits with whom, and since when; never what (domain.md §6.4).
+"""What managers see of a team (domain.md §6.4): the dates that cannot move, and how much waits with
+whom and since when; nothing of what is in a case.
 
 Whoever supervises somebody is shown those first, and everybody when they ask: in a large
 organisation the reviews of all are many, those of one's own people are found by their cases.
@@ -7,22 +8,27 @@ organisation the reviews of all are many, those of one's own people are found by
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import Date, bindparam, func, or_, select, union_all
 
 from caseapp.access import gate, reading
+from caseapp.access.reading import Reading
 from caseapp.base import clock
 from caseapp.db.base import Identifier, Moment
-from caseapp.kinds import ReviewState, TeamRole
+from caseapp.features.reviews.lists_of_all import Item, with_cases
+from caseapp.features.reviews.queries import DATES, Due, date_codes, scheduled
+from caseapp.kinds import Kind, ReviewState, TeamRole
 from caseapp.models.account import Membership, User
+from caseapp.models.review import Review
 from caseapp.models.reviewhelp import HelpOutline, ReviewAge
 from caseapp.models.team import Assignment
 
+AHEAD, DATES_SHOWN = timedelta(days=14), 12
 _NOW: Any = bindparam("now", type_=Moment())
 _TODAY: Any = bindparam("today", type_=Date())
 _WORKERS: Any = bindparam("workers", type_=Identifier(), expanding=True)
@@ -61,48 +67,95 @@ def team(session: Any, today: date, among: Sequence[uuid.UUID] | None) -> list[N
         asked[worker] = asked.get(worker, 0) + count
         if is_signal:
             signals.add(worker)
-    values = {"now": clock.now(), "today": today, **whom}
-    found = _together(reading.ask(session, _ages(among is None), values))
-    return [
-        Numbers(name, count, oldest, asked.get(user_id, 0), user_id in signals)
-        for (name, user_id), (count, oldest) in sorted(found.items())
-    ]
+    found = _due(session, {"now": clock.now(), "today": today, **whom}, of_all=among is None)
+    people = session.scalars(select(User).where(User.id.in_({*found, *asked} - {None})))
+    numbers = []
+    for user in people:
+        count, oldest = found.get(user.id, (0, None))
+        is_signal = user.id in signals
+        numbers.append(Numbers(user.name, count, oldest, asked.get(user.id, 0), is_signal))
+    return sorted(numbers, key=lambda each: each.name)
 
 
-def _together(rows: Iterable[Any]) -> dict[tuple[str, uuid.UUID], tuple[int, date]]:
-    """Add up what is somebody's by name and by their cases."""
-    found: dict[tuple[str, uuid.UUID], tuple[int, date]] = {}
-    for name, user_id, count, oldest in rows:
-        before = found.get((name, user_id), (0, oldest))
-        found[name, user_id] = before[0] + count, min(before[1], oldest)
+def dates(session: Any, today: date, among: Sequence[uuid.UUID] | None) -> list[Item]:
+    """Return the next dates that cannot move in the cases of these, or of everybody, the nearest
+    first: which and when, of what a manager reads no more of."""
+    asked: dict[str, Any] = {"until": today + AHEAD}
+    if among is not None:
+        asked |= {"workers": list(among), "now": clock.now()}
+    models = [view for view in DATES.values() if reading.is_for(session, view)]
+    rows = {
+        row.id: Due(row, kind)
+        for model in (*models, Review)
+        for kind, row in _next(session, model, asked, of_all=among is None)
+    }
+    nearest = sorted(rows.values(), key=lambda due: due.row.counts_from or due.row.due_on)
+    return with_cases(session, nearest[:DATES_SHOWN])
+
+
+def _next(
+    session: Any, model: Any, asked: dict[str, Any], *, of_all: bool
+) -> Iterator[tuple[Kind, Any]]:
+    kinds = {view: kind for kind, view in DATES.items()}
+    for row in _dates(model, of_all).of(session, **asked):
+        yield kinds.get(model) or row.kind, row
+
+
+@cache
+def _dates(model: Any, of_all: bool) -> Reading:
+    where = [model.code.in_(date_codes()), model.due_on <= bindparam("until", type_=Date())]
+    if not of_all:
+        where.append(model.case_id.in_(select(Assignment.case_id).where(*_live_places(of_all))))
+    return scheduled(model, *where, most=DATES_SHOWN)
+
+
+def _due(
+    session: Any, values: dict[str, Any], *, of_all: bool
+) -> dict[uuid.UUID, tuple[int, date]]:
+    """Return what is due by now: of cases by their key worker, and by whom it names instead.
+
+    Counted by case first: whose a case is, is another table, and joining the two makes a database
+    without figures about its tables go through all reviews.
+    """
+    key_workers = {row.case_id: row.user_id for row in reading.ask(session, _held(of_all), values)}
+    found: dict[uuid.UUID, tuple[int, date]] = {}
+    for case_id, owner_id, count, oldest in reading.ask(session, _ages(of_all), values):
+        whose = owner_id or key_workers.get(case_id)
+        if whose is not None:
+            before = found.get(whose, (0, oldest))
+            found[whose] = before[0] + count, min(before[1], oldest)
     return found
+
+
+def _live_places(of_all: bool) -> tuple[Any, ...]:
+    place = Assignment
+    is_now = place.starts_at <= _NOW, or_(place.ends_at.is_(None), place.ends_at > _NOW)
+    theirs = () if of_all else (place.user_id.in_(_WORKERS),)
+    return (*theirs, place.team_role == TeamRole.KEY_WORKER, *is_now)
+
+
+@cache
+def _held(of_all: bool) -> Any:
+    """Whose each case is; shown of those alone that are counted."""
+    held = select(Assignment.case_id, Assignment.user_id).where(*_live_places(of_all))
+    return reading.prepared(held)
 
 
 @cache
 def _ages(of_all: bool) -> Any:
-    """What is due by now, of the cases that a manager may know of: by key worker, and by whom it
-    names instead."""
-    place = Assignment
-    is_key_worker = and_(
-        place.case_id == ReviewAge.case_id,
-        place.team_role == TeamRole.KEY_WORKER,
-        place.starts_at <= _NOW,
-        or_(place.ends_at.is_(None), place.ends_at > _NOW),
-    )
-    by_case = _counted().join(place, is_key_worker).join(User, User.id == place.user_id)
-    by_name = _counted().join(User, User.id == ReviewAge.owner_id)
-    parts = [by_case.where(ReviewAge.owner_id.is_(None)), by_name]
-    if not of_all:
-        parts[0] = parts[0].where(place.user_id.in_(_WORKERS))
-        parts[1] = parts[1].where(ReviewAge.owner_id.in_(_WORKERS))
-    grouped = (part.group_by(User.id, User.name) for part in parts)
-    return reading.prepared(union_all(*grouped))
-
-
-def _counted() -> Any:
+    """What is due by now, of the cases that a manager may know of."""
+    columns = ReviewAge.case_id, ReviewAge.owner_id, func.count(), func.min(ReviewAge.due_on)
     is_due = ReviewAge.state == ReviewState.SCHEDULED, ReviewAge.due_on <= _TODAY
-    columns = User.name, User.id, func.count(ReviewAge.id.distinct()), func.min(ReviewAge.due_on)
-    return select(*columns).select_from(ReviewAge).where(gate.gate.person(ReviewAge), *is_due)
+    whole = select(*columns).where(gate.gate.person(ReviewAge), *is_due)
+    parts = [whole]
+    if not of_all:
+        held = select(Assignment.case_id).where(*_live_places(of_all))
+        parts = [
+            whole.where(ReviewAge.owner_id.is_(None), ReviewAge.case_id.in_(held)),
+            whole.where(ReviewAge.owner_id.in_(_WORKERS)),
+        ]
+    counted = (part.group_by(ReviewAge.case_id, ReviewAge.owner_id) for part in parts)
+    return reading.prepared(union_all(*counted))
 
 
 @cache

@@ -21,7 +21,7 @@ from caseapp.access import gate, reading
 from caseapp.access.reading import Line, Reading
 from caseapp.base import clock
 from caseapp.db.base import Identifier
-from caseapp.features.reviews.queries import Due, in_order, scheduled
+from caseapp.features.reviews.queries import Due, date_codes, in_order, scheduled
 from caseapp.features.reviews.queries_help import wishes
 from caseapp.kinds import DueGroup, Kind
 from caseapp.models.case import Case, CaseCard
@@ -33,7 +33,6 @@ from caseapp.rules.mine import is_mine
 from caseapp.rules.mine import values as whose
 from caseapp.rules.plan_reviews import PLAN
 from caseapp.rules.seen_alone import shows
-from caseapp.vocabularies.reviews import reviews
 from caseapp.web.login_state import Login
 from caseapp.web.today import Part, Reads, Rows, Values
 
@@ -74,15 +73,9 @@ class PersonLine:
 
 
 @cache
-def _dates_codes() -> tuple[str, ...]:
-    """The kinds that are a line a date."""
-    return tuple(kind.code for kind in reviews().kinds if kind.group is DueGroup.DATE)
-
-
-@cache
 def _dates(model: Any) -> Reading:
     """The first dates of one's own that come; made when the gate is prepared."""
-    ours = _ours(model, model.code.in_(_dates_codes()))
+    ours = _ours(model, model.code.in_(date_codes()))
     first = (
         select(model.id)
         .where(gate.gate.person(model), *ours)
@@ -95,7 +88,7 @@ def _dates(model: Any) -> Reading:
 @cache
 def _people() -> Reading:
     """What is due of the first people for whom something is."""
-    ours = _ours(Review, Review.code.not_in(_dates_codes()))
+    ours = _ours(Review, Review.code.not_in(date_codes()))
     first = (
         select(Review.case_id)
         .where(gate.gate.person(Review), *ours)

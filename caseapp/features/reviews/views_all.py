@@ -51,15 +51,22 @@ def index() -> Response:
 @blueprint.get("/reviews/team")
 @allow(Permission.COLLEAGUES_READ)
 def team() -> Response:
-    """How much waits with whom, and since when: numbers and ages, no content."""
+    """The dates that cannot move, then how much waits with whom and since when: no content."""
     session: Any = db.session()
     if not reading.is_for(session, ReviewAge):
         raise HiddenError
     login = logins.require_login()
     mine = queries_team.supervised(session, login.user_id)
     of_all = not mine or request.args.get("whose") == "all"
-    rows = queries_team.team(session, clock.today(login.time_zone), None if of_all else mine)
-    return pages.page("reviews/team.html", rows=rows, of_all=of_all, has_own=bool(mine))
+    today, among = clock.today(login.time_zone), None if of_all else mine
+    return pages.page(
+        "reviews/team.html",
+        dates=queries_team.dates(session, today, among),
+        rows=queries_team.team(session, today, among),
+        of_all=of_all,
+        has_own=bool(mine),
+        today=today,
+    )
 
 
 @blueprint.route("/cases/<reference>/reviews/ticked", methods=["GET", "POST"])

@@ -24,6 +24,7 @@ from caseapp.models.case import Case
 from caseapp.rules import closing_reviews as rules
 from caseapp.rules.review_standing import snooze_until
 from caseapp.rules.reviews import place_of
+from caseapp.vocabularies.stages import stages
 from caseapp.web import logins, pages
 
 
@@ -44,7 +45,7 @@ def one(reference: str, review_id: uuid.UUID) -> Response:
     place = place_of(session, case.organisation_id)
     latest = snooze_until(place.kinds.of(due.row.code, due.kind), due.row, place.today)
     may_snooze = may_close and latest is not None
-    form = offering(may_close=may_close, may_move=may_move, may_snooze=may_snooze)
+    form = offering(due.what, may_close=may_close, may_move=may_move, may_snooze=may_snooze)
     if not form.version.data:
         form.version.data = str(due.row.version)
     if form.is_sent_and_sound():
@@ -67,6 +68,8 @@ def one(reference: str, review_id: uuid.UUID) -> Response:
         may_close=may_close,
         may_move=may_move,
         latest=latest if may_snooze else None,
+        before=queries.words_of_source(session, due) if due.what.choices else None,
+        pillar=due.what.choices and stages().get(due.what.choices[0][0]).pillar,
         today=clock.today(logins.require_login().time_zone),
         status=422 if form.problems else 200,
     )
@@ -85,6 +88,7 @@ def _close(session: Any, case: Case, review_id: uuid.UUID, form: ReviewForm) -> 
         on=form.on.data,
         words=(form.words.data or "").strip() or None,
         reason=form.snooze_reason,
+        answers=form.answers,
     )
 
 
