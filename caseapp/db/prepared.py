@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Dialect
@@ -89,10 +90,15 @@ class _Compiled:
         self.values = [_Value(compiled, bind, name) for name, bind in named.items()]
         self.lists = [each for each in self.values if each.is_list]
         self.types = [each.type for each in compiled._result_columns]
-        names = [each.name for each in compiled._result_columns]
-        self.record: Callable[[Row], Any] = _maker(names)
         self._forms: dict[tuple[int, ...], _Form] = {}
         self._makers: list[tuple[int, Callable[[Any], Any]]] | None = None
+
+    @cached_property
+    def record(self) -> Callable[[Row], Any]:
+        """What makes a row with the columns as attributes."""
+        names = [each.name for each in self.compiled._result_columns]
+        made: Any = namedtuple("Record", names, rename=True)  # noqa: PYI024 (their types are not known)
+        return made._make
 
     def read(self, values: Values) -> dict[str, Any]:
         """Return the statement's values by name, with lists as long as their form."""
@@ -195,11 +201,6 @@ class Prepared:
             compiled = _Compiled(self._statement, connection.dialect, self._columns)
             self._compiled[name] = compiled
         return compiled
-
-
-def _maker(names: Sequence[str]) -> Callable[[Row], Any]:
-    made: Any = namedtuple("Record", list(names), rename=True)
-    return made._make
 
 
 def _filled_up(values: Any) -> list[Any]:
