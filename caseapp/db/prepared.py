@@ -97,8 +97,7 @@ class _Compiled:
     def record(self) -> Callable[[Row], Any]:
         """What makes a row with the columns as attributes."""
         names = [each.name for each in self.compiled._result_columns]
-        made: Any = namedtuple("Record", names, rename=True)  # noqa: PYI024 (their types are not known)
-        return made._make
+        return _maker(names)
 
     def read(self, values: Values) -> dict[str, Any]:
         """Return the statement's values by name, with lists as long as their form."""
@@ -201,6 +200,11 @@ class Prepared:
             compiled = _Compiled(self._statement, connection.dialect, self._columns)
             self._compiled[name] = compiled
         return compiled
+
+
+def _maker(names: Any) -> Callable[[Row], Any]:
+    made: Any = namedtuple("Record", names, rename=True)
+    return made._make  # type: ignore[no-any-return]
 
 
 def _filled_up(values: Any) -> list[Any]:

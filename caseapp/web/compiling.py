@@ -15,15 +15,16 @@ from typing import Any
 
 from flask import has_request_context, request
 from flask.templating import Environment
+from flask_babel import get_translations
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, _escape_inner, escape
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from caseapp.web import i18n
 
-#: What a template calls that is the same each time, in one language.
-FIXED = frozenset({"_", "url_for", "asset"})
+#: What gives an address that is the same each time.
+FIXED_ADDRESSES = ("url_for", "asset")
 #: Macros that are made of their arguments alone, by the template that they are taken from.
 MADE_OF_ARGUMENTS = {"macros/page.html": frozenset({"icon", "mark"})}
 
@@ -78,15 +79,22 @@ class Templates(Environment):
             return super()._load_template(name, globals)
         # Under another root addresses differ, so there they stay as they are written.
         is_at_root = has_request_context() and not request.script_root
-        key = (i18n.language(), is_at_root)
+        key = (i18n.spoken(), is_at_root)
         spoken = self._of_language.get(key)
         if spoken is None:
-            spoken = self.overlay()
-            spoken.fixed = FIXED if is_at_root else FIXED - {"url_for", "asset"}
-            self._of_language[key] = spoken
+            spoken = self._of_language[key] = self._speaking(is_at_root=is_at_root)
         return spoken._load_template(name, globals)
 
-    fixed: frozenset[str] = frozenset()
+    def _speaking(self, *, is_at_root: bool) -> Templates:
+        """Return the environment of the language that is spoken now."""
+        spoken = self.overlay()
+        spoken.fixed = {"_": i18n.fixed_text(get_translations())}
+        if is_at_root:
+            known: dict[str, Any] = dict(self.globals)
+            spoken.fixed |= {name: known[name] for name in FIXED_ADDRESSES}
+        return spoken
+
+    fixed: dict[str, Callable[..., Any]] = {}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parsed = super()._parse(source, name, filename)
@@ -108,7 +116,7 @@ class _Fixing(NodeTransformer):
             for name in taken.names
         }
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 (Jinja calls it so)
         """Put in what a call gives, if its arguments are constants and it is one of those."""
         self.generic_visit(node)
         if not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
@@ -125,8 +133,7 @@ class _Fixing(NodeTransformer):
 
     def _called(self, name: str) -> Callable[..., Any] | None:
         if name in self.environment.fixed:
-            found: Callable[..., Any] = self.environment.globals[name]
-            return found
+            return self.environment.fixed[name]
         source, macro = self.macros.get(name, ("", ""))
         if isinstance(macro, str) and macro in MADE_OF_ARGUMENTS.get(source, ()):
             made: Callable[..., Any] = getattr(self.environment.get_template(source).module, macro)
