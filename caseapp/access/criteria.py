@@ -415,13 +415,18 @@ class UndeclaredModelError(TypeError):
     """A model does not say how its rows are reached. Refused at start."""
 
 
-def for_person(model: type[Base]) -> Criterion:
-    """Return the criterion under which a person sees rows of ``model``."""
-    shape = getattr(model, "__access__", None)
-    if shape is None or type(shape) not in _BUILDERS:
+def refuse_undeclared(model: type[Base]) -> None:
+    """Raise :class:`UndeclaredModelError` if a model does not say how its rows are reached."""
+    if type(getattr(model, "__access__", None)) not in _BUILDERS:
         raise UndeclaredModelError(
             f"{model.__name__} does not declare __access__; say which kind of data it holds."
         )
+
+
+def for_person(model: type[Base]) -> Criterion:
+    """Return the criterion under which a person sees rows of ``model``."""
+    refuse_undeclared(model)
+    shape = model.__access__
     return _BUILDERS[type(shape)](model, shape)
 
 

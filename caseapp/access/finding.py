@@ -11,7 +11,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Uuid, and_, bindparam, case, exists, false, func, literal, or_, select, union
@@ -23,6 +23,7 @@ from caseapp.access.standing import actor_of
 from caseapp.access.table import CASE_KINDS, CELLS, Level
 from caseapp.db import passage
 from caseapp.db.base import View
+from caseapp.db.prepared import Prepared
 from caseapp.db.shapes import ReducedView
 from caseapp.kinds import Kind, Relation, Role
 from caseapp.models.case import Case
@@ -37,21 +38,23 @@ _listing: Any = CaseListing.__table__
 Key = tuple[Any, uuid.UUID]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Among:
     """Cases that have such a row: of a model, and for the organisation-wide view of a reduced one.
 
     ``where`` and ``wide_where`` say which rows. Without ``wide`` the organisation-wide view knows
-    of no such narrowing.
+    of no such narrowing. ``is_kept``: it is made once and kept, so that its statements are too;
+    never one that depends on who asks or when.
     """
 
     model: Any
     where: Any
     wide: type[View] | None = None
     wide_where: Any = None
+    is_kept: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Order:
     """What a list is sorted by: a column of the keys of lists, of the handle, or of ``table``.
 
@@ -103,31 +106,61 @@ def keys(
     ``is_search``: the people that a search goes through, who were opened to the hat by a grant;
     also records that are not on the caseload, such as those that wait.
     """
+    hat = hat_of(session)
+    values: dict[str, Any] = {"most": most}
+    if after is not None:
+        values.update(value=after[0], last=after[1])
+    asked = (hat, order, tuple(among), is_search, after is not None)
+    if all(each.is_kept for each in among):
+        found = _prepared(*asked).all(session.connection(), values)
+        return [(value, case_id) for case_id, value in found]
+    rows = session.connection().execute(statement(*asked), values, execution_options=passage.PASS)
+    return [(row.value, row.id) for row in rows]
+
+
+@dataclass(frozen=True)
+class Hat:
+    """What of a hat a statement of keys depends on."""
+
+    role: Role
+    is_wide: bool
+
+
+def hat_of(session: Any) -> Hat:
+    """Return the hat of the person who asks, as statements of keys depend on it."""
     actor = actor_of(session)
     if not isinstance(actor, Actor):
         raise NotYoursError("Only a person has a caseload.")
     criteria.asking.set(actor)
-    arms = _arms(actor, order, among, is_search=is_search)
-    pages = [_page(arm, order, goes_on=after is not None) for arm in arms]
+    return Hat(actor.role, bool(actor.organisation_wide.any & CASE_KINDS))
+
+
+def statement(
+    hat: Hat, order: Order, among: tuple[Among, ...], is_search: bool, goes_on: bool
+) -> Any:
+    """Return the statement of the keys of a page: cases, and values to go on after."""
+    arms = _arms(hat, order, among, is_search=is_search)
+    pages = [_page(arm, order, goes_on=goes_on) for arm in arms]
     every: Any = union(*[select(page.subquery()) for page in pages]).subquery("found")
-    statement = _sorted(select(every.c.id, every.c.value), order)
-    values: dict[str, Any] = {"most": most}
-    if after is not None:
-        values.update(value=after[0], last=after[1])
-    found = session.connection().execute(statement, values, execution_options=passage.PASS)
-    return [(row.value, row.id) for row in found]
+    return _sorted(select(every.c.id, every.c.value), order)
 
 
-def _arms(actor: Actor, order: Order, among: Sequence[Among], *, is_search: bool) -> list[Any]:
+@lru_cache(maxsize=128)
+def _prepared(
+    hat: Hat, order: Order, among: tuple[Among, ...], is_search: bool, goes_on: bool
+) -> Prepared:
+    return Prepared(statement(hat, order, among, is_search, goes_on))
+
+
+def _arms(hat: Hat, order: Order, among: Sequence[Among], *, is_search: bool) -> list[Any]:
     """The ways to a case: by a grant, by a single record, by the organisation-wide view."""
-    knows_all = is_wide_for(actor.role, order.wide)
+    knows_all = is_wide_for(hat.role, order.wide)
     arms = [_granted(order, among, knows_all=knows_all)]
     if is_search:
         return arms
     if not among and order.kind is None:
         arms.append(_singly(order))
-    is_wide = bool(actor.organisation_wide.any & CASE_KINDS)
-    if is_wide and all(is_wide_for(actor.role, each.wide) for each in among):
+    if hat.is_wide and all(is_wide_for(hat.role, each.wide) for each in among):
         arms.append(_known(order, among, knows_all=knows_all or order.kind is None))
     return [arm.where(_listing.c.listed_at.is_not(None)) for arm in arms]
 
@@ -238,4 +271,4 @@ def is_wide_for(role: Role, view: type[View] | None) -> bool:
     return isinstance(shape, ReducedView) and (role, Relation.ORGANISATION) in shape.audience
 
 
-__all__ = ["Among", "Key", "Order", "is_wide_for", "keys", "reads"]
+__all__ = ["Among", "Hat", "Key", "Order", "hat_of", "is_wide_for", "keys", "reads", "statement"]

@@ -36,7 +36,8 @@ _LAZY = ("raise", "raise_on_sql", "select")
 
 
 class Gate:
-    """The prepared criteria of all models, for persons and for each system actor."""
+    """The criteria of all models, for persons and for each system actor; each is made once, when
+    it is asked for first."""
 
     def __init__(self) -> None:
         self._person: dict[Model, Any] = {}
@@ -45,22 +46,24 @@ class Gate:
         self._related: dict[Model, set[Model]] = {}
 
     def prepare(self) -> None:
-        """Build the criteria of every mapped class; refuse a class that declares nothing."""
+        """Look at every mapped class; refuse one that declares nothing, or reads others unseen."""
         for mapper in list(Base.registry.mappers):
             model = cast("Model", mapper.class_)
-            if model not in self._person:
+            if model not in self._related:
+                criteria.refuse_undeclared(model)
                 _refuse_computed(mapper)
-                self._person[model] = criteria.for_person(model)
                 self._related[model] = _reachable(mapper, {model})
 
     def person(self, model: Model) -> Any:
         """Return the criterion under which a person sees rows of a model."""
+        if model not in self._person:
+            self._person[model] = criteria.for_person(model)
         return self._person[model]
 
     def criterion(self, model: Model, actor: AnyActor) -> Any:
         """Return the criterion for one model; its values are bound when it runs."""
         if isinstance(actor, Actor):
-            return self._person[model]
+            return self.person(model)
         key = (model, actor.name)
         if key not in self._system:
             self._system[key] = criteria.for_system(model, actor)

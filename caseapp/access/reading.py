@@ -75,7 +75,11 @@ class _Part:
         if self.is_by_row:
             always.append("kind")
         self.names = list(dict.fromkeys([*always, *wanted]))
-        self.make = _tuple_of(self.names)
+
+    @cached_property
+    def make(self) -> Callable[..., Any]:
+        """What makes one row of its columns."""
+        return _tuple_of(self.names)
 
     @property
     def is_by_row(self) -> bool:

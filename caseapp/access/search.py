@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import bindparam
 
-from caseapp.access import finding, handles, reading
+from caseapp.access import finding, handles, opening, reading
 from caseapp.access.errors import HiddenError
 from caseapp.access.finding import Among, Order
+from caseapp.access.opening import Names, TooManyError
 from caseapp.access.reading import Reading
 from caseapp.base import ids, names
 from caseapp.models.case import CaseCard, CaseSummary, PersonIdentity
@@ -24,10 +25,6 @@ from caseapp.models.case import CaseCard, CaseSummary, PersonIdentity
 MOST_PEOPLE = 5_000
 #: A number shorter than this fits too many people.
 SHORTEST_NUMBER = 4
-
-
-class TooManyError(Exception):
-    """There are more people in reach than a search goes through."""
 
 
 _telephones: list[Reading] = []
@@ -39,14 +36,9 @@ def register_telephones(model: Any, column: str, *where: Any) -> None:
     _telephones.append(Reading(model, (column,), where=(among, *where)))
 
 
-def _names(model: Any) -> Reading:
-    among = model.case_id.in_(bindparam("cases", expanding=True))
-    papers = ("legal_name", "other_names")
-    left = (PersonIdentity, papers, PersonIdentity.case_id == model.case_id)
-    return Reading(model, ("name_to_use",), where=(among,), left=left)
-
-
-_NAMES, _CARD_NAMES = _names(CaseSummary), _names(CaseCard)
+_PAPERS = Names(PersonIdentity, ("legal_name", "other_names"))
+_NAMES = (Names(CaseSummary, ("name_to_use",)), _PAPERS)
+_CARD_NAMES = (Names(CaseCard, ("name_to_use",)), _PAPERS)
 
 
 def search(
@@ -63,12 +55,22 @@ def search(
     is_number = len(number) >= SHORTEST_NUMBER and not any(sign.isalpha() for sign in query)
     if not is_number and not names.words(query):
         return []
-    people = _people(session, order, among)
     if is_number:
+        people = _people(session, order, among)
         return _matching(session, people, _telephones, _holding(number))[:most]
+    return _named(session, query, order, among)[:most]
+
+
+def _named(session: Any, query: str, order: Order, among: Sequence[Among]) -> list[uuid.UUID]:
+    """Return the cases of people one of whose names answers, the nearest first, else in order."""
     source = _CARD_NAMES if reading.is_for(session, CaseCard) else _NAMES
-    found = _matching(session, people, [source], lambda text: names.closeness(query, text))
-    return found[:most]
+    wanted = names.Wanted(query)
+    best: dict[Any, int] = {}
+    for case, texts in opening.texts(session, order, among, source, most=MOST_PEOPLE):
+        near = [each for each in map(wanted.closeness, texts) if each is not None]
+        if near:
+            best[case] = min(near)
+    return [opening.case_of(each) for each in sorted(best, key=best.__getitem__)]
 
 
 def _by_reference(session: Any, query: str) -> list[uuid.UUID]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -51,16 +51,49 @@ def closeness(query: str, name: str) -> int | None:
 
     ``query`` and ``name`` are as typed, in any script. An empty query is near to nothing.
     """
-    wanted, there = words(query), words(name)
-    if not wanted or not there:
-        return None
-    if sorted(wanted) == sorted(there):
-        return 0
-    begun = [any(other.startswith(word) for other in there) for word in wanted]
-    if all(begun):
-        return 1
-    rest = [word for word, is_begun in zip(wanted, begun, strict=True) if not is_begun]
-    return 2 if all(any(_sounds_like(word, other) for other in there) for word in rest) else None
+    return Wanted(query).closeness(name)
+
+
+class Wanted:
+    """What is searched for, to be compared with many names: each word of theirs is looked at once.
+
+    What it begins with, and what it sounds like, are sets of places among the words searched for.
+    """
+
+    def __init__(self, query: str) -> None:
+        self._words = words(query)
+        self._all = (1 << len(self._words)) - 1
+        self._begins = _Places(self._words, lambda word, other: other.startswith(word))
+        self._sounds = _Places(self._words, _sounds_like)
+
+    def closeness(self, name: str) -> int | None:
+        """Return how near a name is; see :func:`closeness`."""
+        there = words(name)
+        if not self._words or not there:
+            return None
+        found = 0
+        for word in there:
+            found |= self._begins[word]
+        if found == self._all:
+            return 0 if sorted(self._words) == sorted(there) else 1
+        for word in there:
+            found |= self._sounds[word]
+        return 2 if found == self._all else None
+
+
+class _Places(dict[str, int]):
+    """For each word that was looked at, the places of those that it answers."""
+
+    def __init__(self, wanted: tuple[str, ...], answers: Callable[[str, str], bool]) -> None:
+        self._wanted, self._answers = wanted, answers
+
+    def __missing__(self, other: str) -> int:
+        places = 0
+        for place, word in enumerate(self._wanted):
+            if self._answers(word, other):
+                places |= 1 << place
+        self[other] = places
+        return places
 
 
 def may_be_one(name: str, other: str) -> bool:

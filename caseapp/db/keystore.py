@@ -20,7 +20,7 @@ from caseapp.base import clock, crypto
 from caseapp.base.secret import Secret
 from caseapp.db import passage
 from caseapp.db.base import NAMING, TECHNICAL, Moment
-from caseapp.db.prepared import Prepared
+from caseapp.db.prepared import AsGiven, Prepared, written
 
 BIND = "keys"
 SCHEMA = "case_keys"
@@ -83,6 +83,17 @@ class KeyStore:
         with self.engine.begin() as connection:
             connection.execute(insert(_keys), rows, execution_options=passage.PASS)
         return keys
+
+    def read_as_given(self, subjects: Iterable[Any]) -> dict[Any, bytes]:
+        """Return the keys of many subjects that exist, by their identifiers as a driver gave them
+        and takes them (:mod:`caseapp.db.prepared`)."""
+        with self.engine.connect() as connection:
+            rows = _WRAPPED.all(connection, {"subjects": AsGiven(subjects)}, as_given=True)
+        unseal = crypto.opener(self._wrapping)
+        return {
+            subject: unseal(wrapped, f"subject_key|{written(subject)}".encode())
+            for subject, wrapped in rows
+        }
 
     def read(self, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
         """Return the keys of these subjects that exist, in one statement."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Dialect
@@ -24,6 +25,18 @@ Values = Mapping[str, Any]
 _FORMS = 200
 #: Lists of up to this length have a form each; longer ones are filled up to the next of few.
 _EACH_LENGTH = 30
+
+
+class AsGiven(list[Any]):
+    """Values of a list as a driver gave them, to be sent as they are."""
+
+
+def written(identifier: Any) -> str:
+    """Return an identifier that a driver gave as ``str`` writes one."""
+    if not isinstance(identifier, str):
+        return str(identifier)
+    one, two, three = identifier[8:12], identifier[12:16], identifier[16:20]
+    return f"{identifier[:8]}-{one}-{two}-{three}-{identifier[20:]}"
 
 
 class _Sending:
@@ -89,10 +102,14 @@ class _Compiled:
         self.values = [_Value(compiled, bind, name) for name, bind in named.items()]
         self.lists = [each for each in self.values if each.is_list]
         self.types = [each.type for each in compiled._result_columns]
-        names = [each.name for each in compiled._result_columns]
-        self.record: Callable[[Row], Any] = _maker(names)
         self._forms: dict[tuple[int, ...], _Form] = {}
         self._makers: list[tuple[int, Callable[[Any], Any]]] | None = None
+
+    @cached_property
+    def record(self) -> Callable[[Row], Any]:
+        """What makes a row with the columns as attributes."""
+        names = [each.name for each in self.compiled._result_columns]
+        return _maker(names)
 
     def read(self, values: Values) -> dict[str, Any]:
         """Return the statement's values by name, with lists as long as their form."""
@@ -114,9 +131,8 @@ class _Compiled:
     def sent(self, form: _Form, read: dict[str, Any]) -> Any:
         """Return the values as the driver takes them: by place, or by name."""
         for each in self.values:
-            convert = each.convert
-            if convert is not None:
-                value = read[each.name]
+            convert, value = each.convert, read[each.name]
+            if convert is not None and not isinstance(value, AsGiven):
                 read[each.name] = [*map(convert, value)] if each.is_list else convert(value)
         given = [
             read[source] if number is None else read[source][number]
@@ -156,8 +172,9 @@ class Prepared:
         self._statement, self._columns = statement, columns
         self._compiled: dict[str, _Compiled] = {}
 
-    def all(self, connection: Connection, values: Values) -> list[Row]:
-        """Send it with these values and return all rows."""
+    def all(self, connection: Connection, values: Values, *, as_given: bool = False) -> list[Row]:
+        """Send it with these values and return all rows. ``as_given``: as the driver gives them,
+        where many rows come and few are looked at (:func:`written`)."""
         compiled = self._for(connection)
         read = compiled.read(values)
         form = compiled.form(read)
@@ -165,7 +182,7 @@ class Prepared:
         cursor = _send(connection, sending, compiled.sent(form, read))
         try:
             found = cursor.fetchall() if compiled.types else []
-            return compiled.rows(found, cursor, connection.dialect)
+            return found if as_given else compiled.rows(found, cursor, connection.dialect)
         except Exception as fault:
             _fail(connection, fault, sending, cursor)
         finally:
@@ -197,14 +214,16 @@ class Prepared:
         return compiled
 
 
-def _maker(names: Sequence[str]) -> Callable[[Row], Any]:
-    made: Any = namedtuple("Record", list(names), rename=True)
-    return made._make
+def _maker(names: list[str]) -> Callable[[Row], Any]:
+    make: Any = namedtuple  # its types are known when it runs
+    made = make("Record", names, rename=True)
+    maker: Callable[[Row], Any] = made._make
+    return maker
 
 
 def _filled_up(values: Any) -> list[Any]:
     """Return a list as long as its form: a value that stands there twice finds nothing more."""
-    filled = list(values)
+    filled = AsGiven(values) if isinstance(values, AsGiven) else list(values)
     count = len(filled)
     if count > _EACH_LENGTH:
         step = 1 << max(count.bit_length() - 3, 0)

@@ -12,10 +12,12 @@ from caseapp.base.secret import Secret
 from caseapp.config import Settings
 from caseapp.web import (
     assets,
+    compiling,
     doors,
     errors,
     headers,
     i18n,
+    late,
     logins,
     packing,
     pages,
@@ -28,6 +30,9 @@ LARGEST_FORM = 4 * 1024 * 1024
 
 class CaseApp(Flask):
     """A Flask application in which a request is a transaction (:mod:`caseapp.web.transaction`)."""
+
+    jinja_environment = compiling.Templates
+    url_rule_class = late.LateRule
 
     def dispatch_request(self) -> Any:
         """Answer the request, then commit what it wrote and write down what it read."""

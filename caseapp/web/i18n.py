@@ -11,7 +11,7 @@ The demo and the tests speak two pseudo-languages besides (:mod:`caseapp.web.lan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,21 @@ def _in_template(message: str, **values: Any) -> Markup:
     """
     text = Markup(_text(message))  # noqa: S704 (a catalogue is part of the program)
     return text % values if "%" in text else text
+
+
+def fixed_text(texts: Any) -> Callable[[str], Markup]:
+    """Return what translates texts of templates into which nothing is put, once and for all."""
+
+    def translate(message: str) -> Markup:
+        text = Markup(texts.ugettext(message))  # noqa: S704 (a catalogue is part of the program)
+        return text % {} if "%" in text else text
+
+    return translate
+
+
+def spoken() -> str:
+    """Return the code of the language that texts are in now, whatever was found out before."""
+    return str(get_locale() or DEFAULT)
 
 
 def _texts_for_number(singular: str, plural: str, number: int) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext
@@ -53,6 +54,7 @@ def _reads_pillar(role: Role, pillar: int) -> bool:
     return reads(role, BADGE_KINDS[Pillar(pillar)]) or is_wide_for(role, BadgeOverview)
 
 
+@cache
 def _in_pillar(value: str) -> Among:
     """Cases in which something is under way in a pillar: more than its beginning."""
     pillar = Pillar(int(value))
@@ -61,9 +63,11 @@ def _in_pillar(value: str) -> Among:
         and_(PillarState.pillar == pillar, PillarState.stage_code.not_like("%-00")),
         BadgeOverview,
         and_(BadgeOverview.pillar == pillar, BadgeOverview.is_open),
+        is_kept=True,
     )
 
 
+@cache
 def _in_stage(value: str) -> Among:
     if not stages().known(value):
         raise ValueError(value)
@@ -72,6 +76,7 @@ def _in_stage(value: str) -> Among:
         PillarState.stage_code == value,
         BadgeOverview,
         BadgeOverview.stage_code == value,
+        is_kept=True,
     )
 
 

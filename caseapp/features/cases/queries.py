@@ -140,7 +140,7 @@ def caseload(session: Any, find: Find, after: finding.Key | None) -> Page:
 def searched(session: Any, query: str, find: Find) -> Page:
     """Return the cases that answer what was searched for, within what was chosen.
 
-    Raises :class:`caseapp.access.search.TooManyError`.
+    Raises :class:`caseapp.access.opening.TooManyError`.
     """
     found = search.search(session, query, orders.NEWEST, find.among, most=PAGE + 1)
     lines = _with_parts(session, _in_order(session, found[:PAGE]))

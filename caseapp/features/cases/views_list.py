@@ -17,8 +17,8 @@ from werkzeug.wrappers import Response
 
 from caseapp.access import trail
 from caseapp.access.finding import Key, Order
+from caseapp.access.opening import TooManyError
 from caseapp.access.routes import allow
-from caseapp.access.search import TooManyError
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
 from caseapp.db import db
