@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from caseapp.access.errors import HiddenError
+from caseapp.access.reading import Reading
 from caseapp.base import clock
+from caseapp.db.base import Identifier
 from caseapp.kinds import MessageState, TeamRole
 from caseapp.models.account import User
 from caseapp.models.case import Case
@@ -19,6 +21,15 @@ from caseapp.models.team import Assignment
 #: So many are shown.
 LATEST = 50
 _HOLDS_IT = (TeamRole.KEY_WORKER, TeamRole.COVER)
+#: What fits no case and waits for somebody; Today reads whether there is any with all else.
+ANY_KEPT = Reading(
+    KeptMessage,
+    ("id",),
+    where=(
+        KeptMessage.owner_id == bindparam("me", type_=Identifier()),
+        KeptMessage.state == MessageState.WAITING,
+    ),
+)
 
 
 def waiting(session: Any, user_id: uuid.UUID) -> list[tuple[CaseMessage, Case]]:
@@ -53,14 +64,6 @@ def kept(session: Any, user_id: uuid.UUID) -> Sequence[KeptMessage]:
         .limit(LATEST)
     ).all()
     return found
-
-
-def is_any_kept(session: Any, user_id: uuid.UUID) -> bool:
-    """Whether something that fits no case waits for somebody."""
-    wanted = select(KeptMessage.id).where(
-        KeptMessage.owner_id == user_id, KeptMessage.state == MessageState.WAITING
-    )
-    return session.scalars(wanted.limit(1)).first() is not None
 
 
 def of_case(session: Any, case: Case) -> list[tuple[CaseMessage, User]]:
