@@ -14,7 +14,8 @@ from sqlalchemy import String, and_, case, func, literal_column, or_, select, ty
 
 from caseapp.access import gate, reading
 from caseapp.kinds.booking import IncidentCode, PreferenceMet
-from caseapp.models.booking import BookingFigure, MismatchFigure
+from caseapp.models.booking import BookingFigure
+from caseapp.models.figure import IncidentFigure
 from caseapp.rules.small_numbers import Count, Shown, alone, grouped, total
 
 #: How long people waited is read from so many of the latest talks.
@@ -22,7 +23,7 @@ LATEST = 2_000
 #: The bounds of the rows of waits, in days.
 _DAYS = (2, 7, 14)
 _figure: Any = BookingFigure
-_mismatch: Any = MismatchFigure
+_incident: Any = IncidentFigure
 _UNMET = or_(
     _figure.preference_met.is_(None),
     _figure.preference_met.in_((PreferenceMet.PART, PreferenceMet.NONE)),
@@ -123,13 +124,13 @@ def _mismatches(session: Any, since: datetime, until: datetime) -> dict[Incident
     found = _ask(
         session,
         select(
-            _mismatch.code,
-            func.count(_mismatch.id),
-            func.count(_mismatch.case_id.distinct()),
+            _incident.code,
+            func.count(_incident.id),
+            func.count(_incident.case_id.distinct()),
         )
-        .where(_mismatch.happened_at >= since, _mismatch.happened_at < until)
-        .group_by(_mismatch.code),
-        MismatchFigure,
+        .where(_incident.happened_at >= since, _incident.happened_at < until)
+        .group_by(_incident.code),
+        IncidentFigure,
     )
     counted = {row[0]: (row[1], row[2]) for row in found}
     return {code: alone(*counted.get(code, (0, 0))) for code in IncidentCode}
