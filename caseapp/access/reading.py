@@ -24,11 +24,14 @@ from caseapp.base import crypto
 from caseapp.db import keystore, passage
 from caseapp.db.base import View, kind_of
 from caseapp.db.sealed import Sealed, context_of
-from caseapp.db.shapes import CaseHandle, CaseRow, ReducedView
+from caseapp.db.shapes import CaseHandle, CaseRow, OwnRow, ReducedView
 from caseapp.kinds import NO_KIND, Relation
 from caseapp.models.account import User
 
-_CONTENT = (CaseHandle, CaseRow, ReducedView)
+#: What is read so: content of cases, and rows of whoever asks of which nothing is sealed.
+_CONTENT = (CaseHandle, CaseRow, ReducedView, OwnRow)
+#: Rows that are of no case, or say nothing of theirs.
+_PLAIN = (CaseHandle, OwnRow)
 
 
 def is_for(session: Any, view: type[View]) -> bool:
@@ -62,13 +65,15 @@ class _Part:
     def __init__(self, model: Any, names: Iterable[str]) -> None:
         self.model, self.shape = model, model.__access__
         if not isinstance(self.shape, _CONTENT):
-            raise AccessRefusedError(f"{model.__name__} is no content of a case.")
+            raise AccessRefusedError(f"{model.__name__} is not read this way.")
         self.opens = {
             name: each for name in names if isinstance(each := _member(model, name), Sealed)
         }
         wanted = [self.opens[name].column if name in self.opens else name for name in names]
-        is_handle = isinstance(self.shape, CaseHandle)
-        always = ["id"] if is_handle else ["case_id", "organisation_id"]
+        if self.opens and isinstance(self.shape, OwnRow):
+            raise AccessRefusedError(f"What is sealed of {model.__name__} is not read this way.")
+        is_plain = isinstance(self.shape, _PLAIN)
+        always = ["id"] if is_plain else ["case_id", "organisation_id"]
         if self.opens:
             always += ["id", "subject_id"]
         if self.is_by_row:
@@ -111,7 +116,7 @@ class _Part:
 
     def remember(self, parts: Iterable[Any], session: Any) -> None:
         """Remember that rows were read, of which kinds of which cases."""
-        if isinstance(self.shape, CaseHandle):
+        if isinstance(self.shape, _PLAIN):
             return
         seen = gate.seen_cases(session)
         fixed = 0 if self.is_by_row else int(getattr(self.shape, "kinds", 0) or self.shape.kind)

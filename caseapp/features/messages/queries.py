@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import exists, or_, select
 
 from caseapp.access.errors import HiddenError
+from caseapp.access.reading import Reading
 from caseapp.base import clock
 from caseapp.kinds import MessageState, TeamRole
 from caseapp.models.account import User
@@ -18,6 +19,8 @@ from caseapp.models.team import Assignment
 
 #: So many are shown.
 LATEST = 50
+#: What fits no case and waits for whoever asks; Today reads it with all else.
+KEPT = Reading(KeptMessage, ("state",), where=(KeptMessage.state == MessageState.WAITING,), most=1)
 _HOLDS_IT = (TeamRole.KEY_WORKER, TeamRole.COVER)
 
 
@@ -53,14 +56,6 @@ def kept(session: Any, user_id: uuid.UUID) -> Sequence[KeptMessage]:
         .limit(LATEST)
     ).all()
     return found
-
-
-def is_any_kept(session: Any, user_id: uuid.UUID) -> bool:
-    """Whether something that fits no case waits for somebody."""
-    wanted = select(KeptMessage.id).where(
-        KeptMessage.owner_id == user_id, KeptMessage.state == MessageState.WAITING
-    )
-    return session.scalars(wanted.limit(1)).first() is not None
 
 
 def of_case(session: Any, case: Case) -> list[tuple[CaseMessage, User]]:

@@ -9,7 +9,7 @@ from typing import Any
 from caseapp.features.messages import queries
 from caseapp.kinds import Permission
 from caseapp.web.login_state import Login
-from caseapp.web.today import Part, Values
+from caseapp.web.today import Part, Reads, Rows, Values
 
 
 def _messages(session: Any, login: Login) -> Values | None:
@@ -18,11 +18,15 @@ def _messages(session: Any, login: Login) -> Values | None:
     return {}
 
 
-def _kept(session: Any, login: Login) -> Values | None:
+def _reads(_session: Any, login: Login) -> Reads | None:
     if login.actor is None or not login.actor.may(Permission.CASE_OPEN):
         return None
-    return {} if queries.is_any_kept(session, login.user_id) else None
+    return (queries.KEPT,), {}
 
 
-KEPT = Part("messages-kept", "messages/today_kept.html", _kept, 9)
+def _kept(_session: Any, _login: Login, rows: Rows) -> Values | None:
+    return {} if rows[0] else None
+
+
+KEPT = Part("messages-kept", "messages/today_kept.html", _kept, 9, _reads)
 MESSAGES = Part("messages", "messages/link.html", _messages, 81)
