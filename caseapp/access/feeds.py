@@ -23,7 +23,7 @@ from caseapp.models.account import Membership, User
 from caseapp.models.organisation import Organisation
 from caseapp.models.outside import CalendarFeed
 
-ACTOR = "feeds"
+SYSTEM = "feeds"
 
 _feed: Any = CalendarFeed.__table__
 _user: Any = User.__table__
@@ -76,7 +76,7 @@ def find(token: str) -> Feed | None:
     """Return the live feed of a token, or ``None``."""
     asked = {"digest": digest_of(token), "now": clock.now()}
     with db.engine.connect() as connection:
-        telling.tell_system(connection, ACTOR)
+        telling.tell_system(connection, SYSTEM)
         row = connection.execute(_LIVE, asked, execution_options=passage.PASS).first()
     if row is None:
         return None

@@ -29,6 +29,7 @@ from caseapp.cli import (
     demo_interpreters,
     demo_looked,
     demo_offers,
+    demo_outside,
     demo_partners,
     demo_profiles,
     demo_referrals,
@@ -93,6 +94,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_contact.load(hats, cases, loader.today, acting_as)
     demo_bookings.load(hats, cases, loader.today, acting_as)
     demo_offers.load(hats, cases, acting_as)
+    demo_outside.load(hats, acting_as)
     demo_reviews.ask_for_help()
 
 

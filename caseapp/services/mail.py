@@ -150,6 +150,7 @@ def _opened(settings: Settings) -> smtplib.SMTP:
     try:
         if settings.smtp_security == "starttls":
             server.starttls(context=trust)
+        server.ehlo_or_helo_if_needed()
         if settings.smtp_user:
             server.login(settings.smtp_user, settings.smtp_password)
     except BaseException:

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from caseapp.access import trail
 from caseapp.access.actor import Actor
+from caseapp.features.outside import actions as feeds
 from caseapp.kinds import Role
 from caseapp.web.packing import PADDING
 from tests.support.counted import sent, statements, unpacked
@@ -17,6 +19,9 @@ from tests.support.site import Browser, Site
 #: record is. Each panel has one; likely doubles have two where there are any, and so has what comes
 #: next for those who read the deadlines of legal matters in outline.
 LISTS, DASHBOARD, CASE, PANELS, MOST = 5, 5, 5, 10, 16
+#: The calendar asks once for what stands in it of cases, for names and for their keys, and once
+#: each for leave, duty and the days that nobody works; of one case, also what the reference is.
+CALENDAR, NAMES, FEED = 6, 2, 16
 #: Apart and fixed. Who asks is said twice on PostgreSQL: to look the session up, and for the page.
 TRAIL, SESSION, CONTEXT = 3, 1, 2
 FIRST_LOAD, REQUESTS, REPEAT, FRAGMENT = 40_000, 5, 8_000, 3_000
@@ -77,6 +82,37 @@ def test_today_of_the_officer_sends_few_too(site: Site, people: dict[Role, Brows
     here = site.organisation()
     officer = site.browser(site.hat(Role.DPO, here))
     assert _count(site, officer, "/today")["page"] <= DASHBOARD
+
+
+def test_a_calendar_sends_few_and_the_same_for_one_line_and_many(
+    site: Site, people: dict[Role, Browser]
+) -> None:
+    address = _open_cases(people[Role.CW], 1)
+    views = ("month", "week", "day", "list")
+    paths = [f"/calendar?view={view}&whose={whose}" for view in views for whose in ("mine", "team")]
+    paths += [f"{address}/calendar?view={view}" for view in views]
+    asked = [(role, path) for role in people for path in paths if role is Role.CW or "?" in path]
+    few = {each: _count(site, people[each[0]], each[1]) for each in asked}
+    _open_cases(people[Role.CW], 12)
+    for (role, path), before in few.items():
+        after = _count(site, people[role], path)
+        assert after["page"] <= CALENDAR, (role, path, after)
+        assert after["page"] <= before["page"] + NAMES, (role, path)
+        assert after.get("trail", 0) <= TRAIL
+
+
+def test_a_feed_sends_few(site: Site) -> None:
+    """One statement for what there is of cases, one each for leave, duty; then who it is of."""
+    worker = site.hat(Role.CW, site.organisation())
+    with site.acting(worker) as session:
+        token = feeds.make_feed(session, worker)
+        trail.commit(session)
+    _open_cases(site.browser(worker), 3)
+    path = f"/calendar/feed/{token}.ics"
+    site.browser().open(path)
+    with statements(site.app) as counted:
+        assert site.browser().open(path).status_code == 200
+    assert sum(counted.values()) <= FEED, dict(counted)
 
 
 def test_one_panel_sends_no_more_than_the_frame_and_itself(

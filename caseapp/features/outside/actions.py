@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from caseapp.access import gate, trail
 from caseapp.access.actor import Actor
-from caseapp.access.feeds import ACTOR as FEEDS
+from caseapp.access.feeds import SYSTEM as FEEDS
 from caseapp.access.feeds import Feed, digest_of
 from caseapp.base import clock
 from caseapp.models.organisation import Organisation

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from caseapp.access import gate
 from caseapp.access.actor import Actor
-from caseapp.access.feeds import ACTOR as FEEDS
+from caseapp.access.feeds import SYSTEM as FEEDS
 from caseapp.models.outside import CalendarFeed, MailWish
 
 

@@ -12,7 +12,7 @@ PAGES = (
     View("calendar-team", "maudra", "/calendar?view=month&whose=team"),
     View("calendar-case", "renna", "/cases/{case}/calendar?view=list"),
     View("feed", "renna", "/calendar/feed"),
-    View("feed-interpreter", "oduya", "/calendar/feed"),
+    View("feed-interpreter", "sanvi", "/calendar/feed"),
     View("feed-wrong", "renna", "/calendar/feed", 422, press("Make an address")),
     View("mail", "renna", "/account/mail"),
     View("quiet-hours", "admin_demo", "/admin/organisation/quiet-hours"),
