@@ -113,7 +113,7 @@ class _Asked(Form):
 class BookingForm(_Asked):
     """A talk: about what, when, how. What was not answered yet can come later."""
 
-    starts_at = MomentField(_("Day and time"), [DataRequired(_("Give the day and the time."))])
+    starts_at = MomentField(_("Day and time"), [InputRequired(_("Give the day and the time."))])
     minutes = IntegerField(
         _("How long, in minutes"), [InputRequired(_("Say how long."))], default=60
     )
