@@ -17,7 +17,7 @@ from caseapp.access import guard, trail
 from caseapp.access.ages import age_in
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import GenderWish, Kind, WishStrength
+from caseapp.kinds import Company, GenderWish, Kind, WishStrength
 from caseapp.kinds.booking import (
     BookingSetting,
     BookingState,
@@ -39,7 +39,15 @@ from caseapp.kinds.interpreter import (
 from caseapp.models.booking import OWN_WAYS, Booking, BookingChoice, BookingOffered
 from caseapp.models.case import Case
 from caseapp.models.task import Task
-from caseapp.rules import booking_mismatch, booking_times, bookings, ladder, matching, roster
+from caseapp.rules import (
+    booking_mismatch,
+    booking_permission,
+    booking_times,
+    bookings,
+    ladder,
+    matching,
+    roster,
+)
 from caseapp.rules.booking_reading import avoided, choices_of, profile_of
 from caseapp.rules.booking_times import When
 from caseapp.rules.booking_wish import ASKED_FIRST, Profile, Said, ThisTime, this_time
@@ -74,6 +82,7 @@ class Answer:
     """What the person said for this occasion, and how they were asked.
 
     ``new_at``: on which other day. ``helper``: who of theirs. ``code``: in which other language.
+    ``permits``: they said yes to an interpreter at all, and who else was there when they did.
     """
 
     chosen: Chosen
@@ -85,6 +94,7 @@ class Answer:
     new_at: datetime | None = None
     helper: Helper | None = None
     code: str = ""
+    permits: Company | None = None
 
 
 def make(
@@ -278,6 +288,8 @@ def _write(session: Any, case: Case, booking: Booking, answer: Answer) -> None:
         )
     )
     session.flush()
+    if answer.permits is not None:
+        booking_permission.record(session, case, answer.permits)
 
 
 def _follow(session: Any, case: Case, booking: Booking, answer: Answer) -> Booking:
