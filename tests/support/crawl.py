@@ -103,6 +103,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "help_id": (ReviewHelp,),
     "kept_id": (),
     "interpreter_id": (),
+    "offer_id": (),
     "leave_id": (),
     "membership_id": (),
     "message_id": (CaseMessage,),
