@@ -122,7 +122,7 @@ def _offered(session: Any, case: Case, found: bookings.Standing | None) -> dict[
     none: dict[str, Any] = {"people": [], "steps": [], "fits": True, "asks_unknown": False}
     if found is None:
         return none
-    is_stopped = found.booking.state is BookingState.STOPPED
+    is_stopped = found.booking.state is BookingState.STOPPED or bookings.goes_on(found.booking)
     if found.booking.starts_at <= clock.now() and not is_stopped:
         return none
     fits = True
