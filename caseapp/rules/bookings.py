@@ -110,6 +110,7 @@ def confirm(session: Any, case: Case, booking: Booking, interpreter_id: uuid.UUI
     _release(session, booking)
     booking.with_whom, booking.interpreter_id = WithWhom.ROSTER, interpreter_id
     booking.helper = None
+    booking.promised = found.now.gender if found.now.gender in candidate.promises else None
     booking.offer_id = _offer(session, booking, candidate)
     settle(booking, found.now, met_by(found, candidate))
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseapp.kinds import GenderWish, Role
-from caseapp.kinds.interpreter import InterpreterGender
+from caseapp.kinds import GenderWish, Role, WishStrength
+from caseapp.kinds.communication_room import ExclusionKind
+from caseapp.kinds.interpreter import InterpreterGender, InterpreterNature, TieKind
 from caseapp.models.consent import Consent
+from caseapp.models.spared import Exclusion
 from tests.features.bookings.conftest import Here, at
 from tests.support.counted import statements
 
@@ -151,3 +153,38 @@ def test_a_page_has_a_fixed_number_of_statements(here: Here) -> None:
     with statements(here.site.app) as many:
         here.text("/bookings")
     assert few["page"] == many["page"]
+
+
+def test_a_line_is_let_in_by_what_it_promises_and_that_is_kept(here: Here) -> None:
+    """practice.md P18: *must* allows only lines that promise it."""
+    here.wishes(GenderWish.WOMAN, WishStrength.MUST)
+    line = {"nature": InterpreterNature.LINE, "gender": InterpreterGender.NOT_SAID, "ties": None}
+    plain = here.add("Line 1", **line)
+    sure = here.add("Line 2", promises_woman=True, **line)
+    talk = here.booked()
+    assert "Line 2" in here.text(talk)
+    assert "Line 1" not in here.text(talk)
+    assert here.confirm(talk, plain).status_code == 422
+    assert here.confirm(talk, sure).status_code == 303
+    assert here.row(talk).promised.value == "woman"
+    assert here.row(talk).offer_id is None
+
+
+def test_whoever_was_feared_is_not_named_and_a_stranger_is_asked_about(here: Here) -> None:
+    """Two ways: what an interpreter declared, and who is in the case (domain.md §4.3)."""
+    here.wishes(GenderWish.NO_PREFERENCE)
+    here.keep(Exclusion, sort=ExclusionKind.CONGREGATION, who="the hill chapel")
+    here.add("Feared", ties=[(TieKind.RELIGION, "Hill Chapel")])
+    here.add("Relative", ties=[(TieKind.PERSON, "my cousin Sorvetta")])
+    stranger = here.add("Stranger", ties=None)
+    talk = here.booked()
+    text = here.text(talk)
+    assert not [name for name in ("Feared", "Relative", "Stranger") if name in text]
+    assert "whose ties nobody knows" in text
+    assert here.confirm(talk, stranger).status_code == 422
+    assert here.say(talk, "unknown_comes", words="zqfar away is fine").status_code == 303
+    text = here.text(talk)
+    assert "Stranger" in text
+    assert "Feared" not in text
+    assert "Relative" not in text
+    assert here.confirm(talk, stranger).status_code == 303
