@@ -90,6 +90,21 @@ def newest(session: Any, after: Key | None, limit: int) -> tuple[Any, dict[str, 
     return _newest(is_wide, after is not None), values
 
 
+def few_held(session: Any, most: int) -> list[uuid.UUID] | None:
+    """Return the cases that the hat worn has grants of, where they are no more than ``most``.
+
+    They only say where to look: what is read there goes through the gate. Without them a list of
+    what stands in few cases would walk what stands in all.
+    """
+    actor = actor_of(session)
+    if not isinstance(actor, Actor):
+        raise NotYoursError("Only a person has a caseload.")
+    criteria.asking.set(actor)
+    wanted = select(_access.c.case_id).where(criteria.of_hat(_access)).distinct().limit(most + 1)
+    found = session.connection().execute(wanted, execution_options=passage.PASS).scalars().all()
+    return list(found) if len(found) <= most else None
+
+
 def record_refusal(session: Any, reference: str | None) -> None:
     """Write a refusal down: with the case if there is one, else the address pattern only."""
     known = _known(session, ids.read_reference(reference or "") or "")

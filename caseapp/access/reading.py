@@ -29,9 +29,10 @@ from caseapp.db.shapes import CaseHandle, CaseRow, OwnRow, ReducedView
 from caseapp.kinds import NO_KIND, Relation
 from caseapp.models.account import User
 
+#: What is read so: content of cases, and rows of whoever asks of which nothing is sealed.
 _CONTENT = (CaseHandle, CaseRow, ReducedView, OwnRow)
-#: Rows of these are no content of a case: the trail hears nothing of their being read.
-_SILENT = (CaseHandle, OwnRow)
+#: Rows that are of no case, or say nothing of theirs.
+_PLAIN = (CaseHandle, OwnRow)
 
 
 def is_for(session: Any, view: type[View]) -> bool:
@@ -65,14 +66,15 @@ class _Part:
     def __init__(self, model: Any, names: Iterable[str]) -> None:
         self.model, self.shape = model, model.__access__
         if not isinstance(self.shape, _CONTENT):
-            raise AccessRefusedError(f"{model.__name__} is not read in columns.")
+            raise AccessRefusedError(f"{model.__name__} is not read this way.")
         self.opens = {
             name: each for name in names if isinstance(each := _member(model, name), Sealed)
         }
         wanted = [self.opens[name].column if name in self.opens else name for name in names]
-        always = ["id"] if isinstance(self.shape, _SILENT) else ["case_id", "organisation_id"]
         if self.opens and isinstance(self.shape, OwnRow):
-            raise AccessRefusedError(f"{model.__name__} is opened as an object.")
+            raise AccessRefusedError(f"What is sealed of {model.__name__} is not read this way.")
+        is_plain = isinstance(self.shape, _PLAIN)
+        always = ["id"] if is_plain else ["case_id", "organisation_id"]
         if self.opens:
             always += ["id", "subject_id"]
         if self.is_by_row:
@@ -119,7 +121,7 @@ class _Part:
 
     def remember(self, parts: Iterable[Any], session: Any) -> None:
         """Remember that rows were read, of which kinds of which cases."""
-        if isinstance(self.shape, _SILENT):
+        if isinstance(self.shape, _PLAIN):
             return
         seen = gate.seen_cases(session)
         fixed = 0 if self.is_by_row else int(getattr(self.shape, "kinds", 0) or self.shape.kind)

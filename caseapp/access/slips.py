@@ -169,8 +169,9 @@ def _to_come(connection: Any, organisation_id: uuid.UUID) -> Iterable[uuid.UUID]
 
 
 def _is_changed(row: Any) -> bool:
+    """Whether what decides about slips is another than before; somebody new has none yet."""
     state = inspect(row)
-    return any(state.attrs[name].history.has_changes() for name in _MATTERS)
+    return state.persistent and any(state.attrs[name].history.has_changes() for name in _MATTERS)
 
 
 def _run(connection: Any, statement: Any) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, or_, select
 
 from caseapp.access import gate
 from caseapp.base import clock
@@ -51,13 +51,17 @@ def note(
 
 
 def is_in_one(session: Any, case: Any, moment: datetime) -> bool:
-    """Whether a moment falls into a session that was stopped because somebody else came."""
+    """Whether a moment falls into a session that was stopped because somebody else came, or one in
+    an emergency with somebody who did not fit."""
     with gate.system(session, SYSTEM, "what is said in a session that was stopped stays unsure"):
         found = session.scalars(
             select(Booking)
             .where(
                 Booking.case_id == case.id,
-                Booking.outcome == BookingOutcome.ANOTHER_CAME,
+                or_(
+                    Booking.outcome == BookingOutcome.ANOTHER_CAME,
+                    Booking.emergency.is_not(None),
+                ),
                 Booking.starts_at <= moment,
                 Booking.ends_at > moment - _LINGERS,
             )

@@ -16,6 +16,7 @@ from caseapp.access import gate
 from caseapp.access.reading import Line
 from caseapp.base import clock
 from caseapp.kinds import Comfort
+from caseapp.kinds.booking import OfferAnswer
 from caseapp.kinds.communication_room import ExclusionKind
 from caseapp.kinds.communication_wishes import Continuity, ModePlace
 from caseapp.kinds.interpreter import TalkMode, TieKind
@@ -112,8 +113,9 @@ def refused_it(session: Any, booking: Booking) -> frozenset[uuid.UUID]:
         found = session.scalars(
             select(InterpreterOffer.interpreter_id).where(
                 InterpreterOffer.organisation_id == booking.organisation_id,
+                InterpreterOffer.ends_at == booking.ends_at,  # by an index
                 InterpreterOffer.starts_at == booking.starts_at,
-                InterpreterOffer.answer == "no",
+                InterpreterOffer.answer == OfferAnswer.NO,
             )
         )
         return frozenset(found)

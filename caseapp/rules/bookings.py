@@ -18,6 +18,7 @@ from caseapp.access import gate, guard
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
 from caseapp.kinds.booking import (
+    BookingOutcome,
     BookingSetting,
     BookingState,
     Chosen,
@@ -90,7 +91,7 @@ def confirm(session: Any, case: Case, booking: Booking, interpreter_id: uuid.UUI
     session.refresh(booking)
     if booking.state not in (*UNSETTLED, BookingState.CONFIRMED):
         raise InvalidError("", _("This talk is not open any more. Look at how it stands."))
-    if not _goes_on(booking):
+    if not goes_on(booking):
         refuse_past(Span(booking.starts_at, booking.ends_at))
     found = standing_of(session, case, booking)
     if found.now.waits_for_answer:
@@ -109,6 +110,7 @@ def confirm(session: Any, case: Case, booking: Booking, interpreter_id: uuid.UUI
     _release(session, booking)
     booking.with_whom, booking.interpreter_id = WithWhom.ROSTER, interpreter_id
     booking.helper = None
+    booking.promised = found.now.gender if found.now.gender in candidate.promises else None
     booking.offer_id = _offer(session, booking, candidate)
     settle(booking, found.now, met_by(found, candidate))
 
@@ -119,12 +121,12 @@ def settle(booking: Booking, now: ThisTime, met: PreferenceMet) -> None:
     booking.wish, booking.strength = now.effective.wish, now.effective.strength
     booking.preference_met = met
     booking.confirmed_at = clock.now()
-    booking.outcome = None
+    booking.outcome, booking.ended_at = None, None
 
 
-def _goes_on(booking: Booking) -> bool:
+def goes_on(booking: Booking) -> bool:
     """Whether a talk that was stopped can still go on today with somebody else."""
-    return booking.state is BookingState.STOPPED and booking.ends_at > clock.now()
+    return booking.outcome is BookingOutcome.ANOTHER_CAME and booking.ends_at > clock.now()
 
 
 def unsettle(session: Any, booking: Booking, state: BookingState) -> None:

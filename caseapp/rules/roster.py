@@ -75,9 +75,8 @@ def find(
     session: Any, organisation_id: uuid.UUID, wanted: Wanted, case_id: uuid.UUID, most: int = MOST
 ) -> list[tuple[Match, str]]:
     """Return who can be named for a talk, with their names, the best fit first."""
-    known = interpreted_for(session, case_id)
     with gate.system(session, SYSTEM, "somebody is looked for who can interpret"):
-        return _find(session, organisation_id, wanted, known, most)
+        return _find(session, organisation_id, wanted, case_id, most)
 
 
 def one(
@@ -107,6 +106,15 @@ def one(
             busy=tuple(_busy(session, ids, wanted.span, besides)[interpreter_id]),
             is_suspended=row is None or row.is_stopped,
         )
+
+
+def could_be_unknown(session: Any, case: Any, wanted: Wanted) -> bool:
+    """Whether somebody would be there whose ties nobody knows, if the person agreed to that for
+    this time (practice.md P18)."""
+    if wanted.unknown_is_all_right or not (wanted.exclusions or wanted.not_local):
+        return False
+    asked = replace(wanted, unknown_is_all_right=True)
+    return bool(find(session, case.organisation_id, asked, case.id, 1))
 
 
 def first_free(
@@ -139,18 +147,6 @@ def first_free(
         if first is not None:
             free.append((span.starts, people[first.candidate.id][1]))
     return free
-
-
-def interpreted_for(session: Any, case_id: uuid.UUID) -> frozenset[uuid.UUID]:
-    """Return who has interpreted in a case before."""
-    found = session.scalars(
-        select(Booking).where(
-            Booking.case_id == case_id,
-            Booking.interpreter_id.is_not(None),
-            Booking.state == BookingState.DONE,
-        )
-    )
-    return frozenset(row.interpreter_id for row in found if row.interpreter_id is not None)
 
 
 #: So many of those who speak a language are offered where one says who it was.
@@ -213,10 +209,11 @@ def _find(
     session: Any,
     organisation_id: uuid.UUID,
     wanted: Wanted,
-    known: frozenset[uuid.UUID],
+    case_id: uuid.UUID,
     most: int,
 ) -> list[tuple[Match, str]]:
     rows = session.execute(_statement(organisation_id, wanted)).all()
+    known = _interpreted_for(session, case_id, {row.id for row in rows})
     people = {each.id: (each, name) for each, name in _candidates(rows, wanted.code, known)}
     # Whoever nobody knows the ties of is weighed as they are; the others as if they had none yet.
     order = [each.candidate for each in matches(wanted, (each for each, _name in people.values()))]
@@ -225,6 +222,22 @@ def _find(
         if part and len(found) < most:
             found += matches(wanted, _with_ties(session, part))
     return [(each, people[each.candidate.id][1]) for each in found[:most]]
+
+
+def _interpreted_for(
+    session: Any, case_id: uuid.UUID, ids: Collection[uuid.UUID]
+) -> frozenset[uuid.UUID]:
+    """Return who of some of the roster has interpreted in a case before."""
+    if not ids:
+        return frozenset()
+    found = session.scalars(
+        select(Booking).where(
+            Booking.case_id == case_id,
+            Booking.interpreter_id.in_(ids),
+            Booking.state == BookingState.DONE,
+        )
+    )
+    return frozenset(row.interpreter_id for row in found if row.interpreter_id is not None)
 
 
 def _with_ties(session: Any, part: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -103,6 +103,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "help_id": (ReviewHelp,),
     "kept_id": (),
     "interpreter_id": (),
+    "offer_id": (),
     "leave_id": (),
     "membership_id": (),
     "message_id": (CaseMessage,),
@@ -144,7 +145,7 @@ REDUCED: dict[tuple[Kind, Role], set[str]] = {
     **{(Kind.CON, role): _LOOKED_AT for role in (Role.MGR, Role.DPO)},
     # Who looked at the case (§7.3): questions about a line, and what is not shown together.
     **{(Kind.AUD, role): _LOOKED_BACK for role in (Role.CW, Role.IA, Role.GA)},
-    (Kind.COM, Role.LEO): {"case_language.dialect"},
+    (Kind.COM, Role.LEO): {"case_language.dialect", "comms_profile.supporter"},
     (Kind.COM, Role.VOL): {"case_language.dialect"},
 }
 #: What an emergency opens beside, of what a role reads in outline then (§7.4).

@@ -22,13 +22,17 @@ NEVER_SEEN = {"Consent", "Csrf Token", "Offer", "Submission Key", "Version"}
 NO_PAGE = {"static", "today.front", "oversight.health", "patterns.show"}
 NO_PAGE |= {"reviews.still_right", "reviews.task_done", "contact.stop"}
 NO_PAGE |= {"reviews.ticked", "reviews.talked", "around.take_off", "contact.again"}
-NO_PAGE |= {"sentences.download"}
+NO_PAGE |= {"sentences.download", "bookings.confirm", "bookings.call_off"}
 NO_PAGE |= {"emergency.end", "records.part", "records.put_back", "records.two_people"}
 NO_PAGE |= {"best_interests.countersign", "referrals.go_on"}
 #: Pages of rows that this walk does not make; ``tests/browser/test_pages.py`` looks at each in a
 #: pseudo-language, too.
 ELSEWHERE = {
     "around.change",
+    "bookings.choose",
+    "bookings.day",
+    "bookings.show",
+    "bookings.unmet",
     "contact.change",
     "contact.message",
     "contact.urgent",

@@ -17,7 +17,7 @@ from caseapp.access import guard, trail
 from caseapp.access.ages import age_in
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import GenderWish, Kind, WishStrength
+from caseapp.kinds import Company, GenderWish, Kind, WishStrength
 from caseapp.kinds.booking import (
     BookingSetting,
     BookingState,
@@ -39,7 +39,15 @@ from caseapp.kinds.interpreter import (
 from caseapp.models.booking import OWN_WAYS, Booking, BookingChoice, BookingOffered
 from caseapp.models.case import Case
 from caseapp.models.task import Task
-from caseapp.rules import booking_mismatch, booking_times, bookings, ladder, matching, roster
+from caseapp.rules import (
+    booking_mismatch,
+    booking_permission,
+    booking_times,
+    bookings,
+    ladder,
+    matching,
+    roster,
+)
 from caseapp.rules.booking_reading import avoided, choices_of, profile_of
 from caseapp.rules.booking_times import When
 from caseapp.rules.booking_wish import ASKED_FIRST, Profile, Said, ThisTime, this_time
@@ -74,6 +82,7 @@ class Answer:
     """What the person said for this occasion, and how they were asked.
 
     ``new_at``: on which other day. ``helper``: who of theirs. ``code``: in which other language.
+    ``permits``: they said yes to an interpreter at all, and who else was there when they did.
     """
 
     chosen: Chosen
@@ -85,6 +94,7 @@ class Answer:
     new_at: datetime | None = None
     helper: Helper | None = None
     code: str = ""
+    permits: Company | None = None
 
 
 def make(
@@ -278,6 +288,8 @@ def _write(session: Any, case: Case, booking: Booking, answer: Answer) -> None:
         )
     )
     session.flush()
+    if answer.permits is not None:
+        booking_permission.record(session, case, answer.permits)
 
 
 def _follow(session: Any, case: Case, booking: Booking, answer: Answer) -> Booking:
@@ -293,6 +305,8 @@ def _follow(session: Any, case: Case, booking: Booking, answer: Answer) -> Booki
         _with_helper(session, case, booking, answer)
     elif chosen is Chosen.MEDIATOR_TOO:
         return _beside(session, case, booking)
+    elif chosen is Chosen.ANOTHER_DAY and booking.state is BookingState.STOPPED:
+        return _in_its_place(session, case, booking, answer)
     else:
         _change(session, case, booking, answer)
         _stand_again(session, case, booking)
@@ -302,11 +316,7 @@ def _follow(session: Any, case: Case, booking: Booking, answer: Answer) -> Booki
 def _change(session: Any, case: Case, booking: Booking, answer: Answer) -> None:
     """Change of the talk itself what they let go: its day, its way, its language."""
     if answer.chosen is Chosen.ANOTHER_DAY:
-        if answer.new_at is None:
-            raise InvalidError("new_at", _("Choose the day."))
-        span = Span(answer.new_at, answer.new_at + (booking.ends_at - booking.starts_at))
-        booking_times.refuse_past(span)
-        booking_times.refuse_overlap(session, case, span, besides=frozenset({booking.id}))
+        span = _other_span(session, case, booking, answer)
         booking.starts_at, booking.ends_at = span.starts, span.ends
     elif answer.chosen is Chosen.FROM_ELSEWHERE:
         profile = profile_of(session, case)
@@ -367,32 +377,57 @@ def _with_helper(session: Any, case: Case, booking: Booking, answer: Answer) -> 
 
 def _beside(session: Any, case: Case, booking: Booking) -> Booking:
     """Book a cultural mediator beside the interpreter: another role, another person (§4.2)."""
-    made = Booking(
+    return _another(
+        session,
         case,
-        state=BookingState.LOOKING,
-        setting=booking.setting,
-        topic=booking.topic,
+        booking,
         role=InterpreterRole.MEDIATOR,
-        side=booking.side,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
-        breaks_every_min=booking.breaks_every_min,
-        mode=booking.mode,
-        place=booking.place,
-        code=booking.code,
-        dialect=booking.dialect,
-        worker_id=booking.worker_id,
-        wish=booking.wish,
-        strength=booking.strength,
-        asks_at_start=booking.asks_at_start,
-        tells_name=False,
-        from_id=booking.id,
         comes_from=ComesFrom.BESIDE,
+    )
+
+
+def _in_its_place(session: Any, case: Case, booking: Booking, answer: Answer) -> Booking:
+    """Book another day for a talk that was stopped; what was stopped stays as it was."""
+    span = _other_span(session, case, booking, answer)
+    bookings.unsettle(session, booking, BookingState.POSTPONED)
+    booking.preference_met = PreferenceMet.NONE
+    return _another(
+        session,
+        case,
+        booking,
+        role=booking.role,
+        starts_at=span.starts,
+        ends_at=span.ends,
+        comes_from=ComesFrom.REBOOKED,
+    )
+
+
+def _another(session: Any, case: Case, booking: Booking, **values: Any) -> Booking:
+    """Book a talk like another one; what the person said for that one does not count for it."""
+    same = (
+        *("setting", "topic", "side", "breaks_every_min", "mode", "place", "code", "dialect"),
+        *("worker_id", "wish", "strength", "asks_at_start"),
+    )
+    kept = {name: getattr(booking, name) for name in same}
+    made = Booking(
+        case, state=BookingState.LOOKING, tells_name=False, from_id=booking.id, **kept, **values
     )
     session.add(made)
     session.flush()
     _stand_again(session, case, made)
     return made
+
+
+def _other_span(session: Any, case: Case, booking: Booking, answer: Answer) -> Span:
+    """The other time that they chose. Raises :class:`InvalidError` where it cannot be."""
+    if answer.new_at is None:
+        raise InvalidError("new_at", _("Choose the day."))
+    span = Span(answer.new_at, answer.new_at + (booking.ends_at - booking.starts_at))
+    booking_times.refuse_past(span)
+    booking_times.refuse_overlap(session, case, span, besides=frozenset({booking.id}))
+    return span
 
 
 def _dialect(profile: Profile, code: str) -> str | None:

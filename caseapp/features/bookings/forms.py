@@ -23,7 +23,15 @@ from wtforms.validators import DataRequired, InputRequired, Optional, Validation
 
 from caseapp.base.problems import InvalidError
 from caseapp.features.bookings.actions import Answer, Planned
-from caseapp.kinds import GENDER_LABELS, GENDER_WISHES, STRENGTH_LABELS, GenderWish, WishStrength
+from caseapp.kinds import (
+    COMPANY_LABELS,
+    GENDER_LABELS,
+    GENDER_WISHES,
+    STRENGTH_LABELS,
+    Company,
+    GenderWish,
+    WishStrength,
+)
 from caseapp.kinds.booking import CHOSEN_LABELS, SETTING_LABELS, BookingSetting, Chosen
 from caseapp.kinds.communication_wishes import ASKED_LABELS, AskedHow
 from caseapp.kinds.interpreter import (
@@ -69,6 +77,24 @@ class _Asked(Form):
         _("How they were asked"), [Optional()], choices=_some(ASKED_LABELS, OWN_WAYS)
     )
 
+    says_yes = BooleanField(
+        _("They say yes to an interpreter, and know that they can take it back")
+    )
+    company = SelectField(
+        _("Who else was there when they said so"),
+        [Optional()],
+        choices=[SelectChoice("", _("not written down")), *choices(COMPANY_LABELS)],
+    )
+
+    def permits(self) -> Company | None:
+        """Whether they said yes to an interpreter. Raises :class:`InvalidError` without who else
+        was there."""
+        if not self.says_yes.data:
+            return None
+        if not self.company.data:
+            raise InvalidError("company", gettext("Say who else was there."))
+        return Company(self.company.data)
+
     def how(self) -> AskedHow:
         """How it was asked. Raises :class:`InvalidError` where that is not said."""
         if not self.asked_how.data:
@@ -87,7 +113,7 @@ class _Asked(Form):
 class BookingForm(_Asked):
     """A talk: about what, when, how. What was not answered yet can come later."""
 
-    starts_at = MomentField(_("Day and time"), [DataRequired(_("Give the day and the time."))])
+    starts_at = MomentField(_("Day and time"), [InputRequired(_("Give the day and the time."))])
     minutes = IntegerField(
         _("How long, in minutes"), [InputRequired(_("Say how long."))], default=60
     )
@@ -178,7 +204,9 @@ class BookingForm(_Asked):
         if given == WITHOUT:
             return Answer(Chosen.WITHOUT, self.how(), words)
         wish = GenderWish(given)
-        return Answer(Chosen.ANSWER, self.how(), words, wish, self.strength_of(wish))
+        strength = self.strength_of(wish)
+        how, permits = self.how(), self.permits()
+        return Answer(Chosen.ANSWER, how, words, wish, strength, permits=permits)
 
 
 class ChoiceForm(_Asked):
@@ -200,9 +228,10 @@ class ChoiceForm(_Asked):
         times: Sequence[tuple[str, str]],
         tongues: Sequence[tuple[str, str]],
         chosen: str,
+        record: Any = None,
     ) -> ChoiceForm:
         """Return the form, with what can be chosen now."""
-        form = cls(data={"chosen": chosen} if chosen else None)
+        form = cls(data={"chosen": chosen} if chosen else None, record=record)
         form.chosen.choices = _some(CHOSEN_LABELS, offered)
         form.new_at.choices = [SelectChoice(*each) for each in times]
         form.language.choices = [
@@ -229,6 +258,7 @@ class ChoiceForm(_Asked):
             new_at=read_moment(self.new_at.data or ""),
             helper=Helper(self.helper.data) if self.helper.data else None,
             code=self.language.data or "",
+            permits=self.permits(),
         )
 
 

@@ -126,7 +126,7 @@ class HappenedForm(_Language):
         [InputRequired(_("Say whether it was as they wished."))],
         choices=choices(MET_LABELS),
     )
-    began = MomentField(_("When it began"), [DataRequired(_("Give the day and the time."))])
+    began = MomentField(_("When it began"), [InputRequired(_("Give the day and the time."))])
     minutes = IntegerField(_("How long, in minutes"), [InputRequired(_("Say how long."))])
     topic = SelectField(_("What it was about"), choices=choices(TOPIC_LABELS))
     mode = SelectField(_("How"), choices=choices(TALK_MODE_LABELS))

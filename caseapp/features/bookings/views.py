@@ -119,10 +119,10 @@ def page_of(session: Any, booking: Booking, case: Case, problem: str = "") -> Re
 
 def _offered(session: Any, case: Case, found: bookings.Standing | None) -> dict[str, Any]:
     """Who could come, and where nobody could, what can be offered instead."""
-    none: dict[str, Any] = {"people": [], "steps": [], "fits": True}
+    none: dict[str, Any] = {"people": [], "steps": [], "fits": True, "asks_unknown": False}
     if found is None:
         return none
-    is_stopped = found.booking.state is BookingState.STOPPED
+    is_stopped = found.booking.state is BookingState.STOPPED or bookings.goes_on(found.booking)
     if found.booking.starts_at <= clock.now() and not is_stopped:
         return none
     fits = True
@@ -136,7 +136,8 @@ def _offered(session: Any, case: Case, found: bookings.Standing | None) -> dict[
     if not people or is_stopped:
         zone = booking_times.zone_of(session, case)
         steps = ladder.steps(session, case, found.profile, found.talk, found.now, zone)
-    return {"people": people, "steps": steps, "fits": fits}
+    asks_unknown = not people and roster.could_be_unknown(session, case, found.wanted)
+    return {"people": people, "steps": steps, "fits": fits, "asks_unknown": asks_unknown}
 
 
 def _key(written: str) -> Key | None:

@@ -17,11 +17,11 @@ from caseapp.access.errors import HiddenError
 from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
 from caseapp.base import clock, ids
-from caseapp.base.problems import InvalidError
+from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
 from caseapp.features.bookings import actions_day, blueprint, queries
 from caseapp.features.bookings.forms_day import DayForm, EmergencyForm, HappenedForm, LookForm
-from caseapp.features.bookings.views_steps import late, writable
+from caseapp.features.bookings.views_steps import meanwhile, writable
 from caseapp.kinds import Kind, Permission
 from caseapp.kinds import booking as codes
 from caseapp.kinds.booking import BookingOutcome
@@ -42,14 +42,16 @@ def day(booking_id: uuid.UUID) -> Response:
     """Write down what came of a talk; somebody else came: it stops."""
     session: Any = db.session()
     booking, case = writable(session, booking_id)
-    form = DayForm()
+    form = DayForm(record=booking)
+    theirs: list[tuple[str, str]] = []
     if form.is_sent_and_sound():
         try:
+            form.check_version()
             actions_day.end(session, case, booking, form.day)
         except InvalidError as problem:
             form.blame(problem)
-        except StaleDataError:
-            return late(session, booking_id)
+        except (ConflictError, StaleDataError):
+            booking, case, theirs = meanwhile(session, booking_id, form)
         else:
             form.saved()
             is_stopped = booking.outcome is BookingOutcome.ANOTHER_CAME
@@ -61,7 +63,8 @@ def day(booking_id: uuid.UUID) -> Response:
         case=case,
         form=form,
         codes=codes,
-        status=422 if form.problems else 200,
+        theirs=theirs,
+        status=409 if theirs else 422 if form.problems else 200,
         **manner.strip_with_name(session, case, guard.reach(session, case.id)),
     )
 

@@ -15,7 +15,7 @@ from caseapp.access import guard
 from caseapp.access.errors import HiddenError
 from caseapp.access.routes import allow
 from caseapp.base import clock
-from caseapp.base.problems import InvalidError
+from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
 from caseapp.features.bookings import actions, blueprint, queries, words
 from caseapp.features.bookings.forms import ChoiceForm, ConfirmForm, StepForm
@@ -26,7 +26,15 @@ from caseapp.kinds.booking import BookingState, Chosen, Rung
 from caseapp.kinds.interpreter import Helper
 from caseapp.models.booking import Booking
 from caseapp.models.case import Case
-from caseapp.rules import booking_times, bookings, ladder, languages, manner
+from caseapp.rules import (
+    booking_permission,
+    booking_times,
+    bookings,
+    ladder,
+    languages,
+    manner,
+    roster,
+)
 from caseapp.rules.matching import may_help
 from caseapp.web import pages
 
@@ -48,15 +56,17 @@ def choose(booking_id: uuid.UUID) -> Response:
         (moment.isoformat(), pages.moment(moment)) for step in steps for moment, _who in step.times
     ]
     form = ChoiceForm.of(
-        _open_to(found, steps), times, _tongues(found), request.args.get("chosen", "")
+        _open_to(found, steps), times, _tongues(found), request.args.get("chosen", ""), booking
     )
+    theirs: list[tuple[str, str]] = []
     if form.is_sent_and_sound():
         try:
+            form.check_version()
             goes_on = actions.say(session, case, booking, form.answer)
         except InvalidError as problem:
             form.blame(problem)
-        except StaleDataError:
-            return late(session, booking_id)
+        except (ConflictError, StaleDataError):
+            booking, case, theirs = meanwhile(session, booking_id, form)
         else:
             form.saved()
             flash(_("Saved."))
@@ -67,11 +77,13 @@ def choose(booking_id: uuid.UUID) -> Response:
         booking=booking,
         case=case,
         form=form,
+        permitted=booking_permission.stands(session, case),
         found=found,
         steps=steps,
         sentences=words,
         codes=codes,
-        status=422 if form.problems else 200,
+        theirs=theirs,
+        status=409 if theirs else 422 if form.problems else 200,
         **manner.strip_with_name(session, case, reach),
     )
 
@@ -109,6 +121,23 @@ def writable(session: Any, booking_id: uuid.UUID) -> tuple[Booking, Case]:
     if Kind.COM not in guard.reach(session, case.id).writes:
         raise HiddenError
     return booking, case
+
+
+def meanwhile(
+    session: Any, booking_id: uuid.UUID, form: Any
+) -> tuple[Booking, Case, list[tuple[str, str]]]:
+    """Read a talk anew that somebody else changed, and say how it stands now; what was typed is
+    kept in the form."""
+    session.rollback()
+    booking, case = queries.one(session, booking_id)
+    form.take_over(booking)
+    who = roster.named(session, queries.interpreters([booking]))
+    said = [
+        (_("How it stands"), _(codes.BOOKING_STATES[booking.state])),
+        (_("Day and time"), pages.moment(booking.starts_at)),
+        (_("With whom"), next((each.name for each in who.values()), "")),
+    ]
+    return booking, case, said
 
 
 def _step(session: Any, booking_id: uuid.UUID, form: Any, act: Act, said: str) -> Response:

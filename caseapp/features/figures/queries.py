@@ -10,19 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, and_, case, func, literal_column, or_, select, type_coerce
+from sqlalchemy import and_, case, func, or_, select
 
 from caseapp.access import gate, reading
 from caseapp.kinds.booking import IncidentCode, PreferenceMet
-from caseapp.models.booking import BookingFigure, MismatchFigure
+from caseapp.models.booking import BookingFigure
+from caseapp.models.figure import IncidentFigure
 from caseapp.rules.small_numbers import Count, Shown, alone, grouped, total
 
 #: How long people waited is read from so many of the latest talks.
 LATEST = 2_000
+#: The code of talks for which nobody was settled.
+OPEN = "open"
 #: The bounds of the rows of waits, in days.
 _DAYS = (2, 7, 14)
 _figure: Any = BookingFigure
-_mismatch: Any = MismatchFigure
+_incident: Any = IncidentFigure
 _UNMET = or_(
     _figure.preference_met.is_(None),
     _figure.preference_met.in_((PreferenceMet.PART, PreferenceMet.NONE)),
@@ -44,7 +47,7 @@ class Figures:
 def figures(session: Any, since: datetime, until: datetime) -> Figures:
     """Return the figures of the talks that were to begin between two moments."""
     within = and_(_figure.starts_at >= since, _figure.starts_at < until, _is_asked())
-    met = _table(session, _met(), within)
+    met = _table(session, _figure.preference_met, within)
     return Figures(
         total(met),
         met,
@@ -60,11 +63,6 @@ def _is_asked() -> Any:
     return or_(_figure.state != "called_off", _figure.preference_met.is_not(None))
 
 
-def _met() -> Any:
-    """What came of the wish; nothing settled is an answer too."""
-    return func.coalesce(type_coerce(_figure.preference_met, String), literal_column("'open'"))
-
-
 def _numbers() -> tuple[Any, ...]:
     unmet = case((_UNMET, _figure.case_id))
     met = case((~_UNMET, _figure.case_id))
@@ -78,15 +76,17 @@ def _numbers() -> tuple[Any, ...]:
 
 
 def _table(session: Any, column: Any, within: Any) -> list[Shown]:
-    by = column.label("by")
-    rows = _ask(session, select(by, *_numbers()).where(within).group_by(by))
-    return grouped([Count(*row) for row in rows], _union(session, column, within))
+    rows = _ask(session, select(column, *_numbers()).where(within).group_by(column))
+    counts = [Count(OPEN if code is None else code, *numbers) for code, *numbers in rows]
+    return grouped(counts, _union(session, column, within))
 
 
 def _union(session: Any, column: Any, within: Any) -> Callable[[Collection[Any]], Count]:
     def count(codes: Collection[Any]) -> Count:
-        wanted = select(*_numbers()).where(within, column.in_(list(codes)))
-        return Count(None, *_ask(session, wanted)[0])
+        among = column.in_([code for code in codes if code != OPEN])
+        if OPEN in codes:
+            among = or_(among, column.is_(None))
+        return Count(None, *_ask(session, select(*_numbers()).where(within, among))[0])
 
     return count
 
@@ -123,13 +123,13 @@ def _mismatches(session: Any, since: datetime, until: datetime) -> dict[Incident
     found = _ask(
         session,
         select(
-            _mismatch.code,
-            func.count(_mismatch.id),
-            func.count(_mismatch.case_id.distinct()),
+            _incident.code,
+            func.count(_incident.id),
+            func.count(_incident.case_id.distinct()),
         )
-        .where(_mismatch.happened_at >= since, _mismatch.happened_at < until)
-        .group_by(_mismatch.code),
-        MismatchFigure,
+        .where(_incident.happened_at >= since, _incident.happened_at < until)
+        .group_by(_incident.code),
+        IncidentFigure,
     )
     counted = {row[0]: (row[1], row[2]) for row in found}
     return {code: alone(*counted.get(code, (0, 0))) for code in IncidentCode}

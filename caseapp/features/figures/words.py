@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from caseapp.features.figures.queries import OPEN
 from caseapp.kinds import GENDER_LABELS
 from caseapp.kinds.booking import MET_LABELS
 
@@ -11,10 +14,10 @@ def _(message: str) -> str:
     return message
 
 
-#: What came of a wish, by its code; ``open``: nobody was settled.
-MET: dict[str, str] = {
-    **{code.value: label for code, label in MET_LABELS.items()},
-    "open": _("nobody who fits was found or settled"),
+#: What came of a wish, by its code.
+MET: dict[Any, str] = {
+    **MET_LABELS,
+    OPEN: _("nobody who fits was found or settled"),
 }
 WAITS: tuple[str, ...] = (
     _("up to two days"),

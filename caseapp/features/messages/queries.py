@@ -6,12 +6,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import exists, or_, select
 
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Reading
 from caseapp.base import clock
-from caseapp.db.base import Identifier
 from caseapp.kinds import MessageState, TeamRole
 from caseapp.models.account import User
 from caseapp.models.case import Case
@@ -20,16 +19,9 @@ from caseapp.models.team import Assignment
 
 #: So many are shown.
 LATEST = 50
+#: What fits no case and waits for whoever asks; Today reads it with all else.
+KEPT = Reading(KeptMessage, ("state",), where=(KeptMessage.state == MessageState.WAITING,), most=1)
 _HOLDS_IT = (TeamRole.KEY_WORKER, TeamRole.COVER)
-#: What fits no case and waits for somebody; Today reads whether there is any with all else.
-ANY_KEPT = Reading(
-    KeptMessage,
-    ("id",),
-    where=(
-        KeptMessage.owner_id == bindparam("me", type_=Identifier()),
-        KeptMessage.state == MessageState.WAITING,
-    ),
-)
 
 
 def waiting(session: Any, user_id: uuid.UUID) -> list[tuple[CaseMessage, Case]]:

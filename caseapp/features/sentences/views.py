@@ -20,33 +20,57 @@ from caseapp.rules import sentences as rules
 from caseapp.web import logins, pages
 
 
-@blueprint.route("/settings/sentences", defaults={"sort": "spoken"}, methods=["GET", "POST"])
-@blueprint.route("/settings/card-words", defaults={"sort": "pointed"}, methods=["GET", "POST"])
+@blueprint.route("/settings/sentences", methods=["GET", "POST"])
 @allow(Permission.SENTENCES_MANAGE)
-def index(sort: str) -> Response:
-    """Every language of the card; a sent form leads to another one."""
+def index() -> Response:
+    """Every language of the spoken card; a sent form leads to another one."""
+    return _languages("spoken")
+
+
+@blueprint.route("/settings/card-words", methods=["GET", "POST"])
+@allow(Permission.SENTENCES_MANAGE)
+def pointing_index() -> Response:
+    """Every language of the card to point at."""
+    return _languages("pointed")
+
+
+@blueprint.route("/settings/sentences/<code>", methods=["GET", "POST"])
+@allow(Permission.SENTENCES_MANAGE)
+def one(code: str) -> Response:
+    """The sentences in one language; a sent form keeps them."""
+    return _one(code, "spoken")
+
+
+@blueprint.route("/settings/card-words/<code>", methods=["GET", "POST"])
+@allow(Permission.SENTENCES_MANAGE)
+def pointing_one(code: str) -> Response:
+    """The words of the card to point at in one language."""
+    return _one(code, "pointed")
+
+
+def at(sort: str, name: str) -> str:
+    """Return the endpoint of a page of one of the two cards."""
+    return f"sentences.{'pointing_' if sort == 'pointed' else ''}{name}"
+
+
+def _languages(sort: str) -> Response:
     form = LanguageForm()
     if form.is_sent_and_sound():
         if form.code is not None:
             form.saved()
-            return pages.go("sentences.one", code=form.code, sort=sort)
+            return pages.go(at(sort, "one"), code=form.code)
         form.blame(InvalidError("language", _("We do not know this language. Try its own name.")))
     return pages.page(
         "sentences/index.html",
         cards=rules.spoken(db.session(), rules.SORTS[sort]),
         sort=sort,
+        at=at,
         form=form,
         status=422 if form.problems else 200,
     )
 
 
-@blueprint.route("/settings/sentences/<code>", defaults={"sort": "spoken"}, methods=["GET", "POST"])
-@blueprint.route(
-    "/settings/card-words/<code>", defaults={"sort": "pointed"}, methods=["GET", "POST"]
-)
-@allow(Permission.SENTENCES_MANAGE)
-def one(code: str, sort: str) -> Response:
-    """The sentences in one language; a sent form keeps them."""
+def _one(code: str, sort: str) -> Response:
     session: Any = db.session()
     card = card_of(session, code, sort)
     form = FORMS[sort](record=card)
@@ -68,11 +92,12 @@ def one(code: str, sort: str) -> Response:
         else:
             form.saved()
             flash(_("Saved."))
-            return pages.go("sentences.one", code=code, sort=sort)
+            return pages.go(at(sort, "one"), code=code)
     return pages.page(
         "sentences/one.html",
         card=card,
         sort=sort,
+        at=at,
         form=form,
         sheet=SheetForm(),
         is_late=is_late,

@@ -14,32 +14,48 @@ from caseapp.base.problems import InvalidError
 from caseapp.db import db
 from caseapp.features.sentences import blueprint, sheet
 from caseapp.features.sentences.forms import SheetForm
-from caseapp.features.sentences.views import card_of
+from caseapp.features.sentences.views import at, card_of
 from caseapp.kinds import Permission
 from caseapp.rules import sentences as rules
 from caseapp.web import logins, pages
 
 
-@blueprint.get("/settings/sentences/<code>/sheet.csv", defaults={"sort": "spoken"})
-@blueprint.get("/settings/card-words/<code>/sheet.csv", defaults={"sort": "pointed"})
+@blueprint.get("/settings/sentences/<code>/sheet.csv")
 @allow(Permission.SENTENCES_MANAGE)
-def download(code: str, sort: str) -> Response:
-    """The sheet of one language."""
+def download(code: str) -> Response:
+    """The sheet of one language of the spoken card."""
+    return _sheet(code, "spoken")
+
+
+@blueprint.get("/settings/card-words/<code>/sheet.csv")
+@allow(Permission.SENTENCES_MANAGE)
+def pointing_download(code: str) -> Response:
+    """The sheet of one language of the card to point at."""
+    return _sheet(code, "pointed")
+
+
+@blueprint.route("/settings/sentences/<code>/sheet", methods=["GET", "POST"])
+@allow(Permission.SENTENCES_MANAGE)
+def upload(code: str) -> Response:
+    """Bring a sheet back: what stands in it takes the place of what was there."""
+    return _bring(code, "spoken")
+
+
+@blueprint.route("/settings/card-words/<code>/sheet", methods=["GET", "POST"])
+@allow(Permission.SENTENCES_MANAGE)
+def pointing_upload(code: str) -> Response:
+    """Bring a sheet of the card to point at back."""
+    return _bring(code, "pointed")
+
+
+def _sheet(code: str, sort: str) -> Response:
     content = sheet.written(card_of(db.session(), code, sort))
-    named = f'attachment; filename="card-{sort}-{code}.csv"'
+    named = f'attachment; filename="card-{code}.csv"'
     headers = {"Content-Disposition": named}
     return Page(f"\ufeff{content}", mimetype="text/csv", headers=headers)
 
 
-@blueprint.route(
-    "/settings/sentences/<code>/sheet", defaults={"sort": "spoken"}, methods=["GET", "POST"]
-)
-@blueprint.route(
-    "/settings/card-words/<code>/sheet", defaults={"sort": "pointed"}, methods=["GET", "POST"]
-)
-@allow(Permission.SENTENCES_MANAGE)
-def upload(code: str, sort: str) -> Response:
-    """Bring a sheet back: what stands in it takes the place of what was there."""
+def _bring(code: str, sort: str) -> Response:
     session: Any = db.session()
     card = card_of(session, code, sort)
     form = SheetForm()
@@ -52,11 +68,12 @@ def upload(code: str, sort: str) -> Response:
             form.blame(InvalidError("sheet", problem.sentence))
         else:
             flash(_("Saved."))
-            return pages.go("sentences.one", code=code, sort=sort)
+            return pages.go(at(sort, "one"), code=code)
     return pages.page(
         "sentences/sheet.html",
         card=card,
         sort=sort,
+        at=at,
         form=form,
         status=422 if form.problems else 200,
     )

@@ -33,7 +33,7 @@ from caseapp.models.review import Review
 from caseapp.models.safety import SafetyLook, SafetyState
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.models.team import Assignment
-from caseapp.services.synthetic import sharing_rows
+from caseapp.services.synthetic import sharing_rows, talk_rows
 from caseapp.services.synthetic.invent import Invented, Place
 from caseapp.services.synthetic.lots import Lot
 from caseapp.services.synthetic.walk import Move
@@ -103,6 +103,7 @@ class CaseRows:
         self._notes(case)
         self._reviews(case)
         self._safety(case)
+        talk_rows.add(self, case.team[0].who)
         if case.shared is not None:
             sharing_rows.add(self, case.team[0].who, case.shared, made_at)
 

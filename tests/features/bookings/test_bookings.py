@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from caseapp.kinds import GenderWish
-from caseapp.kinds.interpreter import InterpreterGender
+from typing import Any
+
+from sqlalchemy import select
+
+from caseapp.kinds import GenderWish, Role, WishStrength
+from caseapp.kinds.communication_room import ExclusionKind
+from caseapp.kinds.interpreter import InterpreterGender, InterpreterNature, TieKind
+from caseapp.models.consent import Consent
+from caseapp.models.spared import Exclusion
 from tests.features.bookings.conftest import Here, at
+from tests.support.counted import statements
 
 
 def test_a_talk_is_booked_and_somebody_who_fits_confirmed(here: Here) -> None:
@@ -66,3 +74,117 @@ def test_nobody_is_confirmed_before_their_own_answer(here: Here) -> None:
     assert "Davit" not in text
     assert here.confirm(talk, davit).status_code == 422
     assert here.confirm(talk, selka).status_code == 303
+
+
+def test_a_yes_to_an_interpreter_is_kept_where_it_arises_and_asked_once(here: Here) -> None:
+    """practice.md P10: it stands in the ledger, opens nothing, and has no last day."""
+    here.wishes(GenderWish.ASK_EACH_TIME)
+    talk = here.booked()
+    alone = {"wish": "no_preference", "says_yes": "y"}
+    missing = here.say(talk, "answer", **alone)
+    assert missing.status_code == 422
+    assert 'href="#company"' in missing.text
+    assert here.say(talk, "answer", **alone, company="alone").status_code == 303
+    with here.site.owner() as connection:
+        table: Any = Consent.__table__
+        rows = connection.execute(select(table)).all()
+    assert [(row.purpose, row.expires_on, int(row.kinds)) for row in rows] == [
+        ("INTERPRET", None, 0)
+    ]
+    assert "says_yes" not in here.text(f"{talk}/choose")
+    assert "An interpreter or mediator" in here.text(f"{here.case}/consents")
+
+
+def test_nobody_has_asked_yet_blocks_nothing_and_is_asked_at_the_start(here: Here) -> None:
+    """practice.md P19; domain.md §4.1."""
+    here.add("Selka R.")
+    refused = here.book(topic="account")
+    assert refused.status_code == 422
+    assert "Nobody has asked yet who they would like" in refused.text
+    named = here.book(topic="account", asks_at_start="y", tells_name="y")
+    assert 'href="#tells_name"' in named.text
+    talk = here.booked(topic="account", asks_at_start="y")
+    assert "We ask at the start who they would like" in here.text(talk)
+    assert "Selka R." in here.text(talk)
+
+
+def test_who_does_not_read_how_to_be_with_them_reads_no_talk(here: Here) -> None:
+    talk = here.booked()
+    stranger = here.site.browser(here.site.hat(Role.CW, here.worker.organisation_id))
+    manager = here.site.browser(here.site.hat(Role.MGR, here.worker.organisation_id))
+    for browser in (stranger, manager):
+        for page in (talk, f"{talk}/choose", f"{here.case}/bookings", f"{here.case}/bookings/new"):
+            assert browser.open(page).status_code in (403, 404), page
+        assert "Sorvetta" not in browser.open("/bookings").text
+
+
+def test_a_relative_interprets_everyday_matters_alone(here: Here) -> None:
+    """practice.md P18."""
+    here.wishes(GenderWish.NO_PREFERENCE)
+    talk = here.booked(topic="money")
+    helped = here.say(talk, "helper", helper="friend", words="zqmy friend comes along")
+    assert helped.status_code == 303
+    assert here.row(talk).helper.value == "friend"
+    police = here.booked(topic="police", starts_at=at(12))
+    assert here.say(police, "helper", helper="friend").status_code == 422
+    assert here.row(police).helper is None
+
+
+def test_two_people_who_change_lose_nothing(here: Here) -> None:
+    selka = here.add("Selka R.")
+    talk = here.booked()
+    mine = here.browser.fill(f"{talk}/choose", chosen="postpone", words="zqlater", asked_how="card")
+    assert here.confirm(talk, selka).status_code == 303
+    late = here.browser.send(f"{talk}/choose", mine)
+    assert late.status_code == 409
+    assert "zqlater" in late.text
+    assert "Selka R." in late.text
+    assert here.row(talk).state.value == "confirmed"
+
+
+def test_a_page_has_a_fixed_number_of_statements(here: Here) -> None:
+    """However many talks there are."""
+    here.booked()
+    here.text("/bookings")
+    with statements(here.site.app) as few:
+        here.text("/bookings")
+    for hour in range(12, 16):
+        here.booked(starts_at=at(hour=hour))
+    with statements(here.site.app) as many:
+        here.text("/bookings")
+    assert few["page"] == many["page"]
+
+
+def test_a_line_is_let_in_by_what_it_promises_and_that_is_kept(here: Here) -> None:
+    """practice.md P18: *must* allows only lines that promise it."""
+    here.wishes(GenderWish.WOMAN, WishStrength.MUST)
+    line = {"nature": InterpreterNature.LINE, "gender": InterpreterGender.NOT_SAID, "ties": None}
+    plain = here.add("Line 1", **line)
+    sure = here.add("Line 2", promises_woman=True, **line)
+    talk = here.booked()
+    assert "Line 2" in here.text(talk)
+    assert "Line 1" not in here.text(talk)
+    assert here.confirm(talk, plain).status_code == 422
+    assert here.confirm(talk, sure).status_code == 303
+    assert here.row(talk).promised.value == "woman"
+    assert here.row(talk).offer_id is None
+
+
+def test_whoever_was_feared_is_not_named_and_a_stranger_is_asked_about(here: Here) -> None:
+    """Two ways: what an interpreter declared, and who is in the case (domain.md §4.3)."""
+    here.wishes(GenderWish.NO_PREFERENCE)
+    here.keep(Exclusion, sort=ExclusionKind.CONGREGATION, who="the hill chapel")
+    here.add("Feared", ties=[(TieKind.RELIGION, "Hill Chapel")])
+    here.add("Relative", ties=[(TieKind.PERSON, "my cousin Sorvetta")])
+    stranger = here.add("Stranger", ties=None)
+    talk = here.booked()
+    text = here.text(talk)
+    assert not [name for name in ("Feared", "Relative", "Stranger") if name in text]
+    assert "whose ties nobody knows" in text
+    assert here.confirm(talk, stranger).status_code == 422
+    assert here.say(talk, "unknown_comes", words="zqfar away is fine").status_code == 303
+    text = here.text(talk)
+    assert "Stranger" in text
+    assert "Feared" not in text
+    assert "Relative" not in text
+    assert here.confirm(talk, stranger).status_code == 303

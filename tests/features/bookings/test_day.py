@@ -129,3 +129,29 @@ def test_daylight_saving_nights_have_a_clear_answer(here: Here) -> None:
         sunday = mine.book(starts_at="2027-03-28T10:00")
         assert "We do not work on this day" in sunday.text
         assert mine.book(starts_at="2027-03-28T10:00", all_the_same="y").status_code == 303
+
+
+def test_a_talk_that_was_stopped_goes_on_by_phone_as_they_choose(here: Here) -> None:
+    """Or on another day, which is a talk of its own: what was stopped stays as it was."""
+    here.wishes(GenderWish.WOMAN, WishStrength.MUST)
+    selka = here.add("Selka R.", in_person=True, by_phone=False)
+    noor = here.add("Noor A.")
+    talk = here.booked(mode="in_person", setting="office")
+    here.confirm(talk, selka)
+    with time_machine.travel(here.row(talk).starts_at, tick=False):
+        here = here.again()
+        here.browser.submit(f"{talk}/day", outcome="another_came")
+        said = here.say(talk, "from_elsewhere", words="zqby phone is fine")
+        assert said.status_code == 303
+        assert "Noor A." in here.text(talk)
+        assert here.confirm(talk, noor).status_code == 303
+        assert here.row(talk).state.value == "confirmed"
+        here.browser.submit(f"{talk}/day", outcome="another_came")
+        shown = here.text(f"{talk}/choose")
+        day = shown.split('name="new_at"')[1].split('<option value="')[1].split('"')[0]
+        moved = here.say(talk, "another_day", words="zqtomorrow", new_at=day)
+        assert moved.status_code == 303
+        assert here.row(talk).state.value == "postponed"
+        other = str(moved.location)
+        assert other != talk
+        assert here.row(other).comes_from.value == "rebooked"

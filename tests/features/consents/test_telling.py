@@ -19,7 +19,7 @@ def _told(ledger: Ledger) -> list[Any]:
 
 
 def _tasks(ledger: Ledger) -> list[Any]:
-    return ledger._stored(Task)
+    return [row for row in ledger._stored(Task) if row.asked is None]
 
 
 def _one(ledger: Ledger, number: int = 0) -> str:

@@ -15,6 +15,7 @@ from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.kinds import GenderWish, Role, Sensitivity
 from caseapp.kinds.booking import (
+    INCIDENT_LABELS,
     BookingSetting,
     BookingState,
     IncidentCode,
@@ -128,7 +129,7 @@ def test_what_went_another_way_is_a_number_of_enough_people(
         code = IncidentCode.PREF_MISMATCH if number else IncidentCode.EMERGENCY_MISMATCH
         site.add(worker, BookingIncident, case, booking_id=made, code=code, happened_at=clock.now())
     page = _later(site, manager)
-    assert _row(page, "Somebody came who was not the one agreed") == ["too few to show"]
+    assert _row(page, INCIDENT_LABELS[IncidentCode.PREF_MISMATCH]) == ["too few to show"]
 
 
 @pytest.mark.parametrize("role", [Role.CW, Role.INT, Role.DPO, Role.ADM, Role.VOL, Role.LEO])

@@ -22,7 +22,9 @@ from tests.support.site import Site
 
 def test_the_roster_of_the_demonstration_loads(site: Site, worker: Actor) -> None:
     manager = site.hat(Role.MGR, worker.organisation_id)
-    hats = {("maudra", Role.MGR): manager}
+    accounts = {each.account for each in roster() if each.account}
+    theirs = {(key, Role.INT): site.hat(Role.INT, worker.organisation_id) for key in accounts}
+    hats = {("maudra", Role.MGR): manager, **theirs}
     demo_interpreters.load(hats, clock.now().date(), site.acting)
     counted: dict[Any, int] = {}
     with site.owner() as connection:

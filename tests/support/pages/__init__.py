@@ -51,6 +51,7 @@ NO_PAGES = {
     "bookings.call_off": "leads on to the talk",
     "around.take_off": "leads on to the page where it is pressed",
     "sentences.download": "a spreadsheet",
+    "sentences.pointing_download": "a spreadsheet",
     "static": "a file of the application's look",
     "outside.read": "a file for calendar programs, at an address that is shown once",
     "outside.end": "leads on to the page of the feed",
