@@ -175,10 +175,11 @@ def lines(session: Any, asked: Asked, reading: Reading, rows: Sequence[Any]) -> 
     return reading.lines(rows[:MOST], session, is_shown=asked.is_shown)
 
 
-def dated(model: Any, names: Iterable[str], day: Any, *where: Any) -> Reading:
+def dated(model: Any, names: Iterable[str], day: Any, *where: Any, is_few: bool = False) -> Reading:
     """Make a reading of the rows of a model whose ``day`` is within the days that are asked for,
     each with the handle of its case. The first ones are found in the database, so that however
-    many there are no more is read than is shown."""
+    many there are no more is read than is shown; ``is_few``: a case has so few of them that looking
+    twice costs more."""
     within = (day.between(FIRST, LAST), *where)
     first = (
         select(model.id)
@@ -189,7 +190,7 @@ def dated(model: Any, names: Iterable[str], day: Any, *where: Any) -> Reading:
     return Reading(
         model,
         ("id", *names),
-        where=(model.id.in_(first), *within),
+        where=within if is_few else (model.id.in_(first), *within),
         order=(day, model.id),
         left=(Case, ("reference",), Case.id == model.case_id),
     )

@@ -33,7 +33,9 @@ def _dates(scope: CalendarScope) -> Reading:
         CalendarScope.TEAM: is_of_supervised(view),
         CalendarScope.CASE: view.case_id == CASE,
     }[scope]
-    return dated(_VIEW, ("what", "on_date"), _VIEW.on_date, _VIEW.still_matters, whose_)
+    return dated(
+        _VIEW, ("what", "on_date"), _VIEW.on_date, _VIEW.still_matters, whose_, is_few=True
+    )
 
 
 def _reads(session: Any, asked: Asked) -> Reads | None:
