@@ -16,6 +16,8 @@ NEEDED = (
     "caseapp/_data/static/app.css",
     "caseapp/_data/seeds/reference/pillars.toml",
     "caseapp/_data/seeds/demo/cases.toml",
+    "caseapp/_data/seeds/fonts/NotoSans-Regular.ttf",
+    "caseapp/_data/seeds/fonts/OFL.txt",
     "caseapp/_data/migrations/env.py",
     "caseapp/_data/migrations/versions/0001_first_schema.py",
     "caseapp/_data/migrations/keys/k0001_key_store.py",

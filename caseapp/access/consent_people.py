@@ -161,7 +161,8 @@ def _ended(case_id: uuid.UUID) -> Any:
     return select(_person.c.id).where(_person.c.case_id == case_id, is_over)
 
 
-grants.register_ended(_ended)
+grants.register_ended(ConsentEnd, _ended)
+grants.register_ended(ConsentPerson, _ended)
 grants.register(ConsentPerson, _standings)
 items.register(_shares)
 grants.register_rota(Partner, _shared, when=partners.is_about_access)

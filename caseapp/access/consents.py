@@ -193,6 +193,6 @@ def _ended(case_id: uuid.UUID) -> Any:
     return select(_end.c.consent_id).where(_end.c.case_id == case_id, _end.c.is_whole)
 
 
-grants.register_ended(_ended)
+grants.register_ended(ConsentEnd, _ended)
 grants.register(ConsentEnd, lambda _connection, _case_id: ())
 items.register(_shares)

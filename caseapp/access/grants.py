@@ -30,6 +30,7 @@ from caseapp.models.team import Assignment, CaseBar, HouseBar
 
 _MARKED = "grants_to_derive"
 _CHANGED = "rotas_changed"
+_ENDS = "what_may_have_ended"
 
 #: The name of the source of assignments in ``case_access.basis``.
 ASSIGNMENT = "assignment"
@@ -88,7 +89,7 @@ Matters = Callable[[Any], bool]
 
 _sources: dict[type[Row], Source] = {}
 _rotas: dict[type[Row], list[tuple[Cases, Matters]]] = {}
-_ended: list[Callable[[uuid.UUID], Any]] = []
+_ended: list[tuple[type[Row], Callable[[uuid.UUID], Any]]] = []
 
 
 def register(model: type[Row], source: Source) -> None:
@@ -102,19 +103,21 @@ def register_rota(model: type[Row], cases: Cases, when: Matters = lambda _row: T
     _rotas.setdefault(model, []).append((cases, when))
 
 
-def register_ended(ended: Callable[[uuid.UUID], Any]) -> None:
-    """Let what rests on these keys stay closed, also where it seems past by its day alone: the
-    clock may be ahead. ``ended`` gives a select of what somebody ended in a case."""
-    _ended.append(ended)
+def register_ended(model: type[Row], ended: Callable[[uuid.UUID], Any]) -> None:
+    """Let what somebody ended stay closed, also where it seems past by its day alone: the clock may
+    be ahead. ``ended`` gives a select of the keys in a case, asked when a ``model`` changes."""
+    _ended.append((model, ended))
 
 
 def mark(session: Any, rows: Iterable[Any]) -> None:
     """Remember the cases whose grants must be derived again after this flush."""
     marked: dict[uuid.UUID, uuid.UUID] = session.info.setdefault(_MARKED, {})
     changed: set[tuple[type[Row], uuid.UUID]] = session.info.setdefault(_CHANGED, set())
+    ends: set[tuple[type[Row], uuid.UUID]] = session.info.setdefault(_ENDS, set())
     for row in rows:
         if type(row) in _sources:
             marked[row.case_id] = row.organisation_id
+            ends.add((type(row), row.case_id))
         elif any(matters(row) for _cases, matters in _rotas.get(type(row), ())):
             changed.add((type(row), row.organisation_id))
 
@@ -136,6 +139,17 @@ def derive_marked(session: Any) -> None:
     while marked:
         case_id, organisation_id = marked.popitem()
         derive(session.connection(), case_id, organisation_id)
+    _close_ended(session.connection(), session.info.pop(_ENDS, set()))
+
+
+def _close_ended(connection: Any, changed: set[tuple[type[Row], uuid.UUID]]) -> None:
+    now = clock.now()
+    for model, ended in _ended:
+        for case_id in (case_id for each, case_id in changed if each is model):
+            for table in (_access, items.TABLE):
+                past = (table.c.case_id == case_id, ~table.c.is_over, table.c.ends_at <= now)
+                rests = table.c.basis_id.in_(ended(case_id))
+                _run(connection, update(table).where(*past, rests).values(is_over=True))
 
 
 def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> None:
@@ -165,11 +179,6 @@ def derive(connection: Any, case_id: uuid.UUID, organisation_id: uuid.UUID) -> N
         rows = [row_of(case_id, organisation_id, listed_at, standing, now) for standing in new]
         connection.execute(insert(_access), rows, execution_options=passage.PASS)
     items.derive(connection, case_id, organisation_id, list(wanted.values()), now)
-    for ended in _ended:
-        for table in (_access, items.TABLE):
-            past = (table.c.case_id == case_id, table.c.is_over.is_(False), table.c.ends_at <= now)
-            rests = table.c.basis_id.in_(ended(case_id))
-            _run(connection, update(table).where(*past, rests).values(is_over=True))
 
 
 def _not_ended(connection: Any, case_id: uuid.UUID, new: list[Standing]) -> list[Standing]:

@@ -19,6 +19,7 @@ from caseapp.access.reading import Line, Reading
 from caseapp.access.standing import actor_of
 from caseapp.access.table import CASE_KINDS
 from caseapp.base import ids
+from caseapp.db import passage
 from caseapp.db.base import Moment
 from caseapp.db.prepared import Prepared
 from caseapp.models.case import Case

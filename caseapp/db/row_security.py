@@ -34,12 +34,14 @@ _SAID = "COALESCE(current_setting('app.{0}', true), '') <> ''"
 #: tables read it.
 HOUSES = "house_bar"
 _OF_US = (
-    "EXISTS (SELECT 1 FROM partner p WHERE p.id = {0}.partner_id AND p.linked_organisation_id"
+    f"EXISTS (SELECT 1 FROM partner p WHERE p.id = {HOUSES}.partner_id"
+    " AND p.linked_organisation_id"
     " = NULLIF(current_setting('app.organisation', true), '')::uuid)"
 )
+# (Of the table of houses one meets the rows about one's own by that policy: no need to ask again.)
 _NO_HOUSE = (
     f" AND NOT EXISTS (SELECT 1 FROM {HOUSES} h WHERE h.case_id = {{table}}.case_id"
-    f" AND h.lifted_at IS NULL AND {_OF_US.format('h')})"
+    " AND h.lifted_at IS NULL)"
 )
 _REACHES = (  # (fixed text: names of tables come from migrations only)
     f"({_SAID.format('system')} OR ("
@@ -103,7 +105,7 @@ def _of_houses() -> tuple[str, str]:
     """Steps of the machinery read and write these; a house meets those about itself, which is what
     the other policies go by."""
     system = _SAID.format("system")
-    return f"{system} OR {_OF_US.format(HOUSES)}", system
+    return f"{system} OR {_OF_US}", system
 
 
 def unprotect(tables: Iterable[str]) -> None:

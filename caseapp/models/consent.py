@@ -77,6 +77,15 @@ class Consent(CaseBound):
     teach_back = Sealed("teach_back_sealed", "consent.teach_back")
     why_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     why = Sealed("why_sealed", "consent.why")
+    #: What else was talked about, where somebody wrote it down (domain.md §3.4, practice.md P10).
+    language: Mapped[str | None] = mapped_column(info=FACT)
+    risks_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    risks = Sealed("risks_sealed", "consent.risks")
+    alternatives_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    alternatives = Sealed("alternatives_sealed", "consent.alternatives")
+    wants_copy: Mapped[bool | None] = mapped_column(info=FACT)
+    copy_place_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    copy_place = Sealed("copy_place_sealed", "consent.copy_place")
     conversation_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
     #: Of somebody under eighteen: what their answer is worth beside their guardian's (§3.6).
     assent: Mapped[ConsentOutcome | None] = mapped_column(Code(ConsentOutcome), info=FACT)

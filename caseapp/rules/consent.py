@@ -230,6 +230,11 @@ def _consent(
         conditions=said.conditions or None,
         teach_back=said.teach_back or None,
         why=said.why or None,
+        language=said.language or None,
+        risks=said.risks or None,
+        alternatives=said.alternatives or None,
+        wants_copy=said.wants_copy,
+        copy_place=said.copy_place or None,
         conversation_id=conversation.id if conversation else None,
     )
 

@@ -69,6 +69,12 @@ class Said:
     headlines: Kind = NO_KIND
     entries_from: date | None = None
     entries_until: date | None = None
+    #: What else was talked about; each may stay empty (practice.md P10).
+    language: str = ""
+    risks: str = ""
+    alternatives: str = ""
+    wants_copy: bool | None = None
+    copy_place: str = ""
     companion_id: uuid.UUID | None = None
     #: Of somebody under eighteen: how they were asked, their words, whether it is a permission of
     #: the adult that they will be (domain.md §3.6, practice.md P27).

@@ -43,7 +43,11 @@ def named(session: Any, case: Case, now: datetime) -> dict[uuid.UUID, Named]:
     if not entries:
         return {}
     people = stopping.recipients(session, [each.consent for each in entries])
-    return {each.consent.id: _named(each, people[each.consent.id].name, now) for each in entries}
+    return {
+        each.consent.id: _named(each, people[each.consent.id].name, now)
+        for each in entries
+        if each.consent.id in people
+    }
 
 
 def of_looks(

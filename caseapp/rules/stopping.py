@@ -39,7 +39,7 @@ from caseapp.models.stopping import KeptStop, StopReport
 from caseapp.models.task import Task
 from caseapp.rules import consent_reviews, reviews, telling
 from caseapp.rules.consent_checks import YES
-from caseapp.rules.consent_ledger import Entry, is_over, ledger
+from caseapp.rules.consent_ledger import Entry, is_ended, is_over, ledger
 from caseapp.rules.fitting import NOBODY, fitting
 from caseapp.vocabularies.purposes import purposes
 
@@ -90,7 +90,9 @@ def _report(
         recipients = reached.recipients(session, [each.consent for each in entries])
         wanted, reach = _meant(entries, recipients, heard.whom, now)
         stops = wanted if basis is StopBasis.REFERENCE else []
-        for each in stops:
+        # What seems past by its day alone is ended too: the clock may be ahead. Nobody is told.
+        past = _meant(entries, recipients, heard.whom, now, is_past=True)[0]
+        for each in (*stops, *(past if basis is StopBasis.REFERENCE else ())):
             session.add(_end(actor, case, each.consent, heard, now))
         report = StopReport(
             case,
@@ -110,16 +112,22 @@ def _report(
 
 
 def _meant(
-    entries: Sequence[Entry], recipients: Recipients, whom: str, now: datetime
+    entries: Sequence[Entry],
+    recipients: Recipients,
+    whom: str,
+    now: datetime,
+    *,
+    is_past: bool = False,
 ) -> tuple[list[Entry], StopReach]:
-    """The permissions that somebody's word is about, of those that are not over.
+    """The permissions that somebody's word is about, of those that are not over; ``is_past``: of
+    those that are over by their day alone.
 
     Where somebody was named whom none of the answers names, it is not known whom they meant. Then
     everything stops: what was shared too long cannot be taken back, what was stopped too much can
     be asked for again, and whoever looks reads the words as they were said.
     """
     given = [each for each in entries if _shares(each, now) and each.consent.is_to_others]
-    live = [each for each in given if not is_over(each, now)]
+    live = [each for each in given if not is_ended(each) and is_over(each, now) is is_past]
     if not whom:
         return live, StopReach.EVERYBODY
     named = [each for each in given if _is_named(each.consent, recipients[each.consent.id], whom)]

@@ -82,8 +82,13 @@ def pdf_of(title: str, language: str, paragraphs: Iterable[Paragraph]) -> bytes:
             _write(sheet, each)
         return bytes(sheet.output())
     finally:
-        for font in sheet.fonts.values():
-            font.ttfont.close()
+        _let_go(sheet)
+
+
+def _let_go(sheet: Any) -> None:
+    """Close the files of the fonts, which stay open otherwise."""
+    for font in sheet.fonts.values():
+        font.ttfont.close()
 
 
 def _write(sheet: Any, paragraph: Paragraph) -> None:

@@ -1,10 +1,12 @@
-"""Which permissions a measure for somebody's safety rests on; the second net knows organisations that
-are kept from a case.
+"""Which permissions a measure for somebody's safety rests on; what else was talked about before a
+yes; the second net knows organisations that are kept from a case.
 
 Number: 0044, after 0043.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,9 +19,18 @@ branch_labels = None
 depends_on = None
 
 _TABLE = "safety_basis"
+_TALKED: tuple[tuple[str, sa.types.TypeEngine[Any]], ...] = (
+    ("language", sa.String()),
+    ("risks_sealed", sa.LargeBinary()),
+    ("alternatives_sealed", sa.LargeBinary()),
+    ("wants_copy", sa.Boolean()),
+    ("copy_place_sealed", sa.LargeBinary()),
+)
 
 
 def upgrade() -> None:
+    for name, kind in _TALKED:
+        op.add_column("consent", sa.Column(name, kind, nullable=True))
     op.create_index(
         op.f("ix_safety_look_id_case_id"), "safety_look", ["id", "case_id"], unique=True
     )
@@ -56,3 +67,5 @@ def downgrade() -> None:
     row_security.renew(houses=False)
     op.drop_table(_TABLE)
     op.drop_index(op.f("ix_safety_look_id_case_id"), table_name="safety_look")
+    for name, _kind in reversed(_TALKED):
+        op.drop_column("consent", name)

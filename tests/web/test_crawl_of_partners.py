@@ -54,6 +54,8 @@ OWN_NAME = {"/cases/filters"}
 #: Differs each time that anybody looks: the second step offers a new secret.
 ALWAYS = {"/account/second-step"}
 _CANARY = re.compile(r"zq(?:[0-9a-f]{6}|other)")
+#: Sessions of walks before stand on one's own page, each with a key of its own.
+_SESSION = re.compile(r"/account/sessions/[0-9a-f-]{36}")
 _KEY = re.compile(r"[0-9a-f-]{36}")
 
 
@@ -153,6 +155,7 @@ class Partners:
             text = page.replace(who.user_id.hex[:8], "ME")
             for key in mine:
                 text = text.replace(str(key), "ME")
+            text = _SESSION.sub("/account/sessions/", text)
             found[address] = re.sub(r"Content-Length: \d+", "", text)
         return found
 

@@ -18,6 +18,7 @@ from caseapp.features.consents import (  # noqa: E402
     contents,
     panels,
     views,
+    views_again,
     views_card,
     views_new,
     views_people,
@@ -31,6 +32,7 @@ case_contents.offer(blueprint, contents.PERMISSIONS)
 __all__ = [
     "blueprint",
     "views",
+    "views_again",
     "views_card",
     "views_new",
     "views_people",

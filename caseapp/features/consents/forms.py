@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
@@ -49,10 +50,11 @@ from caseapp.kinds import (
 from caseapp.models.account import Membership
 from caseapp.models.companion import Companion
 from caseapp.models.partner import Partner
-from caseapp.rules import partners
+from caseapp.rules import languages, partners
 from caseapp.rules.consent import Said
 from caseapp.rules.partners import Theirs
 from caseapp.vocabularies.purposes import Purpose, purposes
+from caseapp.web import i18n
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line, text
 
@@ -93,6 +95,15 @@ class AnswerForm(Form):
     conditions = TextAreaField(_("Their condition, in their words"), [text(_WORDS)])
     teach_back = TextAreaField(_("What they said it means"), [text(_WORDS)])
     why = TextAreaField(_("What it is needed for"), [text(_WORDS)])
+    language = SelectField(_("Language you talked in"), default="")
+    risks = TextAreaField(_("Risks you talked about"), [text(_WORDS)])
+    alternatives = TextAreaField(_("What else could be done instead"), [text(_WORDS)])
+    wants_copy = RadioField(
+        _("Would they like a copy?"),
+        [Optional()],
+        choices=[SelectChoice(CLEAR, _("yes")), SelectChoice(UNCLEAR, _("no"))],
+    )
+    copy_place = StringField(_("Where a copy is safe"), [line()])
     without_name = BooleanField(_("Without my name"))
     headlines = SelectMultipleField(
         _("Only the headline of this"),
@@ -126,6 +137,15 @@ class AnswerForm(Form):
         left_out = Decision.TOO_YOUNG if is_in_doubt else None
         offered = {each: name for each, name in DECISION_LABELS.items() if each is not left_out}
         self.answer.choices = choices(offered)
+
+    def offer_languages(self, codes: Sequence[str]) -> None:
+        """Offer the languages of this person, their first one preset, and the one of the page."""
+        offered = dict.fromkeys([*codes, i18n.language()])
+        self.language.choices = [SelectChoice("", gettext("Not recorded"))] + [
+            SelectChoice(code, languages.name(code)) for code in offered
+        ]
+        if request.method == "GET" and not self.was_kept and codes:
+            self.language.data = codes[0]
 
     def offer_company(self, companions: Sequence[Companion]) -> None:
         """Offer those who come along with this person."""
@@ -195,6 +215,11 @@ class AnswerForm(Form):
             conditions=(self.conditions.data or "").strip(),
             teach_back=(self.teach_back.data or "").strip(),
             why=(self.why.data or "").strip(),
+            language=self.language.data or "",
+            risks=(self.risks.data or "").strip(),
+            alternatives=(self.alternatives.data or "").strip(),
+            wants_copy={CLEAR: True, UNCLEAR: False}.get(self.wants_copy.data or ""),
+            copy_place=(self.copy_place.data or "").strip(),
             asked_by=Voice(self.asked_by.data) if self.asked_by.data else None,
             words=(self.words.data or "").strip(),
             from_eighteen=self.from_eighteen.data,
@@ -219,10 +244,12 @@ class AnswerForm(Form):
         folded = (self.not_yet, self.given_on, self.mode, self.interpreter, self.conditions)
         child = (self.asked_by, self.words, self.from_eighteen)
         limits = (self.headlines, self.entries_from, self.entries_until)
+        talked = (self.risks, self.alternatives, self.wants_copy, self.copy_place)
         more = (
             *folded,
             *limits,
             *child,
+            *talked,
             self.without_name,
             self.companion,
             self.teach_back,

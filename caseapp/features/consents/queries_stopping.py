@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from caseapp.base import clock
 from caseapp.features.consents.queries import Card
 from caseapp.kinds import ConsentEnding
 from caseapp.models.account import User
@@ -59,5 +60,5 @@ def _was_stopped_by(card: Card, report: StopReport) -> bool:
         end.ending is ConsentEnding.WITHDRAWN
         and end.ended_at == report.made_at
         and end.author_id == report.author_id
-        for end in card.entry.ends
+        for end in card.entry.ends_shown(clock.now())
     )

@@ -19,7 +19,7 @@ from caseapp.features.consents import blueprint, queries, queries_stopping, redu
 from caseapp.features.consents.queries import Shown
 from caseapp.kinds import AgeStatus, Kind, Permission
 from caseapp.models.case import Case
-from caseapp.rules import answers, children, safety_basis, telling
+from caseapp.rules import answers, children, languages, safety_basis, telling
 from caseapp.web import logins, pages
 
 #: How an answer stands where two people look at it.
@@ -63,8 +63,10 @@ def index(reference: str) -> Response:
         # Whether a yes counts is for staff (practice.md P6): two people read what was said.
         found = [replace(each, shown=SAID.get(each.shown, each.shown)) for each in found]
     age = age_in(session, case.id)
+    to_others = [each for each in found if each.may_stop and each.consent.is_to_others]
     return pages.page(
         "consents/index.html",
+        asks_several=len(to_others) > 1 and age.is_adult(clock.now()),
         case=case,
         groups={each.value: queries.by_recipient(found, each) for each in Shown},
         undecided=queries.undecided(found),
@@ -90,6 +92,7 @@ def show(reference: str, consent_id: uuid.UUID) -> Response:
         case=case,
         card=card,
         ends=card.entry.ends_shown(now),
+        name_of=languages.name,
         company=queries.company(session, card.consent),
         author=queries.author_of(session, card.consent.author_id),
         guardians=children.answers_to(session, case, card.consent),

@@ -43,6 +43,7 @@ def new(reference: str) -> Response:
     whom = recipients(session, case, logins.require_login().user_id, _today())
     form.offer(whom, together=is_together())
     form.offer_company(queries.companions(session, case))
+    form.offer_languages(queries.languages(session, case))
     age, now = age_in(session, case.id), clock.now()
     if not age.is_adult(now):
         is_in_doubt = age.status is AgeStatus.AGE_IN_DOUBT

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import event, select
 
 from caseapp.access import trail
@@ -22,7 +23,7 @@ from caseapp.models.task import Task
 from caseapp.models.team import Duty
 from caseapp.models.trail import TrailEntry
 from tests.features.stopping.conftest import CLINIC, PATH, THANKS, Here, page_of
-from tests.support.world import HOUR
+from tests.support.world import DAY, HOUR
 
 EVERYBODY = (Role.VOL, Role.INT, Role.ADM, Role.AW, Role.LA, Role.HP, Role.DPO, Role.MGR, Role.CW)
 _ONCE = re.compile(
@@ -70,6 +71,17 @@ def test_everybody_may_be_told_and_the_next_click_finds_nothing(here: Here, role
         StopReach.EVERYBODY,
     )
     assert (end.ended_at, end.author_id, end.is_whole) == (report.made_at, told.user_id, True)
+
+
+def test_a_word_that_comes_while_the_clock_is_ahead_holds_when_it_is_put_back(here: Here) -> None:
+    """What seems past by its day is ended too; nobody is asked to tell of that."""
+    now = clock.now()
+    with time_machine.travel(now + 30 * DAY, tick=False):
+        assert THANKS in here.tell(here.hat(Role.VOL), here.case.reference, words="No more.")
+    assert here.stored(RecipientTold) == []
+    assert len(here.stored(ConsentEnd)) == 1
+    with time_machine.travel(now + DAY, tick=False):
+        assert here.site.browser(here.police).open(here.path).status_code == 404
 
 
 def test_the_answer_is_the_same_whatever_there_is(here: Here) -> None:
