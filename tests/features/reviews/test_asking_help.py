@@ -290,7 +290,7 @@ def test_generated_weeks_ask_what_a_plain_model_asks(
 def _tap(browser: Browser, case: str, label: str) -> bool:
     """Say "still right" to one review; nothing where the sign-in has ended meanwhile."""
     page = browser.open(f"{case}/reviews").text
-    pattern = r'<form method="post" action="([^"]+/still-right)">(.*?)</form>'
+    pattern = r'<form method="post" action="([^"]+/still-right)"[^>]*>(.*?)</form>'
     for address, form in re.findall(pattern, page, re.S):
         if f": {label}<" in form:
             fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
