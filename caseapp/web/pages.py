@@ -126,7 +126,7 @@ def go(endpoint: str, **values: Any) -> AnyResponse:
 
 
 def show_again(endpoint: str, **values: Any) -> AnyResponse:
-    """After an act in a list: the list again, in its place where htmx asked, else by going there."""
+    """After an act in a list: the list again, in place where htmx asked, else by going there."""
     address_of_list = url_for(endpoint, **values)
     return leading.inside(address_of_list) if is_part() else leading.to(address_of_list)
 

@@ -27,7 +27,6 @@ from caseapp.rules.reviews import place_of
 from caseapp.vocabularies.stages import stages
 from caseapp.web import logins, pages
 
-
 #: Where a review can be opened from, by what an address holds.
 LISTS = {"today": "today.show", "list": "reviews.index"}
 
