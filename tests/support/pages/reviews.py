@@ -11,8 +11,6 @@ def places(live: Live) -> dict[str, object]:
     return {
         "review": live.review("C01"),
         "period": live.review("C01", "RRP_END"),
-        "bekrun": live.reference("C02"),
-        "justice": live.review("C02", "P4_REVISIT"),
         "help": live.help_asked(),
     }
 
@@ -30,7 +28,6 @@ PAGES = (
         422,
         press("Save"),
     ),
-    View("review-justice", "imrel", "/cases/{bekrun}/reviews/{justice}"),
     View("reviews-all", "renna", "/reviews"),
     View("reviews-all-week", "renna", "/reviews?within=7&whose=all"),
     View("reviews-all-manager", "maudra", "/reviews?whose=all"),
