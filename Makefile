@@ -13,6 +13,8 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 ARGS ?=
 # How many cases the benchmark makes, in turn; 1000000 takes an hour and 16 GB in the temporary folder.
 SIZES ?= 1000 100000
+# How many cases, each with ten open reviews, make bench-reviews makes.
+CASES ?= 100000
 # A superuser's address on a PostgreSQL server: there the benchmark makes a database, and drops it.
 SERVER ?=
 
@@ -34,7 +36,7 @@ PYTEST := PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/python -m pytest -n $(WORKERS)
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install install-dev test test-all check bench format lock wheel clean python-found
+.PHONY: help demo install install-dev test test-all check bench bench-reviews format lock wheel clean python-found
 
 help:  ## List what can be done
 	@echo "make ..."
@@ -66,6 +68,10 @@ check: $(DEV_STAMP)  ## Check format, lint, types, imports and templates, then r
 bench: $(RUN_STAMP)  ## Measure the pages and write docs/performance.md (SIZES="1000 100000" SERVER=)
 	@$(BIN)/python -m benchmarks $(SIZES) $(if $(SERVER),--server "$(SERVER)") \
 		--to docs/performance$(if $(SERVER),-postgresql).md
+
+bench-reviews: $(RUN_STAMP)  ## Measure the nightly questions and Today over a million reviews (CASES=100000 SERVER=)
+	@$(BIN)/python -m benchmarks.reviews $(CASES) $(if $(SERVER),--server "$(SERVER)") \
+		--to docs/performance-reviews$(if $(SERVER),-postgresql).md
 
 format: $(DEV_STAMP)  ## Format the code and repair what can be repaired by itself
 	@$(BIN)/ruff check --fix .

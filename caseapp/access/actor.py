@@ -182,10 +182,11 @@ SYSTEMS: dict[str, SystemRights] = {
         ),
     ),
     "reviews": SystemRights(
-        "starts, brings forward and closes reviews whose kind the person acting may not read",
+        "starts, brings forward and closes reviews whose kind the person acting may not read, and"
+        " reads what was answered to a stage",
         reads=table.CASE_KINDS,
         writes=table.CASE_KINDS,
-        tables=frozenset({"review"}),
+        tables=frozenset({"review", "stage_answer"}),
     ),
     "reminders": SystemRights(
         "asks whether help is wanted with what waits, and keeps what came of it",

@@ -119,12 +119,12 @@ def _of_review(row: Any, place: Place, people: People) -> Iterator[Question]:
     """What is asked about one review by now. Where its worker is away and nobody stands in, that is
     on the first day (practice.md P12)."""
     kind = place.kinds.of(row.code, row.kind)
-    if not kind.help:
+    if not (kind.help or kind.acute_help):
         return
     for step in steps(kind, row, place.calendar):
         if step.asked_on <= place.today:
             yield Question(step.asked_on, step.step_on, row.id)
-    if people.is_alone_away(row):
+    if kind.help and people.is_alone_away(row):
         yield Question(row.due_on, row.due_on, row.id)
 
 

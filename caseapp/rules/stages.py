@@ -24,7 +24,7 @@ from caseapp.models.case import Case, CaseSummary
 from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
-from caseapp.rules import plan_reviews, reviews, walking
+from caseapp.rules import contact_rhythm, plan_reviews, reviews, walking
 from caseapp.rules.identification_moves import follow
 from caseapp.rules.stage_facts import (
     Answer,
@@ -117,6 +117,7 @@ def enter_stage(
     follow(session, case, event, told_of(answers or {}), _today(session, case))
     session.flush()
     stand_at(session, case, stage, event, told_dates(told))
+    contact_rhythm.agreed(session, case, told_of(answers or {}), on)
     return event
 
 
@@ -216,6 +217,7 @@ def add_answers(session: Any, case: Case, event: StageEvent, answers: Mapping[st
     follow(session, case, event, told_of(answers), _today(session, case), is_later=True)
     session.flush()
     start_dates(session, case, stage, event, told_dates(told))
+    contact_rhythm.agreed(session, case, told_of(answers), event.entered_on)
 
 
 def start_dates(

@@ -127,6 +127,12 @@ def go(endpoint: str, **values: Any) -> AnyResponse:
     return leading.to(url_for(endpoint, **values), status=401 if is_sign_in else 200)
 
 
+def show_again(endpoint: str, **values: Any) -> AnyResponse:
+    """After an act in a list: the list again, in place where htmx asked, else by going there."""
+    address_of_list = url_for(endpoint, **values)
+    return leading.inside(address_of_list) if is_part() else leading.to(address_of_list)
+
+
 def go_to(path: str) -> AnyResponse:
     """Send the browser to a path of ours; anything else leads to the front page."""
     local = path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path

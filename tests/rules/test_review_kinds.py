@@ -44,7 +44,7 @@ TABLE: dict[str, tuple[list[int], list[int], str]] = {
     "BIA": ([2], [1], "never"),
     "LUNDY_FB": ([7], [3], "1x3"),
     "GUARDIAN": ([1], [0], "never"),
-    "MISSING": ([0], [0], "never"),
+    "MISSING": ([0], [], "never"),  # of an adult; of a child, as is_acute says, at once
     "TURN18": ([-180, -90, -30, -14, 0], [-30], "1x28"),
     "TENSION": ([7], [], "wish"),
     "HANDOVER": ([-28, -14, -7, 0, 7, 28], [1], "never"),
@@ -60,6 +60,8 @@ TABLE: dict[str, tuple[list[int], list[int], str]] = {
     "SUPERV": ([90], [7], "1x7"),
     "RETENTION": ([], [30], "never"),
 }
+#: When somebody is in danger, and when a child is out of contact.
+ACUTE = {"SAFETY": [1], "MISSING": [0]}
 
 
 @dataclass
@@ -175,7 +177,7 @@ def test_how_one_stands_follows_from_its_dates_whatever_the_clock_does() -> None
 
 def _model(code: str, row: Row, today: date) -> Standing:
     """How it stands, written down once more, without the code that is tried."""
-    for days in [1] if code == "SAFETY" and row.is_acute else _help_days(code):
+    for days in ACUTE[code] if code in ACUTE and row.is_acute else _help_days(code):
         is_before = row.counts_from is not None and days <= 0
         if not is_before and today >= row.due_on + timedelta(days=days):
             return Standing.HELP

@@ -202,13 +202,13 @@ class Live(Site):
             found: uuid.UUID = session.scalars(wanted.where(Note.kind == Kind.RST)).one()
         return found
 
-    def review(self, key: str) -> uuid.UUID:
-        """Return a review of a case of the demo that can be moved."""
+    def review(self, key: str, code: str = "PLAN") -> uuid.UUID:
+        """Return a review of a case of the demo, one that can be moved unless another is asked."""
         with self.acting(self.actor(demo().case(key).key_worker)) as session:
             wanted = select(Review).where(
                 Review.case_id == self.case_id(key),
                 Review.state == ReviewState.SCHEDULED,
-                Review.code == "PLAN",
+                Review.code == code,
             )
             found: uuid.UUID = session.scalars(wanted).one().id
         return found

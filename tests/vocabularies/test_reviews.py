@@ -99,7 +99,7 @@ def test_the_plan_is_looked_at_less_often_later() -> None:
         ('due = "10 d"', 'due = "soon"', 'the time "soon" cannot be read'),
         ('snooze = "2 x 7 d"', 'snooze = "often"', "cannot be read"),
         ('owner = ["DPO"]', 'owner = ["Somebody"]', "no list of roles"),
-        ('ended_by = ["P4-35"]', 'ended_by = ["P9-99"]', '"P9-99" is no stage'),
+        ('ended_by = ["P4-90"]', 'ended_by = ["P9-99"]', '"P9-99" is no stage'),
         ('kind = "CJ"', 'kind = "SUP"', "does not fit"),
         ('rides_on = "PLAN"', 'rides_on = "NOTHING"', "no other kind"),
         ("again = 60", "again = 0", "no number of days"),

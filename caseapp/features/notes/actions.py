@@ -19,6 +19,7 @@ from caseapp.kinds import ContactMode, Kind, Restriction
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.note import Note, NoteShowing, NoteWording
+from caseapp.rules import contact_rhythm
 from caseapp.rules import note_readers as rules
 
 
@@ -62,6 +63,7 @@ def write_note(
     session.flush()
     if restriction:
         rules.name(session, case, note, readers)
+    contact_rhythm.talked(session, case, happened_at.date())
     return note
 
 

@@ -91,8 +91,8 @@ def still_right(reference: str, review_id: uuid.UUID) -> Response:
             again = _("Saved. We look at it again on %(day)s.", day=pages.day(day))
             flash(again if day else _("Saved."))
     if request.args.get("to") == "list":
-        return pages.go("reviews.index")
-    return pages.go("reviews.show", reference=reference)
+        return pages.show_again("reviews.index")
+    return pages.show_again("reviews.show", reference=reference)
 
 
 @blueprint.route("/cases/<reference>/tasks/<uuid:task_id>/done", methods=["GET", "POST"])

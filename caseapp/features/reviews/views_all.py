@@ -84,8 +84,8 @@ def ticked(reference: str) -> Response:
             session.rollback()
             flash(_("Somebody looked at it meanwhile. Nothing is lost."))
     if request.form.get("to") == "today":
-        return pages.go("today.show")
-    return pages.go("reviews.show", reference=reference)
+        return pages.show_again("today.show")
+    return pages.show_again("reviews.show", reference=reference)
 
 
 def _save(session: Any, case: Any, ticks: list[tuple[uuid.UUID, int]]) -> None:

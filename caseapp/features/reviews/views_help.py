@@ -100,7 +100,7 @@ def talked(wish_id: uuid.UUID) -> Response:
     if Form().is_sent_and_sound():
         actions.talked(session, wish)
         flash(_("Saved."))
-    return pages.go("today.show")
+    return pages.show_again("today.show")
 
 
 def _over() -> Response:

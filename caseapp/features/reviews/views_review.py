@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import flash
+from flask import flash, request
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
@@ -26,6 +26,9 @@ from caseapp.rules.review_standing import snooze_until
 from caseapp.rules.reviews import place_of
 from caseapp.vocabularies.stages import stages
 from caseapp.web import logins, pages
+
+#: Where a review can be opened from, by what an address holds.
+LISTS = {"today": "today.show", "list": "reviews.index"}
 
 
 @blueprint.route("/cases/<reference>/reviews/<uuid:review_id>", methods=["GET", "POST"])
@@ -70,6 +73,7 @@ def one(reference: str, review_id: uuid.UUID) -> Response:
         latest=latest if may_snooze else None,
         before=queries.words_of_source(session, due) if due.what.choices else None,
         pillar=due.what.choices and stages().get(due.what.choices[0][0]).pillar,
+        back=LISTS.get(request.args.get("to", "")),
         today=clock.today(logins.require_login().time_zone),
         status=422 if form.problems else 200,
     )
@@ -99,4 +103,8 @@ def _over(case: Case) -> Response:
 
 
 def _back(case: Case) -> Response:
+    """Lead to where it was opened from."""
+    to = LISTS.get(request.args.get("to", ""))
+    if to is not None:
+        return pages.go(to)
     return pages.go("reviews.show", reference=ids.show_reference(case.reference))

@@ -290,9 +290,35 @@ def test_generated_weeks_ask_what_a_plain_model_asks(
 def _tap(browser: Browser, case: str, label: str) -> bool:
     """Say "still right" to one review; nothing where the sign-in has ended meanwhile."""
     page = browser.open(f"{case}/reviews").text
-    pattern = r'<form method="post" action="([^"]+/still-right)">(.*?)</form>'
+    pattern = r'<form method="post" action="([^"]+/still-right)"[^>]*>(.*?)</form>'
     for address, form in re.findall(pattern, page, re.S):
         if f": {label}<" in form:
             fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
             return browser.send(address, fields).status_code == 303
     return False
+
+
+def test_a_job_that_was_stopped_half_way_goes_on_where_it_was(
+    site: Site, browser: Browser, case: str, on: Callable[[int], None], monkeypatch: Any
+) -> None:
+    """Restartable: what was written stays, the rest comes with the next run, nothing twice."""
+    for name in ("Bekrun", "Sorvetta"):
+        browser.submit("/cases/new", name_to_use=name, age_status="adult")
+    monkeypatch.setattr(asking_help, "BATCH", 2)
+    monkeypatch.setattr(asking_help, "PAGE", 2)
+    on(40)
+    write, times = asking_help._write, itertools.count()
+
+    def stops(*given: Any) -> int:
+        if next(times) == 2:
+            raise KeyboardInterrupt
+        return write(*given)
+
+    monkeypatch.setattr(asking_help, "_write", stops)
+    with pytest.raises(KeyboardInterrupt):
+        _ask(site)
+    assert len(_asked(site)) == 4
+    assert _ask(site) == 2
+    rows = _asked(site)
+    assert sorted(row.code for row in rows) == ["NEEDS"] * 3 + ["SAFETY"] * 3
+    assert _ask(site) == 0

@@ -8,15 +8,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from caseapp.access import trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.kinds import Kind, Relation, Role
 from caseapp.models.case import Case
 from caseapp.models.grant import CaseListing
 from caseapp.models.review import Review
+from caseapp.models.reviewhelp import ReviewHelp
 from caseapp.models.task import Task
+from caseapp.rules import asking_help
 from tests.support.site import Browser, Site
 
 
@@ -113,10 +116,10 @@ def _ways(browser: Browser, case: str, words: str) -> dict[str, str]:
 def _tap(browser: Browser, case: str, label: str) -> dict[str, str]:
     """Return the form of one button, as it is shown."""
     page = browser.open(f"{case}/reviews").text
-    for form in re.findall(r"<form method=\"post\" action=\"[^\"]+\">.*?</form>", page, re.S):
+    for form in re.findall(r"<form method=\"post\" action=\"[^\"]+\"[^>]*>.*?</form>", page, re.S):
         if f": {label}<" in form:
             fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
-            [action] = re.findall(r'action="([^"]+)"', form)
+            [action] = re.findall(r' action="([^"]+)"', form)
             return {"action": action, **fields}
     raise AssertionError(f"no button for {label}")
 
@@ -286,7 +289,9 @@ def test_a_date_that_is_fixed_cannot_be_moved(site: Site, browser: Browser, case
     assert browser.submit(path, what="move", on=_in(40)).status_code == 422
     answer = browser.submit(path, what="done")
     assert answer.status_code == 422, "closing it says what came of it"
-    assert browser.submit(path, what="done", words="They stay in the house").status_code == 303
+    words = {f"closing_{name}": "They stay in the house" for name in ("housing", "rights", "wish")}
+    sent = browser.submit(path, what="done", closing_extension="not_asked", **words)
+    assert sent.status_code == 303
     assert "RRP_END" not in _codes(site)
     assert _move(browser, case, "P1-55", rrp_end=_in(30)) == 303
     assert "RRP_END" not in _codes(site), "one line a date, closed once"
@@ -441,7 +446,7 @@ def test_a_task_takes_two_inputs_and_one_tap(site: Site, browser: Browser, case:
     assert "Ask for the lamp" in page
     [address] = re.findall(r'action="([^"]+/done)"', page)
     task: Any = Task.__table__
-    [form] = re.findall(rf'action="{address}">(.*?)</form>', page, re.S)
+    [form] = re.findall(rf'action="{address}"[^>]*>(.*?)</form>', page, re.S)
     fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
     assert browser.send(address, fields).status_code == 303
     assert "Ask for the lamp" not in browser.open(f"{case}/reviews").text
@@ -480,3 +485,58 @@ def test_a_guardian_advocate_answers_that_there_is_none(
     _put(browser, str(made), site.hat(Role.GA, worker.organisation_id), "guardian")
     assert "GUARDIAN" not in _codes(site)
     assert "BIA" in _codes(site)
+
+
+# --- agreed contact (practice.md P11) ------------------------------------------------------
+
+
+def _note(browser: Browser, case: str) -> None:
+    sent = browser.submit(f"{case}/notes/new", text="We spoke.", mode="phone")
+    assert sent.status_code == 303, sent.text
+
+
+def test_a_note_closes_agreed_contact_and_waiting_and_starts_the_next(
+    site: Site, browser: Browser, case: str
+) -> None:
+    assert _move(browser, case, "P2-50") == 303
+    assert "CONTACT_RHYTHM" not in _codes(site)
+    _answer(browser, case, 2, contact_rhythm="weekly")
+    assert _due(site, "CONTACT_RHYTHM") == _on_or_after(_today() + timedelta(days=7))
+    review: Any = Review.__table__
+    with site.owner() as connection:  # a week later, as far as these are concerned
+        for code in ("CONTACT_RHYTHM", "PLAN"):
+            is_it = (review.c.code == code) & (review.c.state == "scheduled")
+            connection.execute(update(review).where(is_it).values(due_on=_today()))
+        connection.commit()
+    _note(browser, case)
+    assert _due(site, "CONTACT_RHYTHM") == _on_or_after(_today() + timedelta(days=7))
+    assert _due(site, "PLAN") == _today()
+    assert [row.state for row in _all(site, is_open=False)] == ["done"]
+
+
+def test_whoever_comes_when_they_wish_is_not_asked_after(
+    site: Site, browser: Browser, case: str
+) -> None:
+    _move(browser, case, "P2-50")
+    _answer(browser, case, 2, contact_rhythm="when_they_ask")
+    assert "CONTACT_RHYTHM" not in _codes(site)
+    _note(browser, case)
+
+
+def test_an_adult_out_of_contact_is_looked_at_daily_and_help_is_offered_for_a_child_at_once(
+    site: Site, worker: Actor, browser: Browser, case: str
+) -> None:
+    """domain.md §6.1: child immediate, adult per agreed plan."""
+    child = str(browser.submit("/cases/new", name_to_use="Dainoc", age_status="child").location)
+    for address in (case, child):
+        assert _move(browser, address, "P2-65") == 303
+    missing = {row.case_id: row for row in _all(site) if row.code == "MISSING"}
+    assert sorted(row.is_acute for row in missing.values()) == [False, True]
+    assert {row.due_on for row in missing.values()} == {_today()}
+    with site.app.app_context():
+        trail.about.set(trail.of_job("test"))
+        asking_help.ask_everywhere()
+    asked: Any = ReviewHelp.__table__
+    with site.owner() as connection:
+        rows = connection.execute(select(asked).where(asked.c.code == "MISSING")).all()
+    assert [missing[row.case_id].is_acute for row in rows] == [True]

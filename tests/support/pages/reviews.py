@@ -8,7 +8,11 @@ from tests.support.pages.view import View, press
 
 def places(live: Live) -> dict[str, object]:
     """What the paths below name."""
-    return {"review": live.review("C01"), "help": live.help_asked()}
+    return {
+        "review": live.review("C01"),
+        "period": live.review("C01", "RRP_END"),
+        "help": live.help_asked(),
+    }
 
 
 PAGES = (
@@ -16,6 +20,14 @@ PAGES = (
     View("reviews-manager", "maudra", "/cases/{case}/reviews"),
     View("reviews-task-wrong", "renna", "/cases/{case}/reviews", 422, press("Save task")),
     View("review", "renna", "/cases/{case}/reviews/{review}"),
+    View("review-period", "renna", "/cases/{case}/reviews/{period}"),
+    View(
+        "review-period-wrong",
+        "renna",
+        "/cases/{case}/reviews/{period}",
+        422,
+        press("Save"),
+    ),
     View("reviews-all", "renna", "/reviews"),
     View("reviews-all-week", "renna", "/reviews?within=7&whose=all"),
     View("reviews-all-manager", "maudra", "/reviews?whose=all"),
