@@ -21,6 +21,7 @@ WAYS_AROUND |= {"with_statement_hint", "with_hint"}
 NEVER_IMPORTED = {"text", "table", "column", "literal_column", "create_engine", "insert", "update"}
 NEVER_IMPORTED |= {"delete", "Table", "MetaData", "passage", "PASS", "ACTOR"}
 MARKUP_ALLOWED = {
+    "caseapp/web/compiling.py",
     "caseapp/web/i18n.py",
     "caseapp/web/pages.py",
     "caseapp/web/panels.py",

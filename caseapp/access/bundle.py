@@ -12,9 +12,30 @@ from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Integer, cast, literal, null, union_all
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import ColumnElement
 
 from caseapp.access.reading import Reading, ask
 from caseapp.db.prepared import Prepared
+
+
+class _Empty(ColumnElement[Any]):
+    """No value, in a column of a type. Only PostgreSQL needs to be told which."""
+
+    inherit_cache = True
+
+    def __init__(self, kind: Any) -> None:
+        self.type = kind
+
+
+@compiles(_Empty)
+def _typed(element: _Empty, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(cast(null(), element.type), **options))
+
+
+@compiles(_Empty, "sqlite")
+def _untyped(_element: _Empty, _compiler: Any, **_options: Any) -> str:
+    return "NULL"
 
 
 class Bundle:
@@ -42,7 +63,7 @@ class Bundle:
         for number, (each, taken) in enumerate(zip(selects, places, strict=True)):
             own = dict(zip(taken, each.selected_columns, strict=True))
             columns = [
-                own.get(place, cast(null(), kind)).label(f"c{place}")
+                own[place].label(f"c{place}") if place in own else _Empty(kind).label(f"c{place}")
                 for place, kind in enumerate(slots, start=1)
             ]
             which = literal(number, Integer).label("which")

@@ -17,6 +17,7 @@ from flask import has_request_context, request
 from flask.templating import Environment
 from flask_babel import get_translations
 from jinja2 import Template, nodes
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
@@ -64,6 +65,25 @@ class _Code(CodeGenerator):
             self.write("shown(")
 
 
+class _Apart(BytecodeCache):
+    """A cache of compiled templates, with those of one language apart from those of others."""
+
+    def __init__(self, kept: BytecodeCache, of: str) -> None:
+        self._kept, self._of = kept, of
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return another key for each language: the code holds its texts."""
+        return f"{self._of} {super().get_cache_key(name, filename)}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Ask the cache itself."""
+        self._kept.load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Tell the cache itself."""
+        self._kept.dump_bytecode(bucket)
+
+
 class Templates(Environment):
     """Flask's environment, with one of its own for each language."""
 
@@ -83,6 +103,8 @@ class Templates(Environment):
         spoken = self._of_language.get(key)
         if spoken is None:
             spoken = self._of_language[key] = self._speaking(is_at_root=is_at_root)
+            if self.bytecode_cache is not None:
+                spoken.bytecode_cache = _Apart(self.bytecode_cache, f"{key[0]} {key[1]}")
         return spoken._load_template(name, globals)
 
     def _speaking(self, *, is_at_root: bool) -> Templates:

@@ -105,7 +105,7 @@ def _texts_for_number(singular: str, plural: str, number: int) -> str:
 
 
 def install(app: Flask) -> None:
-    """Choose the language of each request, and tell templates its direction."""
+    """Choose the language of each request; templates are told by :mod:`caseapp.web.pages`."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     app.extensions["caseapp_languages"] = _find(TRANSLATIONS)
     babel = Babel(app, default_locale=DEFAULT, locale_selector=choose)
@@ -115,7 +115,6 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals["_"] = _in_template
     app.before_request(_speak_for_forms)
-    app.context_processor(lambda: {"language": language(), "direction": direction()})
 
 
 def choose() -> Locale:
@@ -157,10 +156,10 @@ def direction() -> str:
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Write a document in a language of its own, whatever the language of the page is."""
-    before = {name: g.pop(name, None) for name in ("texts", "locale")}
+    before = {name: g.pop(name, None) for name in ("texts", "locale", "shared")}
     with force_locale(installed()[code]):
         yield
-    g.texts, g.locale = before["texts"], before["locale"]
+    g.texts, g.locale, g.shared = before["texts"], before["locale"], before["shared"]
 
 
 def _asked_for(spoken: dict[str, Locale]) -> str | None:

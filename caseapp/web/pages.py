@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -67,6 +68,8 @@ def _shared(settings: Settings) -> dict[str, Any]:
             "is_part": is_part(),
             "is_demo": settings.demo,
             "kinds": kinds,
+            "language": i18n.language(),
+            "direction": i18n.direction(),
             "login": logins.current(),
             "may": may,
             "this_moment": clock.now,
@@ -111,9 +114,22 @@ def is_part_for(element: str) -> bool:
 def address(endpoint: str, **values: Any) -> str:
     """Return the path of a page, as ``url_for`` does, without its host.
 
-    Pages hold the same ones all the time, so each is made once.
+    Pages hold the same ones all the time, so each is made once; those of a case once for all cases.
     """
+    if len(values) == 1 and _PLAIN.fullmatch(str(values.get("reference", ""))):
+        return _of_case(request.script_root, endpoint).replace(_SOME_CASE, str(values["reference"]))
     return _address(request.script_root, endpoint, tuple(values.items()))
+
+
+#: A reference as addresses hold it: of signs that stand there as they are.
+_PLAIN = re.compile(r"[0-9A-Z-]+")
+_SOME_CASE = "0000-0000"
+
+
+@lru_cache(maxsize=1_024)
+def _of_case(_root: str, endpoint: str) -> str:
+    """The path of a page about any case."""
+    return url_for(endpoint, reference=_SOME_CASE)
 
 
 @lru_cache(maxsize=4_096)

@@ -102,6 +102,8 @@ def seen(templates: Templates) -> Iterator[Seen]:
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pseudo.LOCALES[0], "texts", Recording(pseudo.accented))
+            # Texts are asked for when a template is compiled: here each of them is.
+            patch.setattr(site.app.jinja_env, "bytecode_cache", None)
             Visit(site, visit).everything()
         yield visit
     finally:

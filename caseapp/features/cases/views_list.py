@@ -89,6 +89,7 @@ def _show(
         lines=page.lines,
         today=clock.today(logins.require_login().time_zone),
         stages=stages(),
+        reached={each for line in page.lines for each in line.stages},
         find=find,
         form=form,
         near=[(each, each.choices(db.session, _role())) for each in near],
