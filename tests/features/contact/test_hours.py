@@ -145,7 +145,7 @@ def test_urgent_shows_it_with_its_rule_for_a_while_and_is_written_down(here: Her
         looked = here.browser.open(f"{here.case}/looked").text
         assert "because it was urgent" in looked
         assert "safe contact" in looked
-    with here.at("2027-01-11T08:10:01+00:00"):
+    with here.at("2027-01-11T08:11:00+00:00"):
         assert not here.shows(who=here.browser)
 
 
