@@ -138,4 +138,5 @@ def _mismatches(session: Any, since: datetime, until: datetime) -> dict[Incident
 def _ask(session: Any, statement: Any, model: Any = BookingFigure) -> Sequence[Any]:
     """Ask of the talks that a manager may know of; of no case is anything told to the trail,
     because of none is anything shown."""
-    return reading.ask(session, statement.where(gate.gate.person(model)), {})
+    wanted = reading.prepared(statement.where(gate.gate.person(model)))
+    return reading.ask(session, wanted, {})

@@ -117,7 +117,8 @@ def _due(
     Counted by case first: whose a case is, is another table, and joining the two makes a database
     without figures about its tables go through all reviews.
     """
-    key_workers = {row.case_id: row.user_id for row in reading.ask(session, _held(of_all), values)}
+    held = reading.ask(session, _held(of_all), values)
+    key_workers = dict(held)
     found: dict[uuid.UUID, tuple[int, date]] = {}
     for case_id, owner_id, count, oldest in reading.ask(session, _ages(of_all), values):
         whose = owner_id or key_workers.get(case_id)
