@@ -193,6 +193,7 @@ def _one_of_everything(world: World, owner: Any, case: Opened) -> dict[Any, uuid
     records.share(world, owner, case)
     records.give_task(world, owner, case)
     records.name_reader(world, owner, case)
+    records.reword(world, owner, case, world.note(owner, case))
     records.refer(world, owner, case)
     records.open_in_emergency(world, owner, case)
     records.look_back(world, owner, case)

@@ -267,6 +267,9 @@ class Crawl:
                     setattr(row, name, token)
                     session.flush()
                     self.canaries[token] = Canary(token, f"{row.__tablename__}.{name}", kind)
+                kept = getattr(row, name)  # what never changes was added with a canary
+                if kept in records.CANARIES:
+                    self.canaries[kept] = Canary(kept, f"{row.__tablename__}.{name}", kind)
 
     def _token(self, who: Actor) -> str:
         if who.membership_id not in self._tokens:
@@ -367,7 +370,7 @@ def _fill(site: Site, owner: Actor, case: Opened) -> None:
         trail.say(session, "case.open")
         trail.commit(session)
     now, told = clock.now(), AnswerState.TOLD
-    site.note(owner, case, heading="a heading")
+    records.reword(site, owner, case, site.note(owner, case, heading="a heading"))
     records.identify(site, owner, case)
     records.say_how_to_be(site, owner, case)
     records.say_who_is_around(site, owner, case)

@@ -226,15 +226,26 @@ def permit(world: World, owner: Actor, opened: Opened) -> None:
     world.add(owner, SafetyBasis, opened, look_id=look, consent_id=made)
 
 
+#: What is looked for in texts that never change.
+CANARIES = ("zqe0a1e1", "zqe0a1e2")
+
+
 def name_reader(world: World, owner: Actor, opened: Opened) -> None:
-    """Add a restricted note that was changed, and whose reader was taken off again."""
+    """Add a restricted note whose reader was taken off again."""
     note, who = world.note(owner, opened, kind=Kind.RST), world.hat(Role.CW, opened.organisation_id)
     hat = {"membership_id": who.membership_id, "user_id": who.user_id}
     world.add(
         owner, NoteReader, opened, note_id=note, starts_at=clock.now(), ends_at=clock.now(), **hat
     )
-    said = {"kind": Kind.RST, "nth": 1, "happened_at": clock.now(), "text": "an earlier text"}
-    world.add(owner, NoteWording, opened, note_id=note, heading="an earlier heading", **said)
+
+
+def reword(
+    world: World, owner: Actor, opened: Opened, note: uuid.UUID, kind: Kind = Kind.NOT
+) -> None:
+    """Keep what a note said before; it never changes, so its canaries come with it."""
+    said = {"kind": kind, "nth": 1, "happened_at": clock.now()}
+    heading, text = CANARIES
+    world.add(owner, NoteWording, opened, note_id=note, heading=heading, text=text, **said)
 
 
 def give_task(world: World, owner: Actor, opened: Opened) -> None:
