@@ -10,7 +10,7 @@ def places(live: Live) -> dict[str, object]:
     """What the paths below name."""
     return {
         "review": live.review("C01"),
-        "period": live.review("C01", "RRP_END"),
+        "period_review": live.review("C01", "RRP_END"),
         "help": live.help_asked(),
     }
 
@@ -20,11 +20,11 @@ PAGES = (
     View("reviews-manager", "maudra", "/cases/{case}/reviews"),
     View("reviews-task-wrong", "renna", "/cases/{case}/reviews", 422, press("Save task")),
     View("review", "renna", "/cases/{case}/reviews/{review}"),
-    View("review-period", "renna", "/cases/{case}/reviews/{period}"),
+    View("review-period", "renna", "/cases/{case}/reviews/{period_review}"),
     View(
         "review-period-wrong",
         "renna",
-        "/cases/{case}/reviews/{period}",
+        "/cases/{case}/reviews/{period_review}",
         422,
         press("Save"),
     ),
