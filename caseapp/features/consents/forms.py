@@ -140,7 +140,7 @@ class AnswerForm(Form):
 
     def offer_languages(self, codes: Sequence[str]) -> None:
         """Offer the languages of this person, their first one preset, and the one of the page."""
-        offered = dict.fromkeys([*codes, i18n.language()])
+        offered = dict.fromkeys([*codes, i18n.locale().language])
         self.language.choices = [SelectChoice("", gettext("Not recorded"))] + [
             SelectChoice(code, languages.name(code)) for code in offered
         ]

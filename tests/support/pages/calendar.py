@@ -10,7 +10,7 @@ PAGES = (
     View("calendar-day", "renna", "/calendar?view=day"),
     View("calendar-list", "tobren", "/calendar?view=list"),
     View("calendar-team", "maudra", "/calendar?view=month&whose=team"),
-    View("calendar-case", "renna", "/cases/{case}/calendar?view=list"),
+    View("calendar-case", "renna", "/cases/{case}/calendar"),
     View("feed", "renna", "/calendar/feed"),
     View("feed-interpreter", "sanvi", "/calendar/feed"),
     View("feed-wrong", "renna", "/calendar/feed", 422, press("Make an address")),
