@@ -22,12 +22,14 @@ NEVER_SEEN = {"Consent", "Csrf Token", "Offer", "Submission Key", "Version"}
 NO_PAGE = {"static", "today.front", "oversight.health", "patterns.show"}
 NO_PAGE |= {"reviews.still_right", "reviews.task_done", "contact.stop"}
 NO_PAGE |= {"reviews.ticked", "reviews.talked", "around.take_off", "contact.again"}
+NO_PAGE |= {"goals.to_keep", "outside.read", "sentences.pointing_download", "interpreters.talked"}
 NO_PAGE |= {"sentences.download", "bookings.confirm", "bookings.call_off"}
 NO_PAGE |= {"emergency.end", "records.part", "records.put_back", "records.two_people"}
 NO_PAGE |= {"best_interests.countersign", "referrals.go_on"}
 #: Pages of rows that this walk does not make; ``tests/browser/test_pages.py`` looks at each in a
 #: pseudo-language, too.
 ELSEWHERE = {
+    "arrangements.child",
     "around.change",
     "bookings.choose",
     "bookings.day",
@@ -56,11 +58,14 @@ ELSEWHERE = {
     "emergency.one",
     "intake.arrival",
     "intake.hello",
+    "interpreters.account",
     "interpreters.away",
+    "interpreters.bring_back",
     "interpreters.come_back",
     "interpreters.declare",
     "interpreters.edit",
     "interpreters.lift",
+    "interpreters.retire",
     "interpreters.show",
     "interpreters.suspend",
     "leave.change",
@@ -70,8 +75,12 @@ ELSEWHERE = {
     "looked.again",
     "looked.answer",
     "looked.ask_together",
+    "notes.earlier",
     "notes.readers",
     "notes.show_to_guardian",
+    "offers.print_slip",
+    "offers.show",
+    "offers.slip",
     "referrals.answer",
     "referrals.edit",
     "referrals.enquiry",
