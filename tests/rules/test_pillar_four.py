@@ -41,7 +41,7 @@ READERS = {
     "features/cases/lists.py": "caseload: its filters and its order",
     "features/cases/queries.py": "caseload: badges of a page of cases",
     "features/communication/queries.py": "before you talk: what is not to be raised",
-    "features/reviews/calendar.py": "reviews in the calendar, those of the kind CJ for who reads it",
+    "features/reviews/calendar.py": "reviews in the calendar, by what the reader reads",
     "features/reviews/lists.py": "caseload: the next date, from reviews that the reader reads",
     "features/reviews/queries.py": "reviews, those of the kind CJ for who reads it",
     "features/reviews/lists_of_all.py": "the same, of all cases, by what the reader reads",
