@@ -7,12 +7,10 @@ that a grant that ended a moment ago counts. Nothing about a case is ever delete
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import astuple, dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ClauseElement, bindparam, exists, inspect, select
+from sqlalchemy import ClauseElement, exists, inspect, select
 
 from caseapp.access import (
     assigning,
@@ -30,11 +28,11 @@ from caseapp.access import (
 )
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.errors import AccessRefusedError, HiddenError, NotYoursError
+from caseapp.access.reach import Reach, read_reach
 from caseapp.access.standing import actor_of
 from caseapp.access.table import Masks, masks_of
 from caseapp.db import engine, passage
 from caseapp.db.base import Base, Row, View
-from caseapp.db.prepared import Prepared
 from caseapp.db.shapes import CaseHandle, CaseRow, Internal, OrganisationRow, OwnRow, TrailRow
 from caseapp.kinds import NO_KIND, Kind, Permission, Relation, Role, Sensitivity
 from caseapp.models.account import Membership, User
@@ -66,47 +64,6 @@ _access: Any = CaseAccess.__table__
 _bar: Any = CaseBar.__table__
 _case: Any = Case.__table__
 _membership: Any = Membership.__table__
-
-#: What a hat reaches of a case; asked at each page of a case, so made once.
-_REACH = Prepared(
-    select(
-        _access.c.reads,
-        _access.c.reduced,
-        _access.c.own,
-        _access.c.writes,
-        _access.c.limited_reads,
-        _access.c.limited_reduced,
-        _access.c.relation,
-        _access.c.ends_at,
-        _access.c.basis_id,
-    )
-    .where(_access.c.case_id == bindparam("case"), criteria.of_hat(_access))
-    .with_for_update(read=True)
-)
-
-
-@dataclass(frozen=True)
-class Emergency:
-    """An emergency access that runs: which one, and until when."""
-
-    id: uuid.UUID
-    until: datetime
-
-
-@dataclass(frozen=True)
-class Reach(Masks):
-    """What a hat reaches of a case, and by which emergency access, if by one.
-
-    What is read within some days is among what is read, for pages; ``limited_reads`` says of which
-    kinds no more than that is.
-    """
-
-    emergency: Emergency | None = None
-
-    @property
-    def reads_all(self) -> Kind:
-        """What is read whatever its day."""
-        return self.reads & ~self.limited_reads
 
 
 @dataclass(frozen=True)
@@ -430,8 +387,7 @@ class _Look:
 
     def _read_reach(self, case_id: uuid.UUID) -> Reach:
         actor = self._person()
-        criteria.asking.set(actor)
-        return _join(_REACH.named(self.session.connection(), {"case": case_id}))
+        return read_reach(self.session.connection(), actor, case_id)
 
     def _run(self, statement: Any) -> Any:
         return self.session.connection().execute(statement, execution_options=passage.PASS)
@@ -440,20 +396,6 @@ class _Look:
         if not isinstance(self.actor, Actor):
             raise AccessRefusedError("Only a person does this.")
         return self.actor
-
-
-def _join(grants: Iterable[Any]) -> Reach:
-    reads = reduced = own = writes = limited = NO_KIND
-    emergency = None
-    for grant in grants:
-        reads |= grant.reads
-        reduced |= grant.reduced | grant.limited_reduced
-        own |= grant.own
-        writes |= grant.writes
-        limited |= grant.limited_reads
-        if grant.relation is Relation.BREAK_GLASS and grant.basis_id and grant.ends_at:
-            emergency = Emergency(grant.basis_id, grant.ends_at)
-    return Reach(reads | limited, reduced, own, writes, limited & ~reads, emergency=emergency)
 
 
 #: Whoever opens a case writes its first rows as a caseworker does (practice.md P2, P3).

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from caseapp.access import guard, reading
+from caseapp.access import reading
+from caseapp.access.reach import Reach
 from caseapp.access.reading import Line, Reading
 from caseapp.kinds import Comfort, GenderWish, InterpreterNeed, Kind
 from caseapp.models.case import Case, CaseSummary
@@ -88,7 +89,7 @@ class Manner:
         return manner_words.signal_of(self.profile) if self.profile is not None else ""
 
 
-def strip_of(session: Any, case: Case | Line, reach: guard.Reach) -> Manner | None:
+def strip_of(session: Any, case: Case | Line, reach: Reach) -> Manner | None:
     """Return how to be with somebody, as far as this actor reads it, by one statement; ``None``
     where nothing could come."""
     if Kind.COM in reach.reads:
@@ -100,7 +101,7 @@ def strip_of(session: Any, case: Case | Line, reach: guard.Reach) -> Manner | No
     return None
 
 
-def strip_with_name(session: Any, case: Case, reach: guard.Reach) -> Mapping[str, Any]:
+def strip_with_name(session: Any, case: Case, reach: Reach) -> Mapping[str, Any]:
     """Return what ``macros/manner.html`` needs on a page that does not show the name by itself."""
     summary = session.scalars(
         select(CaseSummary).where(CaseSummary.case_id == case.id)

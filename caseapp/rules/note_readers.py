@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 
 from caseapp.access import guard, readers
 from caseapp.access.actor import Actor
+from caseapp.access.reach import Reach
 from caseapp.access.reading import is_for
 from caseapp.access.standing import actor_of
 from caseapp.base import clock
@@ -37,7 +38,7 @@ def classes(session: Any) -> list[Restriction]:
     return [each for each in Restriction if _OF_ROLE.get(each, role) is role]
 
 
-def may_restrict(session: Any, reach: guard.Reach) -> bool:
+def may_restrict(session: Any, reach: Reach) -> bool:
     """Whether the actor writes restricted notes in a case that they reach so."""
     actor = actor_of(session)
     if not isinstance(actor, Actor) or reach.emergency is not None:

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 
 from caseapp.access import guard
+from caseapp.access.reach import Reach
 from caseapp.access.reading import Line
 from caseapp.base import ids
 from caseapp.db import patience
@@ -52,7 +53,7 @@ class Look:
 
     session: Any
     case: Case | Line
-    reach: guard.Reach
+    reach: Reach
 
     @property
     def reference(self) -> str:
