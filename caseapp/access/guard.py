@@ -7,13 +7,14 @@ that a grant that ended a moment ago counts. Nothing about a case is ever delete
 from __future__ import annotations
 
 import uuid
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import Any
 
 from sqlalchemy import ClauseElement, exists, inspect, select
 
 from caseapp.access import (
     assigning,
+    changes,
     consent_people,
     consents,
     criteria,
@@ -32,9 +33,9 @@ from caseapp.access.reach import Reach, read_reach
 from caseapp.access.standing import actor_of
 from caseapp.access.table import Masks, masks_of
 from caseapp.db import engine, passage
-from caseapp.db.base import Base, Row, View
+from caseapp.db.base import Base, View
 from caseapp.db.shapes import CaseHandle, CaseRow, Internal, OrganisationRow, OwnRow, TrailRow
-from caseapp.kinds import NO_KIND, Kind, Permission, Relation, Role, Sensitivity
+from caseapp.kinds import Kind, Permission, Relation, Role, Sensitivity
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case, Person
 from caseapp.models.consent import Consent, ConsentPerson
@@ -48,7 +49,6 @@ from caseapp.models.team import Assignment, CaseBar
 from caseapp.models.window import TaskWindow
 
 _OPENED = "opened_cases"
-_WRITTEN = "written"
 _FIXED_OF: dict[type, tuple[str, ...]] = {
     Membership: ("user_id", "role"),
     Assignment: ("membership_id", "user_id"),
@@ -66,28 +66,9 @@ _case: Any = Case.__table__
 _membership: Any = Membership.__table__
 
 
-@dataclass(frozen=True)
-class Change:
-    """One change of a row, for the trail: names of fields, never values."""
-
-    table: str
-    record_id: str
-    case_id: uuid.UUID | None
-    organisation_id: uuid.UUID | None
-    kinds: Kind
-    operation: str
-    fields: tuple[str, ...]
-
-
-def changes_of(session: Any) -> list[Change]:
-    """Return what this transaction has written so far and the trail has not yet told."""
-    written: list[Change] = session.info.setdefault(_WRITTEN, [])
-    return written
-
-
 def forget(session: Any) -> None:
     """Forget what belonged to a transaction that has ended."""
-    session.info.pop(_WRITTEN, None)
+    changes.forget(session)
     session.info.pop(_OPENED, None)
 
 
@@ -107,7 +88,7 @@ def refuse_untold(session: Any) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
-    if changes_of(session):
+    if changes.of(session):
         raise AccessRefusedError("Changes are committed with their entry: caseapp.access.trail.")
 
 
@@ -124,7 +105,7 @@ def before_flush(session: Any, _context: Any, _instances: Any) -> None:
     for row, operation in sorted(rows, key=lambda pair: not isinstance(pair[0], Case)):
         look.at(row, operation)
     for row, operation in rows:
-        _note(session, row, operation)
+        changes.note(session, row, operation)
     written = [row for row, _ in rows]
     listing.mark(session, written)
     grants.mark(session, written)
@@ -220,7 +201,7 @@ class _Look:
         """Raise unless the stored row is the one in hand: of that case, author and kind."""
         table = inspect(row).mapper.local_table
         names = [name for name in (*_FIXED, "kind", "inherited_kind") if name in table.c]
-        said = [_before(row, name) for name in names]
+        said = [changes.before(row, name) for name in names]
         columns = [table.c[name] for name in names]
         stored = self._run(select(*columns).where(table.c.id == row.id)).first()
         if stored is None or list(stored) != said:
@@ -313,7 +294,7 @@ class _Look:
     def _case_row(self, row: Any, shape: CaseRow, operation: str) -> None:
         if operation == "remove":
             raise AccessRefusedError("Nothing about a case is removed; add to it instead.")
-        kinds = _kinds_of(row, shape)
+        kinds = changes.kinds_of(row, shape)
         if isinstance(self.actor, SystemActor):
             rights = self.actor.rights
             is_its_own = rights.touches(row.__tablename__)
@@ -402,22 +383,6 @@ class _Look:
 _OPENER = Reach(*astuple(masks_of(Role.CW, Relation.ASSIGNED)))
 
 
-def _kinds_of(row: Any, shape: CaseRow) -> set[Kind]:
-    """Every kind that a row has or had: moving a row between kinds needs both."""
-    kinds = set() if shape.by_row else {shape.kinds}
-    if shape.by_row:
-        kinds |= {row.kind, _before(row, "kind")}
-    if shape.inherits:
-        kinds |= {row.inherited_kind, _before(row, "inherited_kind")}
-    return kinds
-
-
-def _before(row: Any, name: str) -> Any:
-    """Return the value that an attribute had when its row was loaded."""
-    history = inspect(row).attrs[name].history
-    return history.deleted[0] if history.deleted else getattr(row, name)
-
-
 def _refuse_expressions(row: Any) -> None:
     """A value is a value: an expression would fetch what it likes while it is written."""
     values = inspect(row).dict.values()
@@ -436,39 +401,3 @@ def _refuse_moved(row: Any, operation: str) -> None:
     for name in (*_FIXED, *_FIXED_OF.get(type(row), ()), other):
         if name in attributes and attributes[name].history.has_changes():
             raise AccessRefusedError(f"{type(row).__name__}.{name} does not change.")
-
-
-def _note(session: Any, row: Any, operation: str) -> None:
-    """Remember a change for the trail."""
-    shape = row.__access__
-    if isinstance(shape, Internal) and not shape.trailed:
-        return
-    if isinstance(shape, OrganisationRow) and shape.systems:
-        return
-    if isinstance(shape, OwnRow) and shape.kind is None and operation == "change":
-        return
-    case_id = row.id if isinstance(row, Case) else getattr(row, "case_id", None)
-    kinds = NO_KIND
-    if isinstance(shape, CaseRow):
-        for kind in _kinds_of(row, shape):
-            kinds |= kind
-    changes_of(session).append(
-        Change(
-            table=row.__tablename__,
-            record_id=str(row.id),
-            case_id=case_id,
-            organisation_id=getattr(row, "organisation_id", None),
-            kinds=kinds,
-            operation=operation,
-            fields=_changed_fields(row) if operation == "change" else (),
-        )
-    )
-
-
-def _changed_fields(row: Row) -> tuple[str, ...]:
-    names = (
-        attribute.key.removesuffix("_sealed")
-        for attribute in inspect(row).attrs
-        if attribute.history.has_changes() and attribute.key != "version"
-    )
-    return tuple(sorted(names))

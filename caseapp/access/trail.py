@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Text, bindparam, cast, column, func, insert, select
 
-from caseapp.access import guard
+from caseapp.access import changes, guard
 from caseapp.access.actor import Actor, AnyActor, SystemActor
 from caseapp.access.gate import new_session, seen_cases
 from caseapp.access.standing import actor_of
@@ -111,13 +111,13 @@ def told_action(session: Any, entry: TrailEntry) -> str:
 def commit(session: Any) -> None:
     """Write what is pending with its entry, in one transaction. The only commit there is."""
     session.flush()
-    changes = guard.changes_of(session)
-    if changes:
+    written = changes.of(session)
+    if written:
         action, reason = session.info.pop(_ACTION, (_CHANGE, ""))
-        subjects = [*_of_changes(changes), *_of_reading(session)]
+        subjects = [*_of_changes(written), *_of_reading(session)]
         append(session, action=action, reason=reason, subjects=subjects)
         seen_cases(session).clear()
-        changes.clear()
+        written.clear()
     session.commit()
 
 
@@ -229,8 +229,8 @@ def _category(subjects: list[Subject]) -> str:
     return "case" if any(subject.case_id for subject in subjects) else "account"
 
 
-def _of_changes(changes: list[guard.Change]) -> Iterable[Subject]:
-    for change in changes:
+def _of_changes(written: list[changes.Change]) -> Iterable[Subject]:
+    for change in written:
         yield Subject(
             operation=change.operation,
             table=change.table,

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from caseapp.access import guard
+from caseapp.access import changes
 from caseapp.access.actor import Actor
 from caseapp.access.ages import age_in
 from caseapp.access.standing import actor_of
@@ -129,7 +129,7 @@ def record(session: Any, case: Case, said: Shared) -> Disclosure:
     made = _row(case, said, now)
     session.add(made)
     session.flush()
-    guard.changes_of(session).append(_shared_kinds(made))
+    changes.of(session).append(_shared_kinds(made))
     _start(session, case, made)
     _tell_supervisor(session, case)
     return made
@@ -167,9 +167,9 @@ def _row(case: Case, said: Shared, now: datetime) -> Disclosure:
     )
 
 
-def _shared_kinds(made: Disclosure) -> guard.Change:
+def _shared_kinds(made: Disclosure) -> changes.Change:
     """What was shared stands in the trail with the entry, by its kinds (INV-16)."""
-    return guard.Change(
+    return changes.Change(
         table=Disclosure.__tablename__,
         record_id=str(made.id),
         case_id=made.case_id,

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Response, request
 from sqlalchemy.exc import IntegrityError
 
-from caseapp.access import guard, submissions
+from caseapp.access import changes, submissions
 from caseapp.web import leading, logins, panels
 
 FIELD = "submission_key"
@@ -46,7 +46,7 @@ def remember(session: Any, response: Response) -> None:
     """Write down the answer of a form that changed something, in the form's transaction."""
     login, key = logins.current(), sent_key()
     location = leading.address_of(response)
-    if login is not None and key and location and guard.changes_of(session):
+    if login is not None and key and location and changes.of(session):
         submissions.keep(session, login.user_id, key, _content(), response.status_code, location)
 
 

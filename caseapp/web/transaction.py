@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from flask import Response, request
 from sqlalchemy.exc import IntegrityError
 
-from caseapp.access import guard, trail
+from caseapp.access import changes, trail
 from caseapp.access.standing import has_actor
 from caseapp.db import db
 from caseapp.web import logins, submissions
@@ -44,7 +44,7 @@ def finish(response: Response) -> Response:
         session.flush()
         try:
             submissions.remember(session, response)
-            if guard.changes_of(session):
+            if changes.of(session):
                 trail.commit(session)
         except IntegrityError as error:
             session.rollback()
