@@ -39,7 +39,7 @@ _DAYS = 3 * 365
 #: Nobody's data: while they are made, the disk need not be waited for.
 _FAST = (
     "PRAGMA synchronous = off",
-    "PRAGMA cache_size = -150000",
+    "PRAGMA cache_size = -110000",
     # Where indexes are sorted; they are larger than what a process may hold.
     "PRAGMA temp_store = file",
 )
