@@ -28,6 +28,7 @@ def child_meanwhile(_page: Page) -> dict[str, str]:
 def minded_by_nobody(page: Page) -> Response | None:
     """Say that somebody minds the child, and not who."""
     page.locator("input[name=arrangement][value=minded]").check()
+    page.locator("input[name=minder]").fill("")
     return press("Save")(page)
 
 
