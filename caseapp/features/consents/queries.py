@@ -12,10 +12,9 @@ from typing import Any
 from sqlalchemy import select
 
 from caseapp.access.errors import HiddenError
-from caseapp.kinds import AgeStatus, ChildStanding, Comfort, ConsentOutcome, Decision, Kind, Role
+from caseapp.kinds import AgeStatus, ChildStanding, ConsentOutcome, Decision, Kind, Role
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
-from caseapp.models.communication import CaseLanguage
 from caseapp.models.companion import Companion, ConsentCompany
 from caseapp.models.consent import ConsentPerson
 from caseapp.models.organisation import Organisation
@@ -244,17 +243,6 @@ def companions(session: Any, case: Case) -> Sequence[Companion]:
         .order_by(Companion.made_at, Companion.id)
     ).all()
     return found
-
-
-def languages(session: Any, case: Case) -> Sequence[str]:
-    """Return the languages that this person speaks, their first one first, for whoever reads it;
-    none that they avoid."""
-    found = session.scalars(
-        select(CaseLanguage)
-        .where(CaseLanguage.case_id == case.id, CaseLanguage.ended_at.is_(None))
-        .order_by(CaseLanguage.is_first.desc(), CaseLanguage.id)
-    )
-    return [each.code for each in found if each.comfort is not Comfort.AVOID]
 
 
 def company(session: Any, consent: Any) -> Sequence[str]:

@@ -98,6 +98,7 @@ class NewForm(DraftForm):
     card_said = BooleanField(_("All of this was said"))
     company = RadioField(_("Who else was there"), [Optional()], choices=choices(COMPANY_LABELS))
     conditions = TextAreaField(_("Their condition, in their words"), [text(_WORDS)])
+    language = SelectField(_("Language you talked in"), default="")
     interpreter = SelectField(
         _("Who interpreted"),
         choices=[SelectChoice("", _("Not recorded")), *choices(FIT_LABELS)],
@@ -173,6 +174,7 @@ class NewForm(DraftForm):
             company=Company(self.company.data) if self.company.data else None,
             upset=self.upset.data,
             clear={CLEAR: True, UNCLEAR: False}.get(self.clear.data or ""),
+            language=self.language.data or "",
             interpreter=InterpreterFit(self.interpreter.data) if self.interpreter.data else None,
             conditions=conditions,
         )
