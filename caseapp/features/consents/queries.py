@@ -23,6 +23,7 @@ from caseapp.rules import children_words, partners
 from caseapp.rules import consent as rules
 from caseapp.rules.consent import Entry
 from caseapp.rules.consent_checks import YES
+from caseapp.rules.consent_ledger import is_ended
 from caseapp.vocabularies.purposes import Purpose, purposes
 
 #: For so long after an answer nothing says whether it counts: two people may still sit together
@@ -94,6 +95,12 @@ class Card:
     def may_stop(self) -> bool:
         """Whether there is something to stop."""
         return self.shown is Shown.YES or (self.shown is Shown.AGAIN and self.is_asked_for)
+
+    @property
+    def seems_past(self) -> bool:
+        """Whether it is over by its day alone: a clock may be ahead, and their word still counts."""
+        is_past = self.shown is Shown.ENDED and self.entry.consent.decision in YES
+        return is_past and not is_ended(self.entry)
 
 
 def cards(session: Any, case: Case, now: datetime) -> list[Card]:
