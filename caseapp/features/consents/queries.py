@@ -98,7 +98,7 @@ class Card:
 
     @property
     def seems_past(self) -> bool:
-        """Whether it is over by its day alone: a clock may be ahead, and their word still counts."""
+        """Whether it is over by its day alone: a clock may be ahead, and their word counts."""
         is_past = self.shown is Shown.ENDED and self.entry.consent.decision in YES
         return is_past and not is_ended(self.entry)
 
