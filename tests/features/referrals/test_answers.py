@@ -158,3 +158,16 @@ def test_a_partner_works_wholly_by_paper(desk: Desk) -> None:
     assert "confirmed by" in page
     assert "zqclerk at the desk" in page
     assert "Letter" in page
+
+
+def test_the_one_thing_asked_of_a_partner_stands_on_their_today(desk: Desk) -> None:
+    """practice.md P33: for whoever comes once a month."""
+    assert "One thing is asked of you" not in desk.site.browser(desk.lawyer).open("/today").text
+    address = desk.made()
+    assert desk.send(address, "in_app").status_code == 303
+    theirs = desk.site.browser(desk.lawyer)
+    today = theirs.open("/today").text
+    assert "a referral waits for your answer" in today
+    assert address in today
+    assert theirs.submit(f"{address}/answer", act="accept").status_code == 303
+    assert "a referral waits" not in desk.site.browser(desk.lawyer).open("/today").text
