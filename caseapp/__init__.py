@@ -33,6 +33,7 @@ FEATURES = (
     "disclosures",
     "drafts",
     "emergency",
+    "emergency_card",
     "figures",
     "goals",
     "leave",

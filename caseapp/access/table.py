@@ -119,7 +119,7 @@ REDUCED_VIEWS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.RST, "SUR", _("after a look at other people's safety, with somebody beside them")),
     (Kind.CON, "LA HP AW LEO", _("the terms of their own share")),
     (Kind.CON, "MGR DPO", _("how each stands, until when, counts")),
-    (Kind.CON, "CW IA GA AW", _("in an emergency: whom to call and what to tell")),
+    (Kind.CON, "CW IA GA AW MGR", _("in an emergency: whom to call and what to tell")),
     (Kind.REF, "LA HP AW", _("what was sent to them by a permission, and their own answers")),
     (Kind.REF, "MGR", _("counts and age")),
     (Kind.DOC, "INT", _("what was attached to that booking")),

@@ -88,6 +88,7 @@ def _answer(session: Any, case: Case, each: DemoAnswers, hats: Hats, today: date
         until=today + timedelta(days=each.until),
         given_on=on,
         card_said=True,
+        language="en",
         company=Company.ALONE,
         asked_by=each.asked_by,
         words=each.words,

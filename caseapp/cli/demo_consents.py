@@ -50,6 +50,7 @@ def _said(
         until=_day(today, each.until),
         given_on=today + timedelta(days=each.on),
         card_said=True,
+        language="en",
         company=each.company,
         conditions=each.conditions,
         teach_back=each.teach_back,

@@ -1,5 +1,5 @@
-"""Loading the demonstration's further ways to reach people, who is around them, and messages,
-through the actions that people use."""
+"""Loading the demonstration's further ways to reach people, who is around them, messages and
+emergency cards, through the actions that people use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from caseapp.access.actor import Actor
 from caseapp.base.resources import resource
 from caseapp.features.around import actions as around
 from caseapp.features.contact import actions as contact
-from caseapp.kinds import AnswerState, Role
+from caseapp.features.emergency_card import actions as emergency_card
+from caseapp.kinds import AnswerState, Company, Role
 from caseapp.models.case import Case
 from caseapp.rules import messages
 from caseapp.vocabularies.demo_contact import DemoPerson, DemoWay, load_contacts
@@ -31,6 +32,11 @@ def load(hats: Hats, cases: Mapping[str, uuid.UUID], today: date, acting_as: Act
     for person in whole.people:
         with acting_as(_worn(hats, person.by)) as session:
             around.add(session, session.get(Case, cases[person.case]), _told(person))
+    for card in whole.cards:
+        with acting_as(_worn(hats, card.by)) as session:
+            words = emergency_card.Words(card.whom, card.telephone, card.tell, card.first)
+            case = session.get(Case, cases[card.case])
+            emergency_card.save(session, case, None, words, Company.ALONE.value)
     for message in whole.messages:
         with acting_as(_worn(hats, message.by)) as session:
             messages.leave(session, message.who, message.words)

@@ -87,6 +87,7 @@ def _made(
         until=today + timedelta(days=each.until),
         given_on=today + timedelta(days=min(each.on, 0)),
         card_said=True,
+        language="en",
         company=Company.ALONE,
     )
     return actions.ask_and_refer(session, case, said, partner.name, draft)

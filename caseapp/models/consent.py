@@ -101,7 +101,8 @@ class Consent(CaseBound):
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
-        """One recipient at most; access in the application always runs to a day."""
+        """One recipient at most; access in the application always runs to a day. A yes without
+        kinds opens nothing (somebody in the room, a recording)."""
         return (
             UniqueConstraint("id", "case_id"),
             of_same_case("conversation_id", "conversation"),
@@ -115,7 +116,7 @@ class Consent(CaseBound):
             CheckConstraint("(expires_on IS NULL) = (ends_at IS NULL)", name="end"),
             CheckConstraint(
                 "outcome <> 'active' OR (membership_id IS NULL AND partner_id IS NULL)"
-                " OR (ends_at IS NOT NULL AND kinds > 0)",
+                " OR kinds = 0 OR ends_at IS NOT NULL",
                 name="opens",
             ),
             Index(None, "user_id", "case_id"),

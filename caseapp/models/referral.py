@@ -28,6 +28,7 @@ from caseapp.db.sealed import Sealed
 from caseapp.db.shapes import CaseRow, OrganisationRow, ReducedView
 from caseapp.kinds import (
     NO_KIND,
+    ContactMode,
     EnquiryAnswer,
     Kind,
     Permission,
@@ -109,6 +110,10 @@ class ReferralEvent(CaseBound):
     consent_id: Mapped[uuid.UUID | None] = mapped_column(info=TECHNICAL)
     words_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     words = Sealed("words_sealed", "referral_event.words")
+    #: Who there said it and how it came, where we write it down for them (practice.md P33).
+    said_by_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    said_by = Sealed("said_by_sealed", "referral_event.said_by")
+    came_by: Mapped[ContactMode | None] = mapped_column(Code(ContactMode), info=FACT)
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:

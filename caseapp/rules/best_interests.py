@@ -5,22 +5,27 @@ A completed one opens what it was about, or not, by :mod:`caseapp.access.childre
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from caseapp.access.actor import Actor
+from caseapp.access.ages import age_in
 from caseapp.access.errors import NotYoursError
 from caseapp.access.standing import actor_of
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
-from caseapp.kinds import BestKind, BestResult, KeyDecision, Voice
+from caseapp.kinds import BestKind, BestResult, DecisionStep, KeyDecision, Voice
 from caseapp.models.best_interests import BestCountersign, BestInterests
 from caseapp.models.case import Case
 from caseapp.models.consent import Consent
+from caseapp.models.disclosure import Disclosure
+from caseapp.models.identification import IdentificationDecision
 from caseapp.rules.consent_checks import YES
 
 #: What a permission is a decision about; anything else is about sharing something.
@@ -32,6 +37,51 @@ _ABOUT = {
     "HEALTH": KeyDecision.REFERRAL,
     "NRM_REFER": KeyDecision.REFERRAL,
 }
+
+
+#: What else makes a key decision: records of their own.
+_MADE: tuple[tuple[KeyDecision, Any, tuple[Any, ...]], ...] = (
+    (KeyDecision.DISCLOSURE, Disclosure, ()),
+    (
+        KeyDecision.AGE_PROCESS,
+        IdentificationDecision,
+        (IdentificationDecision.step == DecisionStep.AGE,),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A key decision that was made and of which nothing says how the child took part."""
+
+    about: KeyDecision
+    consent_id: uuid.UUID | None = None
+
+
+def asked_for(session: Any, case: Case) -> list[Asked]:
+    """Return the key decisions of a child for which a record of taking part is asked (practice.md
+    P27), as far as the actor reads them. Asking is all: nothing waits for it."""
+    if age_in(session, case.id).is_adult(clock.now()):
+        return []
+    rows = session.scalars(select(BestInterests).where(BestInterests.case_id == case.id)).all()
+    written = {row.consent_id for row in rows}
+    answers = session.scalars(
+        select(Consent).where(
+            Consent.case_id == case.id,
+            Consent.purpose.in_(_ABOUT),
+            Consent.decision.in_(YES),
+            Consent.assent.is_not(None),
+        )
+    )
+    found = [Asked(about_of(row), row.id) for row in answers if row.id not in written]
+    for about, model, where in _MADE:
+        last = session.scalar(
+            select(func.max(model.made_at)).where(model.case_id == case.id, *where)
+        )
+        since = [row for row in rows if row.about is about and last and row.made_at >= last]
+        if last is not None and not since:
+            found.append(Asked(about))
+    return found
 
 
 def start(

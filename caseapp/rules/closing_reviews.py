@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,15 @@ from sqlalchemy import select
 
 from caseapp.access import guard
 from caseapp.base.problems import ConflictError, InvalidError
-from caseapp.kinds import Kind, ReviewState, SafetyLevel, SnoozeReason
+from caseapp.kinds import (
+    MODE_LABELS,
+    ContactMode,
+    Kind,
+    ReviewState,
+    Role,
+    SafetyLevel,
+    SnoozeReason,
+)
 from caseapp.models.case import Case
 from caseapp.models.review import Review
 from caseapp.rules.plan_reviews import PLAN
@@ -39,6 +48,23 @@ def may_close(writes: Kind, kind: Kind) -> bool:
 def may_move(session: Any, case: Case, writes: Kind, kind: Kind) -> bool:
     """Whether somebody moves reviews of a kind: who closes them, and managers (domain.md §7.1)."""
     return may_close(writes, kind) or guard.may_act(session, case.id, Review)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Who elsewhere was asked, or confirmed it, how, and when an answer is expected (practice.md
+    P27 and P33); each where the kind asks it."""
+
+    by: str = ""
+    came_by: ContactMode | None = None
+    expected_on: date | None = None
+
+
+def may_say(session: Any, case: Case, writes: Kind, kind: ReviewKind) -> bool:
+    """Whether somebody closes reviews of a kind: who writes it, and managers where what is waited
+    for is theirs to ask for (domain.md §2.5)."""
+    is_asked = kind.expects and Role.MGR in kind.owner
+    return may_close(writes, kind.kind) or (is_asked and guard.may_act(session, case.id, Review))
 
 
 def still_right(session: Any, case: Case, review_id: uuid.UUID, version: int) -> date | None:
@@ -64,21 +90,24 @@ def done(
     version: int,
     words: str | None,
     answers: Mapping[str, str] | None = None,
+    said: Said | None = None,
 ) -> None:
     """Close one with words, and with ``answers`` to what its kind asks. What has a rhythm goes on;
-    what counts from a date is over."""
+    what counts from a date is over. ``said``: by whom elsewhere, and until when it waits."""
     place, level = place_of(session, case.organisation_id), level_of(session, case)
     writes = guard.writes(session, case.id)
     with as_reviews(session, _REASON):
         review, kind = _current(session, case, review_id, version, place)
         if kind.closing:
             words = _answered(kind, answers or {}, words)
+        said = said or Said()
+        words = _with_said(kind, said, words, place)
         if kind.needs_words and not words:
             raise InvalidError("words", _("Say in a few words what came of it."))
         close(session, review, ReviewState.DONE, words)
         session.flush()
         if review.counts_from is None:
-            day = next_due(kind, review, case, place, level)
+            day = next_due(kind, review, case, place, level, said.expected_on)
             _go_on(session, case, kind, review, day, place, level=level)
             _take_along(session, case, review, day, writes, place)
 
@@ -95,6 +124,25 @@ def _answered(kind: ReviewKind, answers: Mapping[str, str], words: str | None) -
             raise InvalidError(field, _("Say how this stands. Not known yet is an answer too."))
         lines.append(f"{gettext(question.asks)}: {gettext(label) if question.choices else label}")
     return "\n".join([*lines, *([words] if words else [])])
+
+
+def _with_said(kind: ReviewKind, said: Said, words: str | None, place: Place) -> str | None:
+    """Return what came of it, with who was asked or confirmed it."""
+    lines = []
+    if kind.expects:
+        if bool(said.by) != (said.expected_on is not None):
+            field = "expected_on" if said.by else "said_by"
+            raise InvalidError(field, _("Write both: who was asked, and when they answer."))
+        if said.expected_on is not None and said.expected_on <= place.today:
+            raise InvalidError("expected_on", _("This day is over. Choose a later one."))
+        if said.expected_on is not None:
+            day = show_day(said.expected_on)
+            lines.append(_("Asked of %(name)s, answer expected %(day)s", name=said.by, day=day))
+    elif kind.confirms and said.by:
+        how = gettext(MODE_LABELS[said.came_by]) if said.came_by else ""
+        name = f"{said.by}, {how}" if how else said.by
+        lines.append(_("Confirmed by %(name)s", name=name))
+    return "\n".join([*lines, *([words] if words else [])]) or None
 
 
 def closing_field(code: str) -> str:
@@ -169,10 +217,16 @@ def not_needed(
 
 
 def next_due(
-    kind: ReviewKind, review: Any, case: Case, place: Place, level: SafetyLevel | None = None
+    kind: ReviewKind,
+    review: Any,
+    case: Case,
+    place: Place,
+    level: SafetyLevel | None = None,
+    expected_on: date | None = None,
 ) -> date | None:
     """Return when the next look is due: the next moment of its date, or by the kind's rhythm, which
-    may follow how safe somebody is."""
+    may follow how safe somebody is. What waits for somebody's answer comes back on the day that it
+    is expected, at the latest by its rhythm; every day until that is written (P27)."""
     if review.counts_from is not None:
         days = sorted(each.after(review.counts_from, place.calendar) for each in kind.moments)
         ahead = next((day for day in days if day > max(place.today, review.due_on)), None)
@@ -181,6 +235,9 @@ def next_due(
     in_days = rhythm(kind, (place.today - case.made_at.date()).days, level)
     if in_days is None:
         return None
+    if kind.expects:
+        waits = (expected_on - place.today).days if expected_on else 1
+        in_days = min(in_days, max(waits, 1))
     return place.settled(kind, date.fromordinal(place.today.toordinal() + in_days))
 
 

@@ -153,13 +153,15 @@ def withdraw(
     """Stop a permission as a whole, or these kinds of it; return whether there was any left.
 
     Everybody who reads it may; nobody is asked why. Support, stages and goals stay as they are.
+    What seems past by its day alone is ended too: the clock may be ahead. Nobody is told of that.
     """
     guard.hold(session, case.id)
     entry = next(each for each in ledger(session, case) if each.consent.id == consent.id)
     now = clock.now()
     left = entry.left
-    if is_over(entry, now) or (part and not part & left):
+    if is_ended(entry) or (part and not part & left):
         return False
+    was_past = is_over(entry, now)
     is_whole = not part or not left & ~part
     end = _end(case, consent, ConsentEnding.WITHDRAWN, NO_KIND if is_whole else part & left, now)
     end.came_by = came_by
@@ -173,6 +175,8 @@ def withdraw(
             session.add(end)
     if is_whole:
         consent_reviews.end(session, case, consent)
+    if was_past:
+        return True
     telling.ask(session, case, consent, left if is_whole else part & left)
     return True
 

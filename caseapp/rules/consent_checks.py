@@ -113,8 +113,7 @@ def _of_a_yes(said: Said, today: date) -> Iterator[InvalidError]:
     matter, is_named = said.matter, said.is_named
     if not is_named and (matter is None or matter.is_named):
         yield InvalidError("person", _("Say who gets it."))
-    if is_named and not said.kinds:
-        yield InvalidError("kinds", _("Say what may be shared. Nothing is shared as a whole."))
+    yield from _of_the_kinds(said, matter)
     if said.hat is not None:
         yield from _beyond(said.kinds & ~reach_of(said.hat.role))
     if said.partner is not None and not said.partner.is_active:
@@ -131,6 +130,9 @@ def _of_a_yes(said: Said, today: date) -> Iterator[InvalidError]:
         yield InvalidError(
             "not_yet", _("Say first that they are free to say no, and where the limits are.")
         )
+    if not said.language and said.interpreter is None:
+        sentence = _("Say in which language you talked, or who interpreted.")
+        yield InvalidError("language", sentence)
     if said.company is None:
         yield InvalidError("company", _("Say who else was there."))
     if said.upset and said.clear is None:
@@ -148,6 +150,16 @@ def of_people(partner: Partner | None, hats: Iterable[Membership], kinds: Kind) 
             yield _("They do not work there. Choose somebody of that organisation.")
         elif not kinds & reach_of(hat.role):
             yield _("Nobody in their role reads any of this here. Leave them out.")
+
+
+def _of_the_kinds(said: Said, matter: Purpose | None) -> Iterator[InvalidError]:
+    """What is shared is named, kind by kind; what is about doing something shares nothing."""
+    if matter is not None and matter.shares_nothing:
+        if said.kinds:
+            sentence = _("Nothing is shared by this. Leave it empty; sharing is asked by itself.")
+            yield InvalidError("kinds", sentence)
+    elif said.is_named and not said.kinds:
+        yield InvalidError("kinds", _("Say what may be shared. Nothing is shared as a whole."))
 
 
 def _beyond(kinds: Kind) -> Iterator[InvalidError]:
@@ -182,7 +194,8 @@ def _of_the_limits(said: Said) -> Iterator[InvalidError]:
 def _of_the_end(
     said: Said, matter: Purpose | None, today: date, *, is_named: bool
 ) -> Iterator[InvalidError]:
-    needs_day = is_named or (matter is not None and matter.days is not None)
+    opens = is_named and not (matter is not None and matter.shares_nothing)
+    needs_day = opens or (matter is not None and matter.days is not None)
     if said.until is None and needs_day:
         yield InvalidError("until", _("Say until when. It ends by itself after this day."))
     if said.until is not None and said.until < today:

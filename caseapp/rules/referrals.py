@@ -22,6 +22,7 @@ from caseapp.base import clock
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.kinds import (
     KIND_LABELS,
+    ContactMode,
     Kind,
     ReferralAct,
     ReferralState,
@@ -149,8 +150,22 @@ def send(session: Any, case: Case, referral: Referral, way: SentBy, on: date | N
     _event(session, case, referral, _A.SEND, on or today, sent_by=way)
 
 
+@dataclass(frozen=True)
+class Confirmed:
+    """Who there said it, and how it came: a partner can work wholly by paper (practice.md P33)."""
+
+    said_by: str = ""
+    came_by: ContactMode | None = None
+
+
 def answer(
-    session: Any, case: Case, referral: Referral, act: ReferralAct, on: date, words: str
+    session: Any,
+    case: Case,
+    referral: Referral,
+    act: ReferralAct,
+    on: date,
+    words: str,
+    confirmed: Confirmed | None = None,
 ) -> None:
     """Write down what came of a referral, or take it back."""
     today = _today(session, case)
@@ -159,7 +174,7 @@ def answer(
     _check_words(act, words)
     state = _next(session, referral, act)
     _move(referral, state, on, today)
-    _event(session, case, referral, act, on, words=words)
+    _event(session, case, referral, act, on, words=words, confirmed=confirmed)
 
 
 def answer_received(
@@ -246,6 +261,7 @@ def _event(
     *,
     sent_by: SentBy | None = None,
     words: str = "",
+    confirmed: Confirmed | None = None,
 ) -> None:
     session.add(
         ReferralEvent(
@@ -256,6 +272,8 @@ def _event(
             sent_by=sent_by,
             consent_id=referral.consent_id if act is not _A.RECALL else None,
             words=words or None,
+            said_by=(confirmed.said_by or None) if confirmed else None,
+            came_by=confirmed.came_by if confirmed else None,
         )
     )
     session.flush()

@@ -26,6 +26,7 @@ from caseapp.models.consent import Consent
 from caseapp.models.stopping import RecipientTold
 from caseapp.models.task import Task
 from caseapp.rules import reviews, safety_relied
+from caseapp.vocabularies.purposes import purposes
 
 SYSTEM = "stopping"
 #: Within so many working days (domain.md §3.5).
@@ -33,9 +34,16 @@ WITHIN = 1
 
 
 def is_due(session: Any, consent: Consent) -> bool:
-    """Whether there is somebody to tell: the permission opened something to whom it named."""
+    """Whether there is somebody to tell: the permission opened something to whom it named, or let
+    them make something, such as a recording. Whoever might only be there or be called is not told
+    from here."""
     opened = facts_in(session, consent.case_id).opening(consent) is not None
-    return opened and consent.is_to_others and bool(consent.kinds)
+    return opened and consent.is_to_others and (bool(consent.kinds) or _made_something(consent))
+
+
+def _made_something(consent: Consent) -> bool:
+    code = consent.purpose or ""
+    return purposes().known(code) and purposes().get(code).is_single_use
 
 
 def ask(session: Any, case: Case, consent: Consent, part: Kind = NO_KIND) -> None:

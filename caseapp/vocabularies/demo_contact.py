@@ -1,5 +1,5 @@
-"""The demonstration's further ways to reach people, who is around them, and messages: only read
-and checked here."""
+"""The demonstration's further ways to reach people, who is around them, messages and
+emergency cards: only read and checked here."""
 
 from __future__ import annotations
 
@@ -58,12 +58,25 @@ class DemoMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoCard:
+    """What to do in an emergency, to which somebody said yes alone."""
+
+    case: str
+    by: str
+    whom: str
+    telephone: str
+    tell: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
 class DemoContacts:
     """All of the file."""
 
     ways: tuple[DemoWay, ...]
     people: tuple[DemoPerson, ...]
     messages: tuple[DemoMessage, ...]
+    cards: tuple[DemoCard, ...]
 
 
 _WAY_TEXTS = ("say", "stop_word", "all_clear", "no_answer", "words")
@@ -72,11 +85,12 @@ _WAY_TEXTS = ("say", "stop_word", "all_clear", "no_answer", "words")
 def load_contacts(folder: Path) -> DemoContacts:
     """Read and check the file; ``VocabularyError`` says in one sentence what to do."""
     file = read(folder / FILE)
-    file.only("ways", "people", "messages")
+    file.only("ways", "people", "messages", "cards")
     return DemoContacts(
         tuple(map(_way, file.tables("ways", "way"))),
         tuple(map(_person, file.tables("people", "person"))),
         tuple(map(_message, file.tables("messages", "message"))),
+        tuple(map(_card, file.tables("cards", "card"))),
     )
 
 
@@ -133,3 +147,8 @@ def _person(entry: Entry) -> DemoPerson:
 def _message(entry: Entry) -> DemoMessage:
     entry.only(*DemoMessage.__slots__)
     return DemoMessage(entry.text("by"), entry.text("who"), entry.text("words"))
+
+
+def _card(entry: Entry) -> DemoCard:
+    entry.only(*DemoCard.__slots__)
+    return DemoCard(*(entry.text(name) for name in DemoCard.__slots__))

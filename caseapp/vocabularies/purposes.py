@@ -20,6 +20,10 @@ __all__ = ["OUTSIDE", "Purpose", "Purposes", "VocabularyError", "load_purposes",
 
 #: Stands instead of a role for whoever works elsewhere.
 OUTSIDE = "outside"
+_KEYS = (
+    *("code", "label", "life", "days", "at_most"),
+    *("single_use", "named", "usual", "ordinary", "shares_nothing"),
+)
 _CODE = re.compile(r"[A-Z][A-Z_]{1,19}", re.ASCII)
 
 
@@ -36,6 +40,7 @@ class Purpose:
     is_named: bool
     usual: str
     is_ordinary: bool = False
+    shares_nothing: bool = False
 
 
 class Purposes:
@@ -79,9 +84,7 @@ def load_purposes(path: Path) -> Purposes:
 
 
 def _purpose(entry: Entry) -> Purpose:
-    entry.only(
-        "code", "label", "life", "days", "at_most", "single_use", "named", "usual", "ordinary"
-    )
+    entry.only(*_KEYS)
     code = entry.text("code")
     if not _CODE.fullmatch(code):
         raise entry.wrong(f'the code "{code}" is not in capitals', "write its code in capitals")
@@ -102,6 +105,7 @@ def _purpose(entry: Entry) -> Purpose:
         is_named=entry.flag("named"),
         usual=_usual(entry),
         is_ordinary=entry.flag("ordinary"),
+        shares_nothing=entry.flag("shares_nothing"),
     )
 
 

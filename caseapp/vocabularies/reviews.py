@@ -121,6 +121,8 @@ class ReviewKind:
     snooze_first: bool = False
     closing: tuple[ClosingQuestion, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
+    expects: bool = False
+    confirms: bool = False
 
     @property
     def has_date(self) -> bool:
@@ -207,6 +209,7 @@ def _kind(entry: Entry) -> ReviewKind:
         *("code", "label", "asks", "kind", "start", "due", "again", "later", "levels", "owner"),
         *("help", "snooze", "needs_words", "rides_on", "ended_by", "of_staff", "at_record"),
         *("group", "always", "acute", "snooze_first", "closing", "choices"),
+        *("expects", "confirms"),
     )
     code = entry.text("code")
     if not REVIEW_KIND.fullmatch(code):
@@ -248,6 +251,8 @@ def _kind(entry: Entry) -> ReviewKind:
         snooze_first=entry.flag("snooze_first"),
         closing=_closing(entry),
         choices=_choices(entry),
+        expects=entry.flag("expects"),
+        confirms=entry.flag("confirms"),
         **_acute(entry),
     )
 

@@ -286,6 +286,7 @@ class Office:
             kinds=kinds,
             until=until,
             card_said=True,
+            language="en",
             company=company,
             from_eighteen=from_eighteen,
         )

@@ -48,6 +48,7 @@ class Talk:
             kinds=Kind.COM | Kind.CJ if is_yes else NO_KIND,
             until=clock.today("UTC") + timedelta(days=3) if is_yes else None,
             card_said=is_yes,
+            language="en",
             **{"company": Company.ALONE, **values},
         )
         written = consent.record(self.session, self.case, said)

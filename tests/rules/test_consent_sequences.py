@@ -160,6 +160,7 @@ class Office:
                 kinds=kinds,
                 until=self.model.now.date() + timedelta(days=days),
                 card_said=True,
+                language="en",
                 company=Company.ACCOMPANIED if how == "accompanied" else Company.ALONE,
                 upset=how in ("upset", "unable"),
                 clear={"upset": True, "unable": False}.get(how),
@@ -310,6 +311,7 @@ def _say(
             partner=session.get(Partner, partner),
             people=hats,
             card_said=True,
+            language="en",
             company=Company.ALONE,
             **values,
         )

@@ -75,6 +75,7 @@ from caseapp.models.contact import ContactUse, SafeContact, TalkAnswer
 from caseapp.models.disclosure import Disclosure, DisclosureAccount, DisclosureLook
 from caseapp.models.double import LikelyDouble
 from caseapp.models.emergency import EmergencyAccess
+from caseapp.models.emergency_card import EmergencyCard
 from caseapp.models.identification import (
     DecisionChallenge,
     IdentificationDecision,
@@ -218,6 +219,13 @@ def permit(world: World, owner: Actor, opened: Opened) -> None:
     made = world.add(owner, Consent, opened, **said, **days, words="own words")
     part = {"is_whole": False, "kinds": Kind.GOA, "ending": ConsentEnding.WITHDRAWN}
     world.add(owner, ConsentEnd, opened, consent_id=made, ended_at=now, **part)
+    on_it = {
+        "whom": "a whom",
+        "telephone": "a telephone",
+        "tell": "a need",
+        "first": "a first help",
+    }
+    world.add(owner, EmergencyCard, opened, consent_id=made, **on_it)
     seen = {"seen_alone": Tried.NOT_YET, "checked": Tried.NOT_YET}
     came = world.add(owner, Companion, opened, name="a companion", tie="a tie", **seen)
     world.add(owner, ConsentCompany, opened, consent_id=made, companion_id=came)

@@ -102,6 +102,7 @@ class Partners:
                 kinds=_kinds(SHARED[role]),
                 until=clock.now().date() + timedelta(days=DAYS),
                 card_said=True,
+                language="en",
                 company=Company.ALONE,
                 why="why",
             )

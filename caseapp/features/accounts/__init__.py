@@ -9,10 +9,12 @@ from __future__ import annotations
 from flask import Blueprint
 
 from caseapp.web import proving
+from caseapp.web import today as todays_page
 
 blueprint = Blueprint("accounts", __name__)
 
 from caseapp.features.accounts import (  # noqa: E402
+    today,
     views_account,
     views_factor,
     views_lock,
@@ -26,6 +28,7 @@ from caseapp.features.accounts import (  # noqa: E402
 )
 
 proving.offer(blueprint, views_lock.prove)
+todays_page.offer(blueprint, today.LATE)
 
 __all__ = [
     "blueprint",

@@ -17,7 +17,7 @@ from caseapp.base.problems import InvalidError
 from caseapp.db import db
 from caseapp.features.best_interests import actions, blueprint, queries
 from caseapp.features.best_interests.forms import StartForm
-from caseapp.kinds import BestKind, Kind, Permission
+from caseapp.kinds import BestKind, KeyDecision, Kind, Permission
 from caseapp.models.case import Case
 from caseapp.models.consent import Consent
 from caseapp.rules import answers, best_interests
@@ -42,6 +42,7 @@ def index(reference: str) -> Response:
         "best_interests/index.html",
         case=case,
         decisions=queries.decisions(session, case),
+        asked=best_interests.asked_for(session, case),
         writes=answers.may_write(session, case, Kind.NOT),
     )
 
@@ -60,6 +61,8 @@ def new(reference: str) -> Response:
         form.consent.data = str(consent.id)
         form.sort.data = BestKind.DECISION.value
         form.about.data = best_interests.about_of(consent).value
+    elif request.method == "GET" and request.args.get("about") in set(KeyDecision):
+        form.sort.data, form.about.data = BestKind.DECISION.value, request.args["about"]
     if form.is_sent_and_sound():
         try:
             sort, about = form.chosen

@@ -40,8 +40,8 @@ from caseapp.models.booking import OWN_WAYS, Booking, BookingChoice, BookingOffe
 from caseapp.models.case import Case
 from caseapp.models.task import Task
 from caseapp.rules import (
+    arising,
     booking_mismatch,
-    booking_permission,
     booking_times,
     bookings,
     ladder,
@@ -289,7 +289,7 @@ def _write(session: Any, case: Case, booking: Booking, answer: Answer) -> None:
     )
     session.flush()
     if answer.permits is not None:
-        booking_permission.record(session, case, answer.permits)
+        arising.record(session, case, arising.INTERPRET, answer.permits)
 
 
 def _follow(session: Any, case: Case, booking: Booking, answer: Answer) -> Booking:

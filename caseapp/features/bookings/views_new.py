@@ -22,7 +22,7 @@ from caseapp.kinds import Kind, Permission
 from caseapp.kinds.booking import ComesFrom
 from caseapp.models.booking import Booking
 from caseapp.models.case import Case
-from caseapp.rules import booking_permission, languages, manner
+from caseapp.rules import arising, languages, manner
 from caseapp.rules.booking_reading import profile_of
 from caseapp.web import logins, pages
 
@@ -55,7 +55,7 @@ def new(reference: str) -> Response:
         "bookings/new.html",
         case=case,
         form=form,
-        permitted=booking_permission.stands(session, case),
+        permitted=not arising.is_asked(session, case, arising.INTERPRET),
         profile=profile,
         asks_again=asks_again or bool(form.all_the_same.data),
         offered=languages.names(),

@@ -27,7 +27,7 @@ from caseapp.kinds.interpreter import Helper
 from caseapp.models.booking import Booking
 from caseapp.models.case import Case
 from caseapp.rules import (
-    booking_permission,
+    arising,
     booking_times,
     bookings,
     ladder,
@@ -77,7 +77,7 @@ def choose(booking_id: uuid.UUID) -> Response:
         booking=booking,
         case=case,
         form=form,
-        permitted=booking_permission.stands(session, case),
+        permitted=not arising.is_asked(session, case, arising.INTERPRET),
         found=found,
         steps=steps,
         sentences=words,

@@ -6,10 +6,16 @@ from typing import Any
 
 from caseapp.access import trail
 from caseapp.models.case import Case, CaseSummary
-from caseapp.rules import doubles
+from caseapp.rules import arising, doubles
 from caseapp.rules.opening import open_case, refuse_invisible
 
-__all__ = ["change_summary", "open_case"]
+__all__ = ["change_summary", "open_case", "say_support"]
+
+
+def say_support(session: Any, case: Case, answer: str) -> None:
+    """Keep what somebody said to working with us, where they were asked as their case was opened
+    (practice.md P10); nothing follows from a no, and nothing waits for an answer."""
+    arising.record_answer(session, case, arising.SUPPORT, answer)
 
 
 def change_summary(

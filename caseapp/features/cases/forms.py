@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from caseapp.kinds import AGE_LABELS
+from caseapp.rules import arising
 from caseapp.web.forms import Form, choices, line, text
 
 
@@ -21,6 +22,12 @@ class OpenForm(Form):
         _("Adult, under 18, or not sure"),
         [InputRequired(_("Choose one. Not sure is fine."))],
         choices=choices(AGE_LABELS),
+    )
+    support = RadioField(
+        _("Do they agree to working with us?"),
+        [Optional()],
+        choices=arising.one_answer(),
+        default="",
     )
 
 

@@ -26,6 +26,7 @@ def new() -> Response:
                 name_to_use=form.name_to_use.data,
                 age_status=AgeStatus(form.age_status.data),
             )
+            actions.say_support(db.session, case, form.support.data or "")
         except InvalidError as problem:
             form.blame(problem)
         else:

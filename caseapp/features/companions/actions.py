@@ -16,17 +16,26 @@ from caseapp.kinds import CompanyOutcome, InvitedBy, NoticeCode, Tried
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
 from caseapp.models.companion import Companion
-from caseapp.rules import notices, reviews
+from caseapp.rules import arising, notices, reviews
 
 #: What a concern is looked at with.
 REVIEW = "SAFETY"
 
 
-def add(session: Any, case: Case, user_id: uuid.UUID, today: date, **given: Any) -> Companion:
-    """Write down somebody who comes along."""
+def add(
+    session: Any,
+    case: Case,
+    user_id: uuid.UUID,
+    today: date,
+    *,
+    may_come: str = "",
+    **given: Any,
+) -> Companion:
+    """Write down somebody who comes along; ``may_come``: what the person said to that."""
     companion = Companion(case)
     _set(companion, user_id, today, **given)
     session.add(companion)
+    _ask(session, case, companion, may_come)
     if companion.outcome is CompanyOutcome.CONCERN:
         _tell(session, case, today)
     trail.say(session, "companion.add")
@@ -35,15 +44,31 @@ def add(session: Any, case: Case, user_id: uuid.UUID, today: date, **given: Any)
 
 
 def change(
-    session: Any, case: Case, companion: Companion, user_id: uuid.UUID, today: date, **given: Any
+    session: Any,
+    case: Case,
+    companion: Companion,
+    user_id: uuid.UUID,
+    today: date,
+    *,
+    may_come: str = "",
+    **given: Any,
 ) -> None:
     """Change what is written. The form's version was checked before."""
     before = companion.outcome
     _set(companion, user_id, today, **given)
+    _ask(session, case, companion, may_come)
     if companion.outcome is CompanyOutcome.CONCERN and before is not CompanyOutcome.CONCERN:
         _tell(session, case, today)
     trail.say(session, "companion.change")
     session.flush()
+
+
+def _ask(session: Any, case: Case, companion: Companion, may_come: str) -> None:
+    """Keep what the person said to this one being in the room (practice.md P10); it shares nothing,
+    and ends by itself like every permission."""
+    name = companion.name or ""
+    if may_come and arising.is_asked(session, case, arising.ACCOMPANY, name):
+        arising.record_answer(session, case, arising.ACCOMPANY, may_come, name)
 
 
 def _set(

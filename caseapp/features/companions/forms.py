@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
@@ -14,6 +16,7 @@ from caseapp.kinds import (
     InvitedBy,
     Tried,
 )
+from caseapp.rules import arising
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line
 
@@ -40,13 +43,19 @@ class CompanionForm(Form):
         choices=choices(COMPANY_OUTCOMES),
         default=CompanyOutcome.NOT_YET.value,
     )
+    may_come = RadioField(
+        _("Does the person agree to them being in the room?"),
+        [Optional()],
+        choices=arising.one_answer(),
+        default="",
+    )
     topics = StringField(_("What may be spoken of beside them"), [line()])
     stays_for = StringField(_("For which part they stay"), [line()])
     childcare = StringField(_("Whether they mind a child, and which"), [line()])
     worries = StringField(_("What makes us wonder"), [line()])
 
     @property
-    def given(self) -> dict[str, object]:
+    def given(self) -> dict[str, Any]:
         """What was given, as the actions take it."""
         return {
             "name": self.name.data or "",
@@ -60,4 +69,5 @@ class CompanionForm(Form):
             "stays_for": self.stays_for.data or "",
             "childcare": self.childcare.data or "",
             "worries": self.worries.data or "",
+            "may_come": self.may_come.data or "",
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from caseapp.access.errors import HiddenError
 from caseapp.models.account import User
 from caseapp.models.case import Case
 from caseapp.models.companion import Companion
+from caseapp.rules import arising
 
 
 def companions(session: Any, case: Case) -> Sequence[tuple[Companion, str | None]]:
@@ -36,3 +38,13 @@ def companion(session: Any, case: Case, companion_id: uuid.UUID) -> Companion:
     if found is None:
         raise HiddenError
     return found
+
+
+def in_the_room(
+    session: Any, case: Case, found: Sequence[tuple[Companion, str | None]]
+) -> dict[uuid.UUID, date | None]:
+    """Return to which of them being in the room the person said yes, and until when; for whoever
+    reads permissions."""
+    until = arising.by_name(session, case, arising.ACCOMPANY) if found else {}
+    names = {each.id: arising.plain(each.name) for each, _checker in found}
+    return {key: until[name] for key, name in names.items() if name in until}

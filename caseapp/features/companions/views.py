@@ -22,6 +22,7 @@ from caseapp.features.companions.forms import CompanionForm
 from caseapp.kinds import COMPANY_OUTCOMES, INVITED_LABELS, TRIED_LABELS, Kind, Permission
 from caseapp.models.case import Case
 from caseapp.models.companion import Companion
+from caseapp.rules import answers, arising
 from caseapp.web import logins, pages
 
 
@@ -45,12 +46,15 @@ def index(reference: str) -> Response:
             form.blame(problem)
         else:
             return _saved(case, form)
+    found = queries.companions(session, case)
     return pages.page(
         "companions/index.html",
         case=case,
         form=form,
         writes=writes,
-        companions=queries.companions(session, case),
+        asks=answers.may_write(session, case, Kind.CON),
+        companions=found,
+        until=queries.in_the_room(session, case, found) if Kind.CON in reach.reads else {},
         status=422 if form.problems else 200,
     )
 
@@ -84,6 +88,7 @@ def change(reference: str, companion_id: uuid.UUID) -> Response:
         "companions/change.html",
         case=case,
         form=form,
+        asks=arising.is_asked(session, case, arising.ACCOMPANY, companion.name or ""),
         theirs=_lines(form, theirs) if theirs else None,
         status=409 if theirs else 422 if form.problems else 200,
     )

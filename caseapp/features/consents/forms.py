@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
@@ -50,11 +49,10 @@ from caseapp.kinds import (
 from caseapp.models.account import Membership
 from caseapp.models.companion import Companion
 from caseapp.models.partner import Partner
-from caseapp.rules import languages, partners
+from caseapp.rules import partners
 from caseapp.rules.consent import Said
 from caseapp.rules.partners import Theirs
 from caseapp.vocabularies.purposes import Purpose, purposes
-from caseapp.web import i18n
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line, text
 
@@ -137,15 +135,6 @@ class AnswerForm(Form):
         left_out = Decision.TOO_YOUNG if is_in_doubt else None
         offered = {each: name for each, name in DECISION_LABELS.items() if each is not left_out}
         self.answer.choices = choices(offered)
-
-    def offer_languages(self, codes: Sequence[str]) -> None:
-        """Offer the languages of this person, their first one preset, and the one of the page."""
-        offered = dict.fromkeys([*codes, i18n.locale().language])
-        self.language.choices = [SelectChoice("", gettext("Not recorded"))] + [
-            SelectChoice(code, languages.name(code)) for code in offered
-        ]
-        if request.method == "GET" and not self.was_kept and codes:
-            self.language.data = codes[0]
 
     def offer_company(self, companions: Sequence[Companion]) -> None:
         """Offer those who come along with this person."""

@@ -39,6 +39,7 @@ class AgainForm(Form):
 
     card_said = BooleanField(_("All of this was said"))
     company = RadioField(_("Who else was there"), [Optional()], choices=choices(COMPANY_LABELS))
+    language = SelectField(_("Language you talked in"), default="")
     interpreter = SelectField(
         _("Who interpreted"),
         choices=[SelectChoice("", _("Not recorded")), *choices(FIT_LABELS)],
@@ -121,6 +122,7 @@ def said_of(form: Any, asked: Asked, hat: Membership | None, people: Sequence[Me
         entries_until=consent.entries_until,
         until=asked.until,
         card_said=form.card_said.data,
+        language=form.language.data or "",
         company=Company(form.company.data) if form.company.data else None,
         interpreter=InterpreterFit(form.interpreter.data) if form.interpreter.data else None,
         upset=form.upset.data,

@@ -12,10 +12,9 @@ from typing import Any
 from sqlalchemy import select
 
 from caseapp.access.errors import HiddenError
-from caseapp.kinds import AgeStatus, ChildStanding, Comfort, ConsentOutcome, Decision, Kind, Role
+from caseapp.kinds import AgeStatus, ChildStanding, ConsentOutcome, Decision, Kind, Role
 from caseapp.models.account import Membership, User
 from caseapp.models.case import Case
-from caseapp.models.communication import CaseLanguage
 from caseapp.models.companion import Companion, ConsentCompany
 from caseapp.models.consent import ConsentPerson
 from caseapp.models.organisation import Organisation
@@ -24,6 +23,7 @@ from caseapp.rules import children_words, partners
 from caseapp.rules import consent as rules
 from caseapp.rules.consent import Entry
 from caseapp.rules.consent_checks import YES
+from caseapp.rules.consent_ledger import is_ended
 from caseapp.vocabularies.purposes import Purpose, purposes
 
 #: For so long after an answer nothing says whether it counts: two people may still sit together
@@ -95,6 +95,12 @@ class Card:
     def may_stop(self) -> bool:
         """Whether there is something to stop."""
         return self.shown is Shown.YES or (self.shown is Shown.AGAIN and self.is_asked_for)
+
+    @property
+    def seems_past(self) -> bool:
+        """Whether it is over by its day alone: a clock may be ahead, and their word counts."""
+        is_past = self.shown is Shown.ENDED and self.entry.consent.decision in YES
+        return is_past and not is_ended(self.entry)
 
 
 def cards(session: Any, case: Case, now: datetime) -> list[Card]:
@@ -244,17 +250,6 @@ def companions(session: Any, case: Case) -> Sequence[Companion]:
         .order_by(Companion.made_at, Companion.id)
     ).all()
     return found
-
-
-def languages(session: Any, case: Case) -> Sequence[str]:
-    """Return the languages that this person speaks, their first one first, for whoever reads it;
-    none that they avoid."""
-    found = session.scalars(
-        select(CaseLanguage)
-        .where(CaseLanguage.case_id == case.id, CaseLanguage.ended_at.is_(None))
-        .order_by(CaseLanguage.is_first.desc(), CaseLanguage.id)
-    )
-    return [each.code for each in found if each.comfort is not Comfort.AVOID]
 
 
 def company(session: Any, consent: Any) -> Sequence[str]:

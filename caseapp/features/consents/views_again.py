@@ -22,7 +22,7 @@ from caseapp.features.consents.views import case_of, is_together
 from caseapp.kinds import Kind, Permission
 from caseapp.models.account import Membership
 from caseapp.models.case import Case
-from caseapp.rules import answers
+from caseapp.rules import answers, talk_language
 from caseapp.rules.consent import Said
 from caseapp.rules.consent_checks import problems
 from caseapp.web import logins, pages
@@ -38,6 +38,7 @@ def again(reference: str) -> Response:
         raise HiddenError
     found = _to_ask(queries.cards(session, case, clock.now()))
     form = form_of(found, _today())
+    talk_language.offer(form, talk_language.spoken(session, case))
     if form.is_sent_and_sound() and _answer(session, case, form):
         form.saved()
         # The same words whatever it became: doubt is never shown in the room (practice.md P6).

@@ -24,7 +24,7 @@ from caseapp.features.consents.recipients import recipients
 from caseapp.features.consents.views import case_of, is_together
 from caseapp.kinds import AgeStatus, ContactMode, Decision, Kind, Permission
 from caseapp.models.case import Case
-from caseapp.rules import answers, consent_people
+from caseapp.rules import answers, consent_people, talk_language
 from caseapp.rules.consent_checks import YES, problems, usual_end
 from caseapp.rules.consent_child import is_near
 from caseapp.vocabularies.purposes import purposes
@@ -43,7 +43,7 @@ def new(reference: str) -> Response:
     whom = recipients(session, case, logins.require_login().user_id, _today())
     form.offer(whom, together=is_together())
     form.offer_company(queries.companions(session, case))
-    form.offer_languages(queries.languages(session, case))
+    talk_language.offer(form, talk_language.spoken(session, case))
     age, now = age_in(session, case.id), clock.now()
     if not age.is_adult(now):
         is_in_doubt = age.status is AgeStatus.AGE_IN_DOUBT

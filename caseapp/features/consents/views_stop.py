@@ -28,7 +28,7 @@ def stop(reference: str, consent_id: uuid.UUID) -> Response:
     session: Any = db.session()
     case = case_of(session, reference)
     card = queries.card(session, case, consent_id, clock.now())
-    if not card.may_stop:
+    if not (card.may_stop or card.seems_past):
         flash(_("This was stopped already, or there was nothing to stop."))
         return _on(session, case)
     form = StopForm()

@@ -14,6 +14,7 @@ from caseapp.base.problems import InvalidError
 from caseapp.kinds import AnswerState, CallerId, Channel, Voicemail
 from caseapp.models.case import Case
 from caseapp.models.contact import SafeContact
+from caseapp.rules import arising
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,12 @@ def change(session: Any, case: Case, row: SafeContact, way: Way, today: date) ->
     trail.say(session, "contact.change")
     session.flush()
     return row
+
+
+def say_remote(session: Any, case: Case, answer: str) -> None:
+    """Keep what somebody said to calls, messages and video, where they were asked with a way to
+    reach them (practice.md P10)."""
+    arising.record_answer(session, case, arising.REMOTE, answer)
 
 
 def stop(session: Any, row: SafeContact) -> None:

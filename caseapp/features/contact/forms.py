@@ -36,6 +36,7 @@ from caseapp.kinds import (
     Voicemail,
 )
 from caseapp.models.contact import SafeContact
+from caseapp.rules import arising
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line
 
@@ -94,6 +95,12 @@ class WayForm(Form):
     all_clear = StringField(_("Question that shows all is well"), [line()])
     no_answer = StringField(_("If nobody answers"), [line()])
     valid_until = DayField(_("Safe until"), [Optional()])
+    remote = RadioField(
+        _("Do they agree to calls, messages or video?"),
+        [Optional()],
+        choices=arising.one_answer(),
+        default="",
+    )
     verified_on = DayField(_("Asked again on"), [Optional()])
 
     @property

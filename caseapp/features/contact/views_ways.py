@@ -22,7 +22,7 @@ from caseapp.features.contact.forms import WayForm, for_way
 from caseapp.kinds import Kind, Permission
 from caseapp.models.case import Case
 from caseapp.models.contact import SafeContact
-from caseapp.rules import safe_contact
+from caseapp.rules import arising, safe_contact
 from caseapp.web import pages
 from caseapp.web.forms import Form
 
@@ -33,10 +33,11 @@ def add(reference: str) -> Response:
     """Record another way."""
     session: Any = db.session()
     case = _case(session, reference)
-    form = WayForm()
+    form, asks = WayForm(), arising.is_asked(session, case, arising.REMOTE)
     if form.is_sent_and_sound():
         try:
             actions.add(session, case, form.given, _today(session, case))
+            _ask(session, case, form, asks=asks)
         except InvalidError as problem:
             form.blame(problem)
         else:
@@ -44,7 +45,12 @@ def add(reference: str) -> Response:
             flash(_("Saved."))
             return _back(case)
     return pages.page(
-        "contact/way.html", case=case, form=form, way=None, status=422 if form.problems else 200
+        "contact/way.html",
+        case=case,
+        form=form,
+        asks=asks,
+        way=None,
+        status=422 if form.problems else 200,
     )
 
 
@@ -58,10 +64,12 @@ def change(reference: str, way_id: uuid.UUID) -> Response:
     if way.ended_at is not None and request.method == "GET":
         raise HiddenError
     form, is_late = for_way(way), False
+    asks = arising.is_asked(session, case, arising.REMOTE)
     if form.is_sent_and_sound():
         try:
             _check(form, way)
             actions.change(session, case, way, form.given, _today(session, case))
+            _ask(session, case, form, asks=asks)
         except InvalidError as problem:
             form.blame(problem)
         except (ConflictError, StaleDataError):
@@ -77,6 +85,7 @@ def change(reference: str, way_id: uuid.UUID) -> Response:
         "contact/way.html",
         case=case,
         form=form,
+        asks=asks,
         way=way,
         theirs=[(label, text) for label, _state, text in words.rule(way)] if is_late else None,
         status=409 if is_late else 422 if form.problems else 200,
@@ -102,6 +111,12 @@ def _case(session: Any, reference: str) -> Case:
     if Kind.SAF not in guard.writes(session, case.id):
         raise HiddenError
     return case
+
+
+def _ask(session: Any, case: Case, form: WayForm, *, asks: bool) -> None:
+    """What they said to being called, where the form asked it."""
+    if asks:
+        actions.say_remote(session, case, form.remote.data or "")
 
 
 def _check(form: WayForm, way: SafeContact) -> None:

@@ -54,10 +54,16 @@ def send(session: Any, case: Case, referral: Referral, way: SentBy, on: date | N
 
 
 def answer(
-    session: Any, case: Case, referral: Referral, act: ReferralAct, on: date, words: str
+    session: Any,
+    case: Case,
+    referral: Referral,
+    act: ReferralAct,
+    on: date,
+    words: str,
+    confirmed: rules.Confirmed | None = None,
 ) -> None:
-    """Write down what came of it, or take it back."""
-    rules.answer(session, case, referral, act, on, words)
+    """Write down what came of it, or take it back; ``confirmed``: who there said it, and how."""
+    rules.answer(session, case, referral, act, on, words, confirmed)
     trail.say(session, f"referral.{act.value}")
 
 

@@ -32,11 +32,13 @@ from caseapp.kinds import (
     COMPANY_LABELS,
     FIT_LABELS,
     KIND_LABELS,
+    MODE_LABELS,
     REFERRAL_ACTS,
     SENT_LABELS,
     SERVICE_LABELS,
     SHEET_LABELS,
     Company,
+    ContactMode,
     Decision,
     InterpreterFit,
     Kind,
@@ -47,7 +49,7 @@ from caseapp.kinds import (
 )
 from caseapp.rules import partners
 from caseapp.rules.consent import Said
-from caseapp.rules.referrals import Draft
+from caseapp.rules.referrals import Confirmed, Draft
 from caseapp.vocabularies.purposes import Purpose, purposes
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line, text
@@ -98,6 +100,7 @@ class NewForm(DraftForm):
     card_said = BooleanField(_("All of this was said"))
     company = RadioField(_("Who else was there"), [Optional()], choices=choices(COMPANY_LABELS))
     conditions = TextAreaField(_("Their condition, in their words"), [text(_WORDS)])
+    language = SelectField(_("Language you talked in"), default="")
     interpreter = SelectField(
         _("Who interpreted"),
         choices=[SelectChoice("", _("Not recorded")), *choices(FIT_LABELS)],
@@ -173,6 +176,7 @@ class NewForm(DraftForm):
             company=Company(self.company.data) if self.company.data else None,
             upset=self.upset.data,
             clear={CLEAR: True, UNCLEAR: False}.get(self.clear.data or ""),
+            language=self.language.data or "",
             interpreter=InterpreterFit(self.interpreter.data) if self.interpreter.data else None,
             conditions=conditions,
         )
@@ -197,7 +201,19 @@ class AnswerForm(Form):
 
     act = RadioField(_("What came of it"), [InputRequired(_("Choose one."))])
     words = TextAreaField(_("A few words"), [text(_WORDS)])
+    said_by = StringField(_("Confirmed by, there"), [line()])
+    came_by = SelectField(
+        _("How they said it"),
+        choices=[SelectChoice("", _("Not recorded")), *choices(MODE_LABELS)],
+        default="",
+    )
     on = DayField(_("On"), [Optional()])
+
+    @property
+    def confirmed(self) -> Confirmed:
+        """Who there said it, and how it came."""
+        how = ContactMode(self.came_by.data) if self.came_by.data else None
+        return Confirmed((self.said_by.data or "").strip(), how)
 
     def offer(self, acts: Sequence[ReferralAct]) -> None:
         """Offer what can be done as it stands."""

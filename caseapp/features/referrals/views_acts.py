@@ -135,7 +135,7 @@ def go_on(reference: str, referral_id: uuid.UUID) -> Response:
 def _answer(session: Any, case: Case, row: Any, form: AnswerForm, *, is_ours: bool) -> None:
     act, words = ReferralAct(form.act.data), (form.words.data or "").strip()
     if is_ours:
-        actions.answer(session, case, row, act, form.on.data or today(), words)
+        actions.answer(session, case, row, act, form.on.data or today(), words, form.confirmed)
     else:
         actions.answer_received(session, case, row, act, words)
 

@@ -23,6 +23,7 @@ from caseapp.features.referrals.views import about, may_refer, today
 from caseapp.kinds import SERVICE_LABELS, Kind, Permission, ReferralState, Service
 from caseapp.models.case import Case
 from caseapp.models.referral import Referral
+from caseapp.rules import talk_language
 from caseapp.rules.consent_checks import problems, usual_end
 from caseapp.rules.referral_sheet import parts_of
 from caseapp.web import logins, pages
@@ -39,6 +40,7 @@ def new(reference: str) -> Response:
     form = NewForm()
     mine = logins.require_login().user_id
     form.offer(recipients(session, case, mine, today()), queries.live(session, case, clock.now()))
+    talk_language.offer(form, talk_language.spoken(session, case))
     if request.method == "GET" and not form.was_kept:
         _begin(form)
     if form.is_sent_and_sound():

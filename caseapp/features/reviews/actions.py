@@ -42,13 +42,14 @@ def close(
     words: str | None,
     reason: SnoozeReason | None = None,
     answers: Mapping[str, str] | None = None,
+    said: rules.Said | None = None,
 ) -> None:
     """Close a review as done, moved, put off or not needed; ``answers``: to what its kind asks.
 
     Raises :class:`InvalidError` for what is missing, :class:`ConflictError` if somebody was first.
     """
     if what == DONE:
-        rules.done(session, case, review_id, version, words, answers)
+        rules.done(session, case, review_id, version, words, answers, said)
         trail.say(session, "review.done")
     elif what == MOVE:
         rules.move(session, case, review_id, version, on, words)

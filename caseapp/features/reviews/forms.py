@@ -6,13 +6,14 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from caseapp.kinds import SNOOZE_LABELS, SnoozeReason
-from caseapp.rules.closing_reviews import closing_field
+from caseapp.kinds import MODE_LABELS, SNOOZE_LABELS, ContactMode, SnoozeReason
+from caseapp.rules.closing_reviews import Said, closing_field
 from caseapp.vocabularies.reviews import ClosingQuestion, ReviewKind
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line, text
@@ -28,6 +29,13 @@ class ReviewForm(Form):
     on = DayField(_("The day that suits them"), [Optional()])
     reason = SelectField(_("Why it is put off"), validate_choice=False)
     words = TextAreaField(_("A few words"), [text(_WORDS)])
+    said_by = StringField(_("Who was asked"), [line()])
+    came_by = SelectField(
+        _("How they said it"),
+        choices=[SelectChoice("", _("Not recorded")), *choices(MODE_LABELS)],
+        default="",
+    )
+    expected_on = DayField(_("Answer expected"), [Optional()])
 
     closing: tuple[ClosingQuestion, ...] = ()
 
@@ -41,6 +49,12 @@ class ReviewForm(Form):
         """What was answered, by question."""
         found = ((each.code, self[closing_field(each.code)].data) for each in self.closing)
         return {code: (data or "").strip() for code, data in found}
+
+    @property
+    def said(self) -> Said:
+        """Who elsewhere was asked or confirmed it, and when an answer is expected."""
+        how = ContactMode(self.came_by.data) if self.came_by.data else None
+        return Said((self.said_by.data or "").strip(), how, self.expected_on.data)
 
     @property
     def snooze_reason(self) -> SnoozeReason | None:
@@ -76,6 +90,8 @@ def offering(kind: ReviewKind, *, may_close: bool, may_move: bool, may_snooze: b
         (may_close and not kind.closing, SelectChoice(NOT_NEEDED, _("It is not needed"))),
     ]
     form.what.choices = [choice for is_offered, choice in offered if is_offered]
+    if kind.confirms:
+        form.said_by.label.text = gettext("Confirmed by, if somebody elsewhere did")
     form.reason.choices = [SelectChoice("", _("Choose why")), *choices(SNOOZE_LABELS)]
     return form
 

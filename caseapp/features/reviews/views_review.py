@@ -41,7 +41,7 @@ def one(reference: str, review_id: uuid.UUID) -> Response:
     if due.row.state is not ReviewState.SCHEDULED:
         return _over(case)
     writes = guard.writes(session, case.id)
-    may_close = rules.may_close(writes, due.kind)
+    may_close = rules.may_say(session, case, writes, due.what)
     may_move = rules.may_move(session, case, writes, due.kind) and not due.what.is_binding
     if not may_close and not may_move:
         raise HiddenError
@@ -93,6 +93,7 @@ def _close(session: Any, case: Case, review_id: uuid.UUID, form: ReviewForm) -> 
         words=(form.words.data or "").strip() or None,
         reason=form.snooze_reason,
         answers=form.answers,
+        said=form.said,
     )
 
 

@@ -38,6 +38,12 @@ def reset_link(visitor: Visitor, member: Member) -> str:
     return link_on(visitor.submit(f"/admin/users/{member.id}/link"))
 
 
+def _ask_again(place: Place, link: str) -> TestResponse:
+    """Press the one button of a link that has ended."""
+    visitor = place.visitor()
+    return visitor.send(f"{link}/again", visitor.fill(link))
+
+
 # --- invitations ------------------------------------------------------------------------
 
 
@@ -83,7 +89,7 @@ def test_a_link_works_once(place: Place, admin: Member, kind: str) -> None:
 
     again = place.visitor().open(link)
     assert (again.status_code, ENDED in again.text) == (410, True)
-    assert choose(place, link, "another odd passphrase here").status_code == 400
+    assert choose(place, link, "another odd passphrase here").status_code == 410
 
 
 @pytest.mark.parametrize(("kind", "hours"), [("invite", 72), ("reset", 24)])
@@ -114,9 +120,47 @@ def test_used_ended_and_unknown_links_are_one_answer(
         place.visitor().open(path) for path in (used, ended, "/welcome/x", "/welcome/" + "é" * 50)
     ]
 
-    told = {(each.status_code, re.sub(r'nonce="[^"]+"', "nonce", each.text)) for each in answers}
+    once = r'nonce="[^"]+"|value="[^"]+"|action="/welcome/[^"]+/again"'
+    told = {(each.status_code, re.sub(once, "", each.text)) for each in answers}
     assert len(told) == 1
     assert answers[0].status_code == 410
+
+
+def test_an_invitation_that_is_opened_late_asks_for_a_new_one_and_nothing_is_lost(
+    place: Place, admin: Member, clock: Any
+) -> None:
+    """practice.md P33: the role still waits; who has the old link gets nothing by it."""
+    late = link_on(invite(place.signed_in(admin)))
+    clock.shift(40 * 24 * HOUR)
+    assert "Somebody came late" not in place.signed_in(admin).open("/today").text
+    said = []
+    for link in (late, late, "/welcome/x"):
+        answer = _ask_again(place, link)
+        said.append((answer.status_code, answer.location))
+    assert set(said) == {(303, "/sign-in")}
+    assert place.visitor().open(late).status_code == 410
+    visitor = place.signed_in(admin)
+    today = visitor.open("/today").text
+    assert today.count("ana@example.org</bdi>") == 1
+    (user,) = place.rows(User, User.email == "ana@example.org")
+    new = link_on(visitor.submit(f"/admin/users/{user.id}/link"))
+    assert "ana@example.org" not in visitor.open("/today").text
+    assert place.visitor().open(late).status_code == 410
+    assert choose(place, new).status_code == 303
+    assert place.visitor().sign_in("ana@example.org", NEW_PASSPHRASE).location == "/today"
+
+
+def test_a_link_that_was_used_or_belongs_to_a_reset_asks_for_nothing(
+    place: Place, admin: Member, clock: Any
+) -> None:
+    visitor = place.signed_in(admin)
+    worker = place.member(Role.CW, here(admin))
+    used, reset = link_on(invite(visitor)), reset_link(visitor, worker)
+    choose(place, used)
+    clock.shift(40 * 24 * HOUR)
+    for link in (used, reset):
+        assert _ask_again(place, link).status_code == 303
+    assert "Somebody came late" not in place.signed_in(admin).open("/today").text
 
 
 def test_a_new_link_ends_the_one_before(place: Place, admin: Member) -> None:

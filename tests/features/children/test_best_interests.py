@@ -222,3 +222,27 @@ def test_a_permission_of_another_case_is_not_found(child: Child, clinic: Actor) 
     assert child.browser.open(f"{child.case}/best-interests/new?consent=x").status_code == 404
     shown = child.browser.open(f"{child.case}/best-interests/new?consent={key}")
     assert shown.status_code == 200
+
+
+def test_a_record_of_taking_part_is_asked_for_key_decisions_and_nothing_waits_for_it(
+    site: Site, child: Child, guardian: Actor, clinic: Actor
+) -> None:
+    """practice.md P27: in four sentences and a feedback date."""
+    page = f"{child.case}/best-interests"
+    assert "How did they take part?" not in child.browser.open(page).text
+    child.answer(clinic, kinds=["SUM"], purpose="HEALTH")
+    child.guardian("yes", guardian)
+    assert sees(site, clinic, child)
+    asked = child.browser.open(page).text
+    assert "How did they take part?" in asked
+    assert "A referral" in asked
+    new = f"{page}/new?consent={child.rows[-1].id}"
+    assert new in asked
+    about = {"consent": str(child.rows[-1].id), "sort": "decision", "about": "referral"}
+    assert child.browser.submit(new, **about).status_code == 303
+    assert "How did they take part?" not in child.browser.open(page).text
+    shared = {"reason": "MISSING_CHILD", "recipient": "Child protection", "what": "Not home."}
+    alone = {"second": "nobody", "alone_why": "Nobody answered at the two numbers we have."}
+    made = child.browser.submit(f"{child.case}/disclosures/new", **shared, **alone)
+    assert made.status_code == 303, made.text
+    assert f"{page}/new?about=disclosure" in child.browser.open(page).text

@@ -100,7 +100,8 @@ def test_what_else_was_talked_about_is_kept_and_none_of_it_is_needed(
     site: Site, ledger: Ledger, advocate: Actor
 ) -> None:
     ledger.answer(advocate)
-    assert [ledger.rows[0].language, ledger.rows[0].wants_copy] == [None, None]
+    # The language of the page is preset, where nothing is known of the person's own.
+    assert [ledger.rows[0].language, ledger.rows[0].wants_copy] == ["en", None]
     talked = {"risks": "He may hear of it.", "alternatives": "A letter without my name."}
     copy = {"wants_copy": "yes", "copy_place": "with my sister", "language": "en"}
     assert ledger.answer(advocate, **talked, **copy).status_code == 303

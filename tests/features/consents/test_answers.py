@@ -87,6 +87,16 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "no day at all": ({"until": "2026-02-31"}, "until", "This day is in no calendar."),
     "no card": ({"card_said": ""}, "card_said", "Say these first."),
     "the limits not said": ({"not_yet": ["said_limits"]}, "not_yet", "Say first"),
+    "no language": (
+        {"language": ""},
+        "language",
+        "Say in which language you talked, or who interpreted.",
+    ),
+    "kinds of what shares nothing": (
+        {"purpose": "ACCOMPANY"},
+        "kinds",
+        "Nothing is shared by this.",
+    ),
     "no company": ({"company": ""}, "company", "Say who else was there."),
     "tears and no question": ({"upset": "y"}, "clear", "Ask one thing"),
     "a condition without words": (

@@ -217,3 +217,22 @@ def test_a_bar(place: Place) -> None:
     place.put(colleague, "co_worker")
     bar = {"person": str(colleague.user_id), "origin": "persons_wish"}
     _stays_ended(place, _finds(place, colleague), lambda: place.send("team/bars", **bar))
+
+
+def test_what_seemed_past_is_ended_from_its_own_page(place: Place) -> None:
+    """Its last day seemed over because the clock was ahead; their word counts all the same."""
+    nurse = place.hat(Role.HP)
+    place.share(str(nurse.membership_id), "HLT")
+    key = place.key(Consent)
+    sees = _finds(place, nurse)
+    assert sees()
+    place.at(NOON + 30 * DAY)
+    whole = place.browser.open(f"{place.case}/consents/{key}").text
+    assert "It ended by itself." in whole
+    assert "Stop it for good" in whole
+    place.send(f"consents/{key}/stop")
+    assert "Stop it for good" not in place.browser.open(f"{place.case}/consents/{key}").text
+    place.at(NOON + HOUR)
+    assert not sees(), "It is open again after the clock was put back."
+    place.compute_again()
+    assert not sees(), "It is open again after access was computed again."

@@ -125,7 +125,7 @@ def test_managers_and_the_officer_read_how_many_and_until_when(
 ) -> None:
     nurse = _in(Role.HP, site, worker)
     ledger.answer(nurse, kinds=["HLT"], answer="yes_but", conditions="zqwords")
-    ledger.answer(nurse, kinds=["HLT"], purpose="REMOTE", company="accompanied")
+    ledger.answer(nurse, kinds=["HLT"], purpose="PEER", company="accompanied")
     ledger.refuse(purpose="POLICE")
     theirs = site.browser(_in(role, site, worker))
     assert f'href="{ledger.case}/consents"' in theirs.open(ledger.case).text

@@ -146,3 +146,28 @@ def test_of_two_who_answer_at_once_one_is_told(desk: Desk) -> None:
     assert desk.answer(address, "recall").status_code == 303
     assert theirs.send(f"{address}/answer", form).status_code == 404
     assert [event.act for event in desk.events] == ["send", "recall"]
+
+
+def test_a_partner_works_wholly_by_paper(desk: Desk) -> None:
+    """practice.md P33: it is written down who there confirmed it, and how."""
+    address = desk.made()
+    assert desk.send(address, "letter").status_code == 303
+    said = {"said_by": "zqclerk at the desk", "came_by": "letter"}
+    assert desk.answer(address, "accept", **said).status_code == 303
+    page = desk.browser.open(address).text
+    assert "confirmed by" in page
+    assert "zqclerk at the desk" in page
+    assert "Letter" in page
+
+
+def test_the_one_thing_asked_of_a_partner_stands_on_their_today(desk: Desk) -> None:
+    """practice.md P33: for whoever comes once a month."""
+    assert "One thing is asked of you" not in desk.site.browser(desk.lawyer).open("/today").text
+    address = desk.made()
+    assert desk.send(address, "in_app").status_code == 303
+    theirs = desk.site.browser(desk.lawyer)
+    today = theirs.open("/today").text
+    assert "a referral waits for your answer" in today
+    assert address in today
+    assert theirs.submit(f"{address}/answer", act="accept").status_code == 303
+    assert "a referral waits" not in desk.site.browser(desk.lawyer).open("/today").text

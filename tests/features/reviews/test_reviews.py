@@ -540,3 +540,28 @@ def test_an_adult_out_of_contact_is_looked_at_daily_and_help_is_offered_for_a_ch
     with site.owner() as connection:
         rows = connection.execute(select(asked).where(asked.c.code == "MISSING")).all()
     assert [missing[row.case_id].is_acute for row in rows] == [True]
+
+
+def test_no_guardian_yet_comes_back_daily_until_somebody_was_asked_and_then_on_that_day(
+    site: Site, browser: Browser, worker: Actor
+) -> None:
+    """practice.md P27: notice at 24 h; "asked of ..., answer expected ..." comes back on that
+    day, at the latest weekly."""
+    made = browser.submit("/cases/new", name_to_use="Kesmiri", age_status="child")
+    case = str(made.location)
+    assert _move(browser, case, "P1-35") == 303
+    assert _due(site, "GUARDIAN") == _today() + timedelta(days=1)
+    manager = site.browser(site.hat(Role.MGR, worker.organisation_id))
+
+    def close(by: Browser, **values: str) -> int:
+        page = _ways(by, case, "Something else")["No guardian advocate yet"]
+        return by.submit(page, what="done", **values).status_code
+
+    assert close(browser) == 303
+    assert _due(site, "GUARDIAN") == _today() + timedelta(days=1)
+    assert close(browser, said_by="Youth Office") == 422
+    assert close(manager, said_by="Youth Office", expected_on=_in(3)) == 303
+    assert _due(site, "GUARDIAN") == _today() + timedelta(days=3)
+    assert close(browser, said_by="Youth Office", expected_on=_in(40)) == 303
+    assert _due(site, "GUARDIAN") == _today() + timedelta(days=7)
+    assert "Asked of Youth Office, answer expected" in browser.open(f"{case}/reviews").text

@@ -31,6 +31,8 @@ from caseapp.models.organisation import Organisation
 
 INVITE = "invite"
 RESET = "reset"
+#: No link: a wish for a new invitation (:mod:`caseapp.features.accounts.actions.renewing`).
+RENEW = "renew"
 LASTS = {INVITE: timedelta(hours=72), RESET: timedelta(hours=24)}
 #: When a hat begins that waits for its person to take it up: never, as far as all else goes.
 WAITING = datetime(9000, 1, 1, tzinfo=UTC)
@@ -94,7 +96,7 @@ def end_open(session: Any, user_id: uuid.UUID, organisation_id: uuid.UUID | None
         wanted = wanted.where(OneTimeLink.purpose == RESET)
     else:
         wanted = wanted.where(
-            OneTimeLink.organisation_id == organisation_id, OneTimeLink.purpose.in_(LASTS)
+            OneTimeLink.organisation_id == organisation_id, OneTimeLink.purpose.in_((*LASTS, RENEW))
         )
     for link in session.scalars(wanted):
         link.ends_at = now
@@ -117,6 +119,20 @@ def find(session: Any, token: str) -> Opened | None:
         return None
     organisation = session.get_one(Organisation, link.organisation_id)
     return Opened(link, account, organisation, waiting_hats(session, link))
+
+
+def late(session: Any, token: str, within: timedelta) -> OneTimeLink | None:
+    """Return an invitation that came to its end unused not long ago, while hats still wait."""
+    link: OneTimeLink | None = session.scalars(
+        select(OneTimeLink).where(OneTimeLink.token_digest == _digest(token))
+    ).one_or_none()
+    now = clock.now()
+    if link is None or link.purpose != INVITE or link.used_at is not None:
+        return None
+    user = account_of(session, link.user_id).user
+    is_late = link.ends_at <= now < link.ends_at + within
+    is_open = user is not None and user.disabled_at is None
+    return link if is_late and is_open and waiting_hats(session, link) else None
 
 
 def may_reset(session: Any, account: Account, organisation_id: uuid.UUID) -> bool:
