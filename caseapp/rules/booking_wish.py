@@ -24,7 +24,7 @@ from caseapp.kinds.interpreter import (
     TalkTopic,
 )
 from caseapp.rules.communication_wish import EffectiveWish, Wish, WishSource, for_occasion
-from caseapp.rules.matching import days_of
+from caseapp.rules.matching import days_of, hours_of
 from caseapp.rules.matching_terms import Span, Tie, Wanted
 from caseapp.rules.standing_wishes import StandingWishes
 
@@ -84,7 +84,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Talk:
-    """One talk: about what, when, how, in which language."""
+    """One talk: about what, when, how, where, in which language."""
 
     topic: TalkTopic
     span: Span
@@ -92,6 +92,7 @@ class Talk:
     code: str
     role: InterpreterRole = InterpreterRole.INTERPRETER
     side: InterpreterSide = InterpreterSide.SUPPORT
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,8 @@ def wanted(profile: Profile, talk: Talk, now: ThisTime, zone: ZoneInfo) -> Wante
         code=talk.code,
         span=talk.span,
         days=days_of(local),
+        hours=hours_of(local),
+        place=talk.place,
         role=talk.role,
         side=talk.side,
         dialect=tongue.dialect,

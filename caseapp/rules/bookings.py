@@ -67,6 +67,7 @@ def talk_of(booking: Booking) -> Talk:
         code=booking.code,
         role=booking.role,
         side=booking.side,
+        place=booking.place or "",
     )
 
 

@@ -43,6 +43,45 @@ def test_whoever_is_taken_is_not_named_again(here: Here) -> None:
     assert "Selka R." in other.text(other.booked(starts_at=at(hour=15)))
 
 
+def test_nobody_is_asked_outside_their_hours_or_on_a_day_away(here: Here) -> None:
+    """domain.md §4.2, §4.4: by the clock on the wall where the organisation is."""
+    selka = here.add("Selka R.")
+    talk = here.booked(starts_at=at(hour=10))
+    weekday = here.row(talk).starts_at.weekday()
+    hours = f"/interpreters/{selka}/hours"
+
+    def works(opens: str, closes: str, day: int = weekday) -> None:
+        empty = {f"days-{number}-{end}": "" for number in range(7) for end in ("opens", "closes")}
+        given = {f"days-{day}-opens": opens, f"days-{day}-closes": closes}
+        assert here.browser.change(hours, **empty | given).status_code == 303
+
+    for times in (("10:30", "18:00"), ("08:00", "10:59"), ("00:00", "00:00", (weekday + 1) % 7)):
+        works(*times)
+        assert "Selka R." not in here.text(talk).split("Nobody fits")[0], times
+        assert here.confirm(talk, selka).status_code == 422
+    works("10:00", "11:00")
+    assert "Selka R." in here.text(talk)
+    assert here.confirm(talk, selka).status_code == 303
+    works("12:00", "18:00")
+    assert "Choose again together" in here.text(talk)
+    works("10:00", "11:00")
+    assert "Choose again together" not in here.text(talk)
+    day = str(here.row(talk).starts_at.date())
+    away = f"/interpreters/{selka}/away"
+    assert here.browser.submit(away, first_day=day, last_day=day).status_code == 303
+    assert "Choose again together" in here.text(talk)
+
+
+def test_who_comes_to_the_place_is_named_first_and_the_other_says_so(here: Here) -> None:
+    here.add("Anka A.", in_person=True, places="Orrin, Upper Brask")
+    here.add("Zora Z.", in_person=True, places="Harbour, Riverside clinic")
+    talk = here.booked(mode="in_person", setting="clinic", place="Riverside Clinic, room 4")
+    text = here.text(talk)
+    assert text.index("Zora Z.") < text.index("Anka A.")
+    assert "comes to this place" in text
+    assert "has not said that they come to this place" in text
+
+
 def test_what_cannot_be_is_said_at_its_field(here: Here) -> None:
     for field, values in {
         "starts_at": {"starts_at": "2020-01-06T10:00"},
