@@ -34,17 +34,11 @@ GENDERS: dict[GenderWish, InterpreterGender] = {
     GenderWish.MAN: InterpreterGender.MAN,
     GenderWish.NONBINARY_PERSON: InterpreterGender.NONBINARY_PERSON,
 }
-#: What a worker says that it will be asked at the start, where nobody has asked yet (§4.1, P19).
-ASKED_FIRST = frozenset(
-    {
-        TalkTopic.ACCOUNT,
-        TalkTopic.HEALTH,
-        TalkTopic.INTIMATE_HEALTH,
-        TalkTopic.POLICE,
-        TalkTopic.COURT,
-        TalkTopic.LEGAL,
-    }
-)
+#: Of what a worker says that it will be asked at the start, where nobody has asked yet (practice.md
+#: P19, which stands before domain.md §4.1); of everything else it is asked so without saying.
+ASKED_FIRST = frozenset({TalkTopic.ACCOUNT, TalkTopic.INTIMATE_HEALTH})
+#: Ways to talk at a distance; the first is the one for a talk of which nobody has asked yet.
+AT_A_DISTANCE = (TalkMode.PHONE, TalkMode.VIDEO, TalkMode.WRITTEN)
 _THEY_SAY = frozenset({InterpreterNeed.ASK_ME, InterpreterNeed.NO_MY_CHOICE})
 _ABOUT: dict[TalkTopic, WishAbout] = {
     topic: WishAbout(topic.value)
@@ -181,6 +175,16 @@ def this_time(profile: Profile, topic: TalkTopic, said: Iterable[Said]) -> ThisT
         near_dialect=_last(given, Chosen.NEAR_DIALECT) is not None,
         lets_unknown=_last(given, Chosen.UNKNOWN_COMES) is not None,
     )
+
+
+def until_asked(profile: Profile, now: ThisTime, mode: TalkMode) -> TalkMode:
+    """Return how one talks as long as nobody has asked who they would like: by telephone (P19), or
+    at a distance in another way, where they never want that one. Once they have answered, as it was
+    planned; and where they never want any of these, too."""
+    open_ones = [each for each in AT_A_DISTANCE if each not in profile.never_modes]
+    if not now.is_unasked or not open_ones or mode is open_ones[0]:
+        return mode
+    return open_ones[0]
 
 
 def wanted(profile: Profile, talk: Talk, now: ThisTime, zone: ZoneInfo) -> Wanted:

@@ -50,7 +50,14 @@ from caseapp.rules import (
 )
 from caseapp.rules.booking_reading import avoided, choices_of, profile_of
 from caseapp.rules.booking_times import When
-from caseapp.rules.booking_wish import ASKED_FIRST, Profile, Said, ThisTime, this_time
+from caseapp.rules.booking_wish import (
+    ASKED_FIRST,
+    Profile,
+    Said,
+    ThisTime,
+    this_time,
+    until_asked,
+)
 from caseapp.rules.matching_terms import Span
 
 #: What was written instead is looked at together after so many days.
@@ -200,6 +207,20 @@ def _check(session: Any, case: Case, planned: Planned, profile: Profile, now: Th
         raise InvalidError("language", _("They asked us not to use this language with them."))
     if planned.mode in profile.never_modes:
         raise InvalidError("mode", _("They said: never in this way. Choose another one."))
+    interprets = planned.role is InterpreterRole.INTERPRETER
+    if interprets and until_asked(profile, now, planned.mode) is not planned.mode:
+        raise InvalidError(
+            "mode",
+            _(
+                "Nobody has asked yet who they would like. Until then it is by phone and without a"
+                " name: choose that, or ask with the card and write their answer below."
+            )
+            if TalkMode.PHONE not in profile.never_modes
+            else _(
+                "Nobody has asked yet who they would like. Until then it is at a distance and"
+                " without a name: choose that, or ask with the card and write their answer below."
+            ),
+        )
     is_first_call = now.is_unasked and planned.topic in ASKED_FIRST
     if is_first_call and not planned.asks_at_start:
         raise InvalidError(
@@ -416,6 +437,9 @@ def _another(session: Any, case: Case, booking: Booking, **values: Any) -> Booki
     )
     session.add(made)
     session.flush()
+    found = bookings.standing_of(session, case, made)
+    if made.role is InterpreterRole.INTERPRETER:
+        made.mode = until_asked(found.profile, found.now, made.mode)
     _stand_again(session, case, made)
     return made
 

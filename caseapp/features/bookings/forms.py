@@ -47,7 +47,7 @@ from caseapp.kinds.interpreter import (
 from caseapp.models.booking import OWN_WAYS
 from caseapp.rules import languages
 from caseapp.rules.booking_times import When
-from caseapp.rules.booking_wish import Profile
+from caseapp.rules.booking_wish import Profile, this_time, until_asked
 from caseapp.web.days import MomentField
 from caseapp.web.forms import Form, choices, line, text
 
@@ -146,7 +146,8 @@ class BookingForm(_Asked):
         modes = [mode for mode in (*profile.modes, *TalkMode) if mode not in profile.never_modes]
         mode = modes[0] if modes else TalkMode.PHONE
         if not profile.modes and TalkMode.PHONE in modes:
-            mode = TalkMode.PHONE  # the first call: at a distance and without a name (P19)
+            mode = TalkMode.PHONE
+        mode = until_asked(profile, this_time(profile, TalkTopic.EVERYDAY, ()), mode)
         form = cls(
             data={
                 "language": languages.name(first) if first else "",
