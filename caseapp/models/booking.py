@@ -41,6 +41,7 @@ from caseapp.kinds.booking import (
     Rung,
     WithWhom,
 )
+from caseapp.kinds.communication_room import NameExplained
 from caseapp.kinds.communication_wishes import AskedHow
 from caseapp.kinds.interpreter import (
     Helper,
@@ -73,9 +74,11 @@ class Booking(Versioned, CaseBound):
 
     ``wish``, ``strength``: what held for it when somebody was chosen; nothing of a later change.
     ``asks_at_start``: who they would like is asked at the start of it. ``tells_name``: the
-    interpreter may read the name to use. ``offer_id``: what the interpreter was offered.
-    ``promised``, ``came_gender``, ``came_name``: of somebody whom we do not know, what was promised
-    and who came, by the first name alone. ``was_before``: it was written down afterwards.
+    interpreter may read the name to use. ``name_explained``: whether they know that the name on
+    their documents is used there, where that cannot be avoided. ``offer_id``: what the interpreter
+    was offered. ``promised``, ``came_gender``, ``came_name``: of somebody whom we do not know, what
+    was promised and who came, by the first name alone. ``was_before``: it was written down
+    afterwards.
     """
 
     __tablename__ = "booking"
@@ -110,6 +113,7 @@ class Booking(Versioned, CaseBound):
         points_to("interpreter_offer.id"), info=TECHNICAL
     )
     tells_name: Mapped[bool] = mapped_column(info=FACT, default=False)
+    name_explained: Mapped[NameExplained | None] = mapped_column(Code(NameExplained), info=FACT)
     asked_for_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     asked_for = Sealed("asked_for_sealed", "booking.asked_for")
     promised: Mapped[InterpreterGender | None] = mapped_column(Code(InterpreterGender), info=FACT)

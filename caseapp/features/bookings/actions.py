@@ -28,6 +28,7 @@ from caseapp.kinds.booking import (
     Rung,
     WithWhom,
 )
+from caseapp.kinds.communication_room import NameExplained
 from caseapp.kinds.communication_wishes import AskedHow
 from caseapp.kinds.interpreter import (
     Helper,
@@ -44,6 +45,7 @@ from caseapp.rules import (
     booking_permission,
     booking_times,
     bookings,
+    document_names,
     ladder,
     matching,
     roster,
@@ -80,6 +82,7 @@ class Planned:
     side: InterpreterSide = InterpreterSide.SUPPORT
     worker_id: uuid.UUID | None = None
     tells_name: bool = False
+    name_explained: NameExplained | None = None
     asks_at_start: bool = False
     all_the_same: bool = False
 
@@ -151,6 +154,7 @@ def make(
         strength=now.effective.strength,
         asks_at_start=now.is_unasked,
         tells_name=planned.tells_name,
+        name_explained=planned.name_explained,
         from_id=origin[0].id if origin else None,
         comes_from=origin[1] if origin else None,
     )
@@ -234,6 +238,11 @@ def _check(session: Any, case: Case, planned: Planned, profile: Profile, now: Th
         raise InvalidError(
             "tells_name",
             _("They have not said that the interpreter may know their name. Leave it out."),
+        )
+    is_named = document_names.is_asked_of_talk(session, case, planned.setting)
+    if is_named and planned.name_explained is None:
+        raise InvalidError(
+            "name_explained", _("Say whether this was explained to them, or when it will be.")
         )
 
 

@@ -1,4 +1,4 @@
-"""Stories 2, 3 and 4 of domain.md §10, in their words."""
+"""Stories 2, 3 and 4 of domain.md §10, in their words, and what story 5 asks before a talk."""
 
 from __future__ import annotations
 
@@ -113,6 +113,21 @@ def test_story_4_no_match_anywhere_for_the_second_time(here: Here) -> None:
         assert here.browser.open(look).status_code in (403, 404)
         assert manager.submit(look, words="Ask the second agency.").status_code == 303
         assert "were not met" not in manager.open("/today").text
+
+
+def test_story_5_a_document_name_that_cannot_be_avoided_is_explained_before(here: Here) -> None:
+    asked = "The name on their documents cannot be avoided there. Was this explained to them?"
+    page = f"{here.case}/bookings/new"
+    assert asked not in here.text(page)
+    here.wishes(GenderWish.NO_PREFERENCE, document_name_for="bank court")
+    assert asked in here.text(page)
+    silent = here.book(setting="authority")
+    assert silent.status_code == 422
+    assert 'href="#name_explained"' in silent.text
+    assert here.book(setting="clinic").status_code == 303
+    talk = here.booked(setting="authority", name_explained="not_yet", starts_at=at(hour=15))
+    assert here.row(talk).name_explained.value == "not_yet"
+    assert "Explain before why it is used" in here.text(talk)
 
 
 def test_the_worked_example(here: Here) -> None:
