@@ -11,7 +11,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, exists, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, exists, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Row, Versioned, View
@@ -232,7 +232,8 @@ class BookingChoice(CaseBound):
 
 
 class BookingIncident(CaseBound):
-    """Something went another way than the person wished."""
+    """Something went another way than the person wished. ``is_again``: it is the second of its sort
+    within ninety days, or a later one, so that a manager looks at it (domain.md §4.4)."""
 
     __tablename__ = "booking_incident"
     __access__ = CaseRow(Kind.COM)
@@ -240,6 +241,7 @@ class BookingIncident(CaseBound):
     booking_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
     code: Mapped[IncidentCode] = mapped_column(Code(IncidentCode), info=FACT)
     happened_at: Mapped[datetime] = mapped_column(info=FACT)
+    is_again: Mapped[bool] = mapped_column(info=FACT, default=False, server_default=false())
     what_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     what = Sealed("what_sealed", "booking_incident.what")
 
@@ -352,9 +354,10 @@ class BookingFigure(View):
     sensitivity: Mapped[Sensitivity]
 
 
-#: Whether a manager has looked since: each look is about all that came before it.
+#: Whether a manager has looked since: each look is about all that was written down before it, not
+#: about what was before it and nobody had written down.
 _is_looked_at = exists().where(
-    _look.c.case_id == _incident.c.case_id, _look.c.made_at >= _incident.c.happened_at
+    _look.c.case_id == _incident.c.case_id, _look.c.made_at >= _incident.c.made_at
 )
 
 
@@ -370,6 +373,7 @@ class MismatchFigure(View):
             _case.c.sensitivity,
             _incident.c.code,
             _incident.c.happened_at,
+            _incident.c.is_again,
         )
         .join_from(_incident, _case, _case.c.id == _incident.c.case_id)
         .where(~_is_looked_at)
@@ -384,3 +388,4 @@ class MismatchFigure(View):
     sensitivity: Mapped[Sensitivity]
     code: Mapped[IncidentCode]
     happened_at: Mapped[datetime]
+    is_again: Mapped[bool]

@@ -15,7 +15,7 @@ from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Reading
 from caseapp.db.base import Identifier, Moment
 from caseapp.kinds import TeamRole
-from caseapp.kinds.booking import BookingState, IncidentCode
+from caseapp.kinds.booking import BookingState
 from caseapp.models.account import User
 from caseapp.models.booking import Booking, BookingChoice, BookingIncident, MismatchFigure
 from caseapp.models.case import Case, CaseCard, CaseSummary
@@ -27,15 +27,12 @@ from caseapp.rules.roster import Known
 PAGE = 25
 #: Of so many cases or fewer, a page of talks is looked for in these alone.
 _FEW = 400
-_FIGURE = (
-    MismatchFigure.code == IncidentCode.PREF_MISMATCH,
-    MismatchFigure.happened_at >= bindparam("since", type_=Moment()),
-)
-#: What was not met and nobody has looked at since, of the cases that a manager may know of.
+#: What was not met again within ninety days, and nobody has looked at since, however long ago that
+#: is; of the cases that a manager may know of.
 UNMET = Reading(
     MismatchFigure,
     ("id", "case_id", "happened_at"),
-    where=_FIGURE,
+    where=(MismatchFigure.is_again.is_(True),),
     order=(MismatchFigure.happened_at, MismatchFigure.id),
     left=(Case, ("reference",), Case.id == MismatchFigure.case_id),
 )

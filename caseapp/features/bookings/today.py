@@ -6,7 +6,6 @@ nobody has read."""
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +15,6 @@ from caseapp.base import clock
 from caseapp.features.bookings import queries
 from caseapp.kinds import Kind, Permission
 from caseapp.models.booking import MismatchFigure
-from caseapp.rules.booking_mismatch import HOW_MANY, WITHIN
 from caseapp.rules.mine import values as whose
 from caseapp.web.login_state import Login
 from caseapp.web.today import Part, Reads, Rows, Values
@@ -45,20 +43,19 @@ def _reads(session: Any, login: Login) -> Reads | None:
         return None
     if not reading.is_for(session, MismatchFigure):
         return None
-    return (queries.UNMET,), {"since": clock.now() - WITHIN}
+    return (queries.UNMET,), {}
 
 
 def _unmet(session: Any, _login: Login, rows: Rows) -> Values | None:
-    """Only what is shown becomes lines: of where it was once, nobody is told."""
+    """A line for each case; only what is shown becomes lines."""
     place = queries.UNMET.part.names.index("case_id")
-    counted = Counter(row[place] for row in rows[0])
-    twice = [key for key, many in counted.items() if many >= HOW_MANY]
-    shown = [row for row in rows[0] if row[place] in twice[:MOST]]
+    cases = list(dict.fromkeys(row[place] for row in rows[0]))
+    shown = [row for row in rows[0] if row[place] in cases[:MOST]]
     of = {
         line.case_id: case.reference for line, case in queries.UNMET.lines(shown, session) if case
     }
-    entries = [(reference, counted[key]) for key, reference in of.items()]
-    return {"entries": entries, "has_more": len(twice) > MOST} if entries else None
+    entries = list(of.values())
+    return {"entries": entries, "has_more": len(cases) > MOST} if entries else None
 
 
 OPEN = Part("bookings-open", "bookings/today_open.html", _open, 8, _reads_open)
