@@ -13,6 +13,7 @@ from caseapp.features.interpreters import actions
 from caseapp.features.interpreters.actions import Tongue
 from caseapp.kinds import Role
 from caseapp.kinds.interpreter import LanguageLevel
+from caseapp.rules.matching_terms import Hours
 from caseapp.vocabularies.demo_interpreters import demo_interpreters
 
 Hats = Mapping[tuple[str, Role], Actor]
@@ -39,6 +40,10 @@ def load(
             if each.away:
                 first, last = (today + timedelta(days=days) for days in each.away)
                 actions.go_away(session, made, first, last)
+                trail.commit(session)
+            if each.week:
+                week = [Hours(day, opens * 60, closes * 60) for day, opens, closes in each.week]
+                actions.keep_hours(session, made, week)
                 trail.commit(session)
             if each.stopped:
                 actions.suspend(session, made, each.stopped)

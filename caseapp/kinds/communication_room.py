@@ -87,6 +87,20 @@ SETTING_LABELS: dict[DocumentSetting, str] = {
 }
 
 
+class NameExplained(StrEnum):
+    """Whether it was explained to somebody that the name on their documents is used somewhere
+    (domain.md §4.1, §10 story 5)."""
+
+    YES = "yes"
+    NOT_YET = "not_yet"
+
+
+EXPLAINED_LABELS: dict[NameExplained, str] = {
+    NameExplained.YES: _("yes, they know where and why"),
+    NameExplained.NOT_YET: _("not yet; we explain it before"),
+}
+
+
 class ExclusionKind(StrEnum):
     """Who must not interpret or be near a talk (domain.md §4.1); hard, never relaxed by us."""
 

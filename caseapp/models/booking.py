@@ -11,7 +11,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, exists, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, exists, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import FACT, SEALED, TECHNICAL, WORK, Code, Row, Versioned, View
@@ -41,6 +41,7 @@ from caseapp.kinds.booking import (
     Rung,
     WithWhom,
 )
+from caseapp.kinds.communication_room import NameExplained
 from caseapp.kinds.communication_wishes import AskedHow
 from caseapp.kinds.interpreter import (
     Helper,
@@ -73,9 +74,11 @@ class Booking(Versioned, CaseBound):
 
     ``wish``, ``strength``: what held for it when somebody was chosen; nothing of a later change.
     ``asks_at_start``: who they would like is asked at the start of it. ``tells_name``: the
-    interpreter may read the name to use. ``offer_id``: what the interpreter was offered.
-    ``promised``, ``came_gender``, ``came_name``: of somebody whom we do not know, what was promised
-    and who came, by the first name alone. ``was_before``: it was written down afterwards.
+    interpreter may read the name to use. ``name_explained``: whether they know that the name on
+    their documents is used there, where that cannot be avoided. ``offer_id``: what the interpreter
+    was offered. ``promised``, ``came_gender``, ``came_name``: of somebody whom we do not know, what
+    was promised and who came, by the first name alone. ``was_before``: it was written down
+    afterwards.
     """
 
     __tablename__ = "booking"
@@ -110,6 +113,7 @@ class Booking(Versioned, CaseBound):
         points_to("interpreter_offer.id"), info=TECHNICAL
     )
     tells_name: Mapped[bool] = mapped_column(info=FACT, default=False)
+    name_explained: Mapped[NameExplained | None] = mapped_column(Code(NameExplained), info=FACT)
     asked_for_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     asked_for = Sealed("asked_for_sealed", "booking.asked_for")
     promised: Mapped[InterpreterGender | None] = mapped_column(Code(InterpreterGender), info=FACT)
@@ -228,7 +232,8 @@ class BookingChoice(CaseBound):
 
 
 class BookingIncident(CaseBound):
-    """Something went another way than the person wished."""
+    """Something went another way than the person wished. ``is_again``: it is the second of its sort
+    within ninety days, or a later one, so that a manager looks at it (domain.md §4.4)."""
 
     __tablename__ = "booking_incident"
     __access__ = CaseRow(Kind.COM)
@@ -236,6 +241,7 @@ class BookingIncident(CaseBound):
     booking_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
     code: Mapped[IncidentCode] = mapped_column(Code(IncidentCode), info=FACT)
     happened_at: Mapped[datetime] = mapped_column(info=FACT)
+    is_again: Mapped[bool] = mapped_column(info=FACT, default=False, server_default=false())
     what_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     what = Sealed("what_sealed", "booking_incident.what")
 
@@ -348,9 +354,10 @@ class BookingFigure(View):
     sensitivity: Mapped[Sensitivity]
 
 
-#: Whether a manager has looked since: each look is about all that came before it.
+#: Whether a manager has looked since: each look is about all that was written down before it, not
+#: about what was before it and nobody had written down.
 _is_looked_at = exists().where(
-    _look.c.case_id == _incident.c.case_id, _look.c.made_at >= _incident.c.happened_at
+    _look.c.case_id == _incident.c.case_id, _look.c.made_at >= _incident.c.made_at
 )
 
 
@@ -366,6 +373,7 @@ class MismatchFigure(View):
             _case.c.sensitivity,
             _incident.c.code,
             _incident.c.happened_at,
+            _incident.c.is_again,
         )
         .join_from(_incident, _case, _case.c.id == _incident.c.case_id)
         .where(~_is_looked_at)
@@ -380,3 +388,4 @@ class MismatchFigure(View):
     sensitivity: Mapped[Sensitivity]
     code: Mapped[IncidentCode]
     happened_at: Mapped[datetime]
+    is_again: Mapped[bool]

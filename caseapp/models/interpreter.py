@@ -1,4 +1,5 @@
-"""The roster: who interprets or mediates, what they speak, when they are away, what they declared.
+"""The roster: who interprets or mediates, what they speak, when they can be asked, what they
+declared.
 
 A line of the roster is a record of the organisation and no case content (DIR of domain.md §7.2).
 What somebody declared of themselves is reached by the matcher alone (:class:`InterpreterTie`).
@@ -28,6 +29,9 @@ from caseapp.kinds.interpreter import (
     TieKind,
     Training,
 )
+
+#: So many minutes has a day by the clock on the wall.
+MINUTES = 1_440
 
 _ROSTER = OrganisationRow(
     Permission.INTERPRETERS_READ, Permission.INTERPRETERS_MANAGE, systems=frozenset({"matcher"})
@@ -160,6 +164,31 @@ class InterpreterAway(Row):
     interpreter_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
     first_day: Mapped[date] = mapped_column(Date, info=WORK)
     last_day: Mapped[date] = mapped_column(Date, info=WORK)
+
+
+class InterpreterHours(Row):
+    """When somebody in the roster can be asked, on one day of the week: from and until, in minutes
+    from midnight where the organisation is (domain.md §4.2). Somebody of whom no day is written
+    down can be asked at any time; of whom one is, on the others they cannot."""
+
+    __tablename__ = "interpreter_hours"
+    __access__ = _ROSTER
+    __table_args__ = (
+        of_same_organisation("interpreter_id", "interpreter"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint(
+            f"0 <= from_minute AND from_minute < until_minute AND until_minute <= {MINUTES}",
+            name="minutes",
+        ),
+        UniqueConstraint("interpreter_id", "weekday"),
+        Index(None, "organisation_id"),
+    )
+
+    organisation_id: Mapped[uuid.UUID] = mapped_column(points_to("organisation.id"), info=TECHNICAL)
+    interpreter_id: Mapped[uuid.UUID] = mapped_column(info=TECHNICAL)
+    weekday: Mapped[int] = mapped_column(info=WORK)
+    from_minute: Mapped[int] = mapped_column(info=WORK)
+    until_minute: Mapped[int] = mapped_column(info=WORK)
 
 
 class InterpreterTie(Row):

@@ -17,6 +17,8 @@ from caseapp.kinds import Permission, Role
 IDLE_MINUTES = 30
 ABSOLUTE_HOURS = 12
 ALL_PILLARS = 15
+#: Of so many people at least a number is that stands in a figure; and one of two things crossed.
+LEAST_PEOPLE, LEAST_CROSSED, MOST_LEAST = 5, 11, 100
 
 
 class Organisation(Versioned, Row):
@@ -53,6 +55,13 @@ class Organisation(Versioned, Row):
     #: From which hour until which nothing is sent to its staff (domain.md §6.4); alike means none.
     quiet_from: Mapped[int] = mapped_column(info=WORK, default=19, server_default="19")
     quiet_until: Mapped[int] = mapped_column(info=WORK, default=8, server_default="8")
+
+    #: Of how many people a number has to be to stand in a figure, and one in a table of two things
+    #: crossed (practice.md P37); an organisation may ask for more.
+    least_people: Mapped[int] = mapped_column(info=WORK, default=LEAST_PEOPLE, server_default="5")
+    least_crossed: Mapped[int] = mapped_column(
+        info=WORK, default=LEAST_CROSSED, server_default="11"
+    )
 
     def works_in(self, pillar: int) -> bool:
         """Whether this organisation works in a pillar; nothing is hidden where it does not."""

@@ -40,6 +40,7 @@ from caseapp.kinds import (
     SentBy,
     Service,
 )
+from caseapp.kinds.communication_room import NameExplained
 from caseapp.models.case import Case
 from caseapp.models.casebound import CaseBound
 from caseapp.models.consent import Consent, ConsentEnd
@@ -49,7 +50,8 @@ class Referral(Versioned, CaseBound):
     """One referral: to whom, for what, by which permission, and what they get to read.
 
     ``parts`` are the facts that were ticked, ``kinds`` the kinds that these belong to; ``sheet`` is
-    what was sent, word for word (:mod:`caseapp.rules.referral_sheet`).
+    what was sent, word for word (:mod:`caseapp.rules.referral_sheet`). ``name_explained``: whether
+    they know that the name on their documents is used there, where that cannot be avoided.
     """
 
     __tablename__ = "referral"
@@ -71,6 +73,7 @@ class Referral(Versioned, CaseBound):
     sheet_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     sheet = Sealed("sheet_sealed", "referral.sheet")
     state: Mapped[ReferralState] = mapped_column(Code(ReferralState), info=FACT)
+    name_explained: Mapped[NameExplained | None] = mapped_column(Code(NameExplained), info=FACT)
     sent_by: Mapped[SentBy | None] = mapped_column(Code(SentBy), info=FACT)
     sent_on: Mapped[date | None] = mapped_column(Date, info=FACT)
     state_at: Mapped[datetime] = mapped_column(info=FACT)

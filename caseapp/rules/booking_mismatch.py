@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import inspect, or_, select
@@ -20,11 +21,13 @@ from caseapp.kinds.booking import BookingOutcome, Chosen, IncidentCode
 from caseapp.models.booking import Booking, BookingIncident
 from caseapp.models.case import Case
 from caseapp.models.consent import Consent
+from caseapp.rules import reviews
 from caseapp.rules.booking_reading import SYSTEM
 
-#: Two within so long are looked at by a manager.
+#: A second one within so long after another is looked at by a manager.
 WITHIN = timedelta(days=90)
-HOW_MANY = 2
+#: The review of how to be with somebody.
+LOOK = "COMMS"
 #: So long after its end a session that was stopped still counts as one.
 _LINGERS = timedelta(hours=1)
 #: Choices that leave a wish unmet, where nobody fitted.
@@ -37,7 +40,11 @@ _OWN = frozenset(
 def note(
     session: Any, case: Case, booking: Booking, code: IncidentCode, what: str = ""
 ) -> BookingIncident:
-    """Keep that something went another way than the person wished, on its own day."""
+    """Keep that something went another way than the person wished, on its own day.
+
+    Where a wish was not met, language and contact are looked at again (domain.md §6.1, COMMS); what
+    is the second time within ninety days waits for a manager until somebody has looked.
+    """
     row = BookingIncident(
         case,
         booking_id=booking.id,
@@ -47,7 +54,28 @@ def note(
     )
     session.add(row)
     session.flush()
+    if code is IncidentCode.PREF_MISMATCH:
+        _mark_again(session, case)
+        today = reviews.place_of(session, case.organisation_id).today
+        reviews.start(session, case, LOOK, today)
     return row
+
+
+def _mark_again(session: Any, case: Case) -> None:
+    """Mark each that has another one before it within ninety days, also where they are written down
+    in another order than they happened. What was marked stays so."""
+    rows = session.scalars(
+        select(BookingIncident)
+        .where(
+            BookingIncident.case_id == case.id,
+            BookingIncident.code == IncidentCode.PREF_MISMATCH,
+        )
+        .order_by(BookingIncident.happened_at, BookingIncident.made_at, BookingIncident.id)
+    ).all()
+    for before, after in pairwise(rows):
+        if after.happened_at - before.happened_at <= WITHIN and not after.is_again:
+            after.is_again = True
+    session.flush()
 
 
 def is_in_one(session: Any, case: Any, moment: datetime) -> bool:

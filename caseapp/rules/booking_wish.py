@@ -24,7 +24,7 @@ from caseapp.kinds.interpreter import (
     TalkTopic,
 )
 from caseapp.rules.communication_wish import EffectiveWish, Wish, WishSource, for_occasion
-from caseapp.rules.matching import days_of
+from caseapp.rules.matching import days_of, hours_of
 from caseapp.rules.matching_terms import Span, Tie, Wanted
 from caseapp.rules.standing_wishes import StandingWishes
 
@@ -34,17 +34,11 @@ GENDERS: dict[GenderWish, InterpreterGender] = {
     GenderWish.MAN: InterpreterGender.MAN,
     GenderWish.NONBINARY_PERSON: InterpreterGender.NONBINARY_PERSON,
 }
-#: What a worker says that it will be asked at the start, where nobody has asked yet (§4.1, P19).
-ASKED_FIRST = frozenset(
-    {
-        TalkTopic.ACCOUNT,
-        TalkTopic.HEALTH,
-        TalkTopic.INTIMATE_HEALTH,
-        TalkTopic.POLICE,
-        TalkTopic.COURT,
-        TalkTopic.LEGAL,
-    }
-)
+#: Of what a worker says that it will be asked at the start, where nobody has asked yet (practice.md
+#: P19, which stands before domain.md §4.1); of everything else it is asked so without saying.
+ASKED_FIRST = frozenset({TalkTopic.ACCOUNT, TalkTopic.INTIMATE_HEALTH})
+#: Ways to talk at a distance; the first is the one for a talk of which nobody has asked yet.
+AT_A_DISTANCE = (TalkMode.PHONE, TalkMode.VIDEO, TalkMode.WRITTEN)
 _THEY_SAY = frozenset({InterpreterNeed.ASK_ME, InterpreterNeed.NO_MY_CHOICE})
 _ABOUT: dict[TalkTopic, WishAbout] = {
     topic: WishAbout(topic.value)
@@ -84,7 +78,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Talk:
-    """One talk: about what, when, how, in which language."""
+    """One talk: about what, when, how, where, in which language."""
 
     topic: TalkTopic
     span: Span
@@ -92,6 +86,7 @@ class Talk:
     code: str
     role: InterpreterRole = InterpreterRole.INTERPRETER
     side: InterpreterSide = InterpreterSide.SUPPORT
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,6 +177,16 @@ def this_time(profile: Profile, topic: TalkTopic, said: Iterable[Said]) -> ThisT
     )
 
 
+def until_asked(profile: Profile, now: ThisTime, mode: TalkMode) -> TalkMode:
+    """Return how one talks as long as nobody has asked who they would like: by telephone (P19), or
+    at a distance in another way, where they never want that one. Once they have answered, as it was
+    planned; and where they never want any of these, too."""
+    open_ones = [each for each in AT_A_DISTANCE if each not in profile.never_modes]
+    if not now.is_unasked or not open_ones or mode is open_ones[0]:
+        return mode
+    return open_ones[0]
+
+
 def wanted(profile: Profile, talk: Talk, now: ThisTime, zone: ZoneInfo) -> Wanted:
     """Return what matching is asked for. What the person wished for is asked for as it stands; only
     what they themselves let go for this time is not."""
@@ -192,6 +197,8 @@ def wanted(profile: Profile, talk: Talk, now: ThisTime, zone: ZoneInfo) -> Wante
         code=talk.code,
         span=talk.span,
         days=days_of(local),
+        hours=hours_of(local),
+        place=talk.place,
         role=talk.role,
         side=talk.side,
         dialect=tongue.dialect,

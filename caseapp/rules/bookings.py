@@ -67,6 +67,7 @@ def talk_of(booking: Booking) -> Talk:
         code=booking.code,
         role=booking.role,
         side=booking.side,
+        place=booking.place or "",
     )
 
 
@@ -125,8 +126,11 @@ def settle(booking: Booking, now: ThisTime, met: PreferenceMet) -> None:
 
 
 def goes_on(booking: Booking) -> bool:
-    """Whether a talk that was stopped can still go on today with somebody else."""
-    return booking.outcome is BookingOutcome.ANOTHER_CAME and booking.ends_at > clock.now()
+    """Whether a talk can still go on today with somebody else: one that was stopped, and one for
+    which nobody is chosen any more, because whoever had said yes cannot come or the person, asked
+    at the start, wants another (practice.md P19)."""
+    is_open = booking.outcome is BookingOutcome.ANOTHER_CAME or booking.state in UNSETTLED
+    return is_open and booking.ends_at > clock.now()
 
 
 def unsettle(session: Any, booking: Booking, state: BookingState) -> None:

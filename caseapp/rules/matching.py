@@ -8,7 +8,7 @@ shown only of those that :func:`hindrances` has nothing against; the person choo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from caseapp.base import names
 from caseapp.kinds.communication import WishStrength
@@ -22,7 +22,10 @@ from caseapp.kinds.interpreter import (
     TieKind,
     Training,
 )
-from caseapp.rules.matching_terms import Candidate, Hindrance, Line, Match, Span, Wanted
+from caseapp.rules.matching_terms import Candidate, Hindrance, Hours, Line, Match, Span, Wanted
+
+#: The end of a day, in minutes from its midnight.
+_DAY = 1_440
 
 
 def hindrances(wanted: Wanted, candidate: Candidate) -> frozenset[Hindrance]:
@@ -44,6 +47,7 @@ def hindrances(wanted: Wanted, candidate: Candidate) -> frozenset[Hindrance]:
         Hindrance.AWAY: any(
             first <= day <= last for first, last in candidate.away for day in wanted.days
         ),
+        Hindrance.HOURS: not _is_at_work(wanted, candidate),
         # A line has more than one person.
         Hindrance.BUSY: candidate.nature is InterpreterNature.PERSON
         and any(span.meets(wanted.span) for span in candidate.busy),
@@ -72,6 +76,25 @@ def days_of(span: Span) -> tuple[date, ...]:
     return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
+def hours_of(span: Span) -> tuple[Hours, ...]:
+    """Return the time of each day that a time touches; ``span`` is where the organisation is.
+
+    By the clock on the wall, as somebody says when they work: a night on which clocks are set is
+    read as its clock shows it.
+    """
+    found: list[Hours] = []
+    days = days_of(span)
+    for day in days:
+        opens = _minute(span.starts) if day == days[0] else 0
+        is_last = day == days[-1] and span.ends.date() == day
+        found.append(Hours(day.weekday(), opens, _minute(span.ends) if is_last else _DAY))
+    return tuple(found)
+
+
+def _minute(local: datetime) -> int:
+    return local.hour * 60 + local.minute
+
+
 def _match(wanted: Wanted, candidate: Candidate) -> Match:
     mode = _mode(wanted, candidate) or TalkMode.PHONE
     fits, near = _fits(wanted, candidate), _near(wanted, candidate)
@@ -86,6 +109,7 @@ def _match(wanted: Wanted, candidate: Candidate) -> Match:
         known,
         order,
         -list(Training).index(candidate.training),
+        (True, None, False).index(_comes_there(wanted, candidate, mode)),
         int(candidate.is_local),
         candidate.id.int,
     )
@@ -108,6 +132,9 @@ def _lines(
     said.append(Line.KNOWN if candidate.knows_person else Line.NEW)
     if not candidate.is_local:
         said.append(Line.FROM_ELSEWHERE)
+    comes = _comes_there(wanted, candidate, mode)
+    if comes is not None:
+        said.append(Line.COMES_THERE if comes else Line.PLACE_UNSURE)
     if candidate.ties is None:
         said.append(Line.TIES_UNKNOWN)
     if level is LanguageLevel.EVERYDAY:
@@ -170,6 +197,22 @@ def _knows_others(wanted: Wanted, candidate: Candidate) -> bool:
 
 def _are_one(some: frozenset[str], others: frozenset[str]) -> bool:
     return bool(some and others) and (some <= others or others <= some)
+
+
+def _is_at_work(wanted: Wanted, candidate: Candidate) -> bool:
+    """Whether the talk lies within when somebody can be asked, as far as that is known."""
+    return not candidate.hours or all(
+        any(each.holds(part) for each in candidate.hours) for part in wanted.hours
+    )
+
+
+def _comes_there(wanted: Wanted, candidate: Candidate, mode: TalkMode) -> bool | None:
+    """Whether somebody says that they come where one meets: distance, which ranks and never shuts
+    out (domain.md §4.3), for places are words. Nothing where one does not meet, or nobody said."""
+    there = frozenset(names.words(wanted.place))
+    if mode is not TalkMode.IN_PERSON or not there or not candidate.places:
+        return None
+    return any(bool(place) and place <= there for place in candidate.places)
 
 
 def _is_unknown(wanted: Wanted, candidate: Candidate) -> bool:

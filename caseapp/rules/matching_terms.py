@@ -59,10 +59,27 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Hours:
+    """A time of one day of the week, Monday being 0, in minutes from midnight by the clock on the
+    wall; its end is left out."""
+
+    weekday: int
+    opens: int
+    closes: int
+
+    def holds(self, other: Hours) -> bool:
+        """Whether the other lies within it."""
+        is_same = self.weekday == other.weekday
+        return is_same and self.opens <= other.opens and other.closes <= self.closes
+
+
+@dataclass(frozen=True)
 class Candidate:
     """One line of the roster as matching sees it. ``ties``: nothing where nobody has asked.
 
     ``promises``: the genders that a line can promise. ``knows_person``: has interpreted for them.
+    ``hours``: when they can be asked; at any time where there is none. ``places``: where they come
+    to, as they say it, each as its words.
     """
 
     id: uuid.UUID
@@ -79,6 +96,8 @@ class Candidate:
     is_suspended: bool = False
     away: tuple[tuple[date, date], ...] = ()
     busy: tuple[Span, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    places: frozenset[frozenset[str]] = frozenset()
     knows_person: bool = False
 
 
@@ -90,13 +109,15 @@ class Wanted:
     ``others``: the exploiter, the other party, and whoever else has a part in the case.
     ``not_these``: whom the person refused, and whoever is kept from the case, by either side's
     wish. ``unknown_is_all_right``: they said that somebody of whom one knows no ties may come.
-    ``days``: the days on which the talk is, where the organisation is. ``only_local``: nobody in
-    another town or country, ever.
+    ``days``: the days on which the talk is, where the organisation is, and ``hours`` the time of
+    each. ``only_local``: nobody in another town or country, ever. ``place``: where one meets.
     """
 
     code: str
     span: Span
     days: tuple[date, ...]
+    hours: tuple[Hours, ...] = ()
+    place: str = ""
     role: InterpreterRole = InterpreterRole.INTERPRETER
     side: InterpreterSide = InterpreterSide.SUPPORT
     dialect: str = ""
@@ -135,6 +156,7 @@ class Hindrance(StrEnum):
     MODE = "mode"
     SUSPENDED = "suspended"
     AWAY = "away"
+    HOURS = "hours"
     BUSY = "busy"
 
 
@@ -151,6 +173,8 @@ class Line(StrEnum):
     KNOWN = "known"
     NEW = "new"
     FROM_ELSEWHERE = "from_elsewhere"
+    COMES_THERE = "comes_there"
+    PLACE_UNSURE = "place_unsure"
     TIES_UNKNOWN = "ties_unknown"
     EVERYDAY_ONLY = "everyday_only"
 

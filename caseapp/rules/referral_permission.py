@@ -23,7 +23,7 @@ from caseapp.models.consent import Consent, ConsentPerson
 from caseapp.models.partner import Partner
 from caseapp.models.referral import Referral, ReferralEvent
 from caseapp.rules import consent as permissions
-from caseapp.rules import never_use
+from caseapp.rules import document_names, never_use
 from caseapp.rules.consent import Entry
 from caseapp.rules.referral_sheet import kinds_of, parts_of, sheet_of, text_of
 from caseapp.vocabularies.purposes import purposes
@@ -87,10 +87,14 @@ def obstacles(
         yield InvalidError("", _("It tells more than they said yes to. Change it, or ask again."))
     if entry.consent.without_name and SheetPart.NAME in parts_of(referral):
         yield InvalidError("", _("They said yes without their name. Leave it out, or ask again."))
-    if way in _LEAVES and never_use.stops(
-        session, case, text_of(sheet_of(session, case, referral, on))
-    ):
-        yield InvalidError("", never_use.sentence())
+    if way in _LEAVES:
+        said = never_use.refusal(session, case, text_of(sheet_of(session, case, referral, on)))
+        if said:
+            yield InvalidError("", said)
+        if referral.name_explained is None and document_names.is_asked(session, case, referral):
+            yield InvalidError(
+                "name_explained", _("Say whether this was explained to them, or when it will be.")
+            )
     if way is SentBy.IN_APP:
         yield from _of_readers(session, entry)
 

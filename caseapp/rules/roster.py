@@ -7,6 +7,7 @@ sealed and is opened only for those who would be named, a handful at a time. Rea
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, exists, not_, or_, select
 
 from caseapp.access import gate
+from caseapp.base import names
 from caseapp.kinds import WishStrength
 from caseapp.kinds.booking import BookingState, OfferAnswer
 from caseapp.kinds.interpreter import (
@@ -32,12 +34,13 @@ from caseapp.models.booking import Booking, InterpreterOffer
 from caseapp.models.interpreter import (
     Interpreter,
     InterpreterAway,
+    InterpreterHours,
     InterpreterLanguage,
     InterpreterTie,
 )
 from caseapp.rules.booking_reading import SYSTEM
-from caseapp.rules.matching import days_of, matches
-from caseapp.rules.matching_terms import Candidate, Match, Span, Spoken, Tie, Wanted
+from caseapp.rules.matching import days_of, hours_of, matches
+from caseapp.rules.matching_terms import Candidate, Hours, Match, Span, Spoken, Tie, Wanted
 
 #: So many are named at once; whoever wants others says what else is wanted.
 MOST = 8
@@ -66,6 +69,7 @@ _COLUMNS = (
     Interpreter.training,
     Interpreter.ties_declared_on,
     Interpreter.user_id,
+    Interpreter.places,
     InterpreterLanguage.dialect,
     InterpreterLanguage.level,
 )
@@ -104,6 +108,7 @@ def one(
             ties=_ties(session, ids, found[0][0]),
             away=tuple(_away(session, ids)[interpreter_id]),
             busy=tuple(_busy(session, ids, wanted.span, besides)[interpreter_id]),
+            hours=tuple(_hours(session, ids)[interpreter_id]),
             is_suspended=row is None or row.is_stopped,
         )
 
@@ -134,14 +139,20 @@ def first_free(
         order = [each.candidate for each in matches(wanted, (one for one, _ in people.values()))]
         found = [each.candidate for each in matches(wanted, _with_ties(session, order[:_FIRST]))]
         ids = [each.id for each in found]
-        away = _away(session, ids)
+        away, hours = _away(session, ids), _hours(session, ids)
         busy = _busy(session, ids, Span(spans[0].starts, spans[-1].ends), None)
     free: list[tuple[datetime, str]] = []
     for span in spans:
-        days = days_of(Span(span.starts.astimezone(zone), span.ends.astimezone(zone)))
-        then = replace(wanted, span=span, days=days)
+        local = Span(span.starts.astimezone(zone), span.ends.astimezone(zone))
+        then = replace(wanted, span=span, days=days_of(local), hours=hours_of(local))
         known = (
-            replace(each, away=tuple(away[each.id]), busy=tuple(busy[each.id])) for each in found
+            replace(
+                each,
+                away=tuple(away[each.id]),
+                busy=tuple(busy[each.id]),
+                hours=tuple(hours[each.id]),
+            )
+            for each in found
         )
         first = next(iter(matches(then, known)), None)
         if first is not None:
@@ -289,7 +300,7 @@ def _narrowed(wanted: Wanted, *, is_free: bool = True) -> list[Any]:
     if is_free:
         taken = is_busy(wanted.span.starts, wanted.span.ends)
         is_person = Interpreter.nature == InterpreterNature.PERSON
-        where += [~_is_away(wanted), or_(~is_person, ~taken)]
+        where += [~_is_away(wanted), _is_at_work(wanted), or_(~is_person, ~taken)]
     if wanted.not_these:
         where.append(Interpreter.id.not_in(wanted.not_these))
     if wanted.not_local:
@@ -321,6 +332,21 @@ def _is_away(wanted: Wanted) -> Any:
         InterpreterAway.first_day <= wanted.days[-1],
         InterpreterAway.last_day >= wanted.days[0],
     )
+
+
+def _is_at_work(wanted: Wanted) -> Any:
+    """Whether nobody knows when somebody can be asked, or the talk lies within it."""
+    theirs = InterpreterHours.interpreter_id == Interpreter.id
+    parts = [
+        exists().where(
+            theirs,
+            InterpreterHours.weekday == each.weekday,
+            InterpreterHours.from_minute <= each.opens,
+            InterpreterHours.until_minute >= each.closes,
+        )
+        for each in wanted.hours
+    ]
+    return or_(~exists().where(theirs), and_(*parts))
 
 
 def is_busy(starts: datetime, ends: datetime) -> Any:
@@ -372,10 +398,18 @@ def _candidates(
                 ties=frozenset() if row.ties_declared_on is not None else None,
                 promises=frozenset(gender for gender, holds in promised if holds),
                 training=row.training,
+                places=_places(row.places),
                 knows_person=key in known,
             ),
             row.name,
         )
+
+
+def _places(written: str) -> frozenset[frozenset[str]]:
+    """Return where somebody comes to: what is written, parted by commas, each as its words."""
+    return frozenset(
+        frozenset(names.words(each)) for each in re.split(r"[,;،、\n]", written) if each.strip()
+    )
 
 
 def _away(session: Any, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
@@ -383,6 +417,14 @@ def _away(session: Any, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
     rows = session.scalars(select(InterpreterAway).where(InterpreterAway.interpreter_id.in_(ids)))
     for row in rows:
         found[row.interpreter_id].append((row.first_day, row.last_day))
+    return found
+
+
+def _hours(session: Any, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Hours]]:
+    found: dict[uuid.UUID, list[Hours]] = defaultdict(list)
+    rows = session.scalars(select(InterpreterHours).where(InterpreterHours.interpreter_id.in_(ids)))
+    for row in rows:
+        found[row.interpreter_id].append(Hours(row.weekday, row.from_minute, row.until_minute))
     return found
 
 

@@ -12,8 +12,21 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-#: So many people a number has to be of (P37: totals by one dimension).
-BOUND = 5
+from caseapp.models.organisation import LEAST_CROSSED, LEAST_PEOPLE
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Of how many people a number has to be (P37): one of a total by one dimension, and one of two
+    things crossed, as what was not met by language. An organisation may ask for more of them, and
+    never for fewer."""
+
+    people: int = LEAST_PEOPLE
+    crossed: int = LEAST_CROSSED
+
+
+#: What holds where an organisation has chosen nothing.
+USUAL = Bounds()
 
 
 @dataclass(frozen=True)
@@ -44,22 +57,56 @@ class Shown:
 Union = Callable[[Collection[Any]], Count]
 
 
-def grouped(rows: Sequence[Count], union: Union) -> list[Shown]:
+def grouped(rows: Sequence[Count], union: Union, bounds: Bounds = USUAL) -> list[Shown]:
     """Return the rows that can be shown, the largest first, and the others as one.
 
     ``union``: counts the rows with these codes as one, with each person once.
     """
     ordered = sorted(rows, key=lambda row: (-row.requests, str(row.code)))
-    open_ones = [row for row in ordered if row.people >= BOUND]
-    hidden = [row for row in ordered if row.people < BOUND]
-    if not hidden:
-        return [_shown(row) for row in open_ones]
-    together = union([row.code for row in hidden])
-    if together.people < BOUND and open_ones:
-        hidden.append(open_ones.pop())
+    open_ones = [row for row in ordered if row.people >= bounds.people]
+    hidden = [row for row in ordered if row.people < bounds.people]
+    if hidden:
         together = union([row.code for row in hidden])
-    rest = Count(None, *_numbers(together))
-    return [*(_shown(row) for row in open_ones), _shown(rest)]
+        if together.people < bounds.people and open_ones:
+            hidden.append(open_ones.pop())
+            together = union([row.code for row in hidden])
+        open_ones.append(Count(None, *_numbers(together)))
+    closed = _closed(open_ones, bounds)
+    return [
+        Shown(row.code, row.requests, None if row in closed else row.unmet)
+        if row.people >= bounds.people
+        else Shown(row.code, None, None)
+        for row in open_ones
+    ]
+
+
+def _closed(rows: Sequence[Count], bounds: Bounds) -> list[Count]:
+    """Return the rows of which it is not shown how many were not met.
+
+    The sum of that stands in a table of its own, so those that are left out are left out together
+    with others, until what remains by subtraction is of enough people, too.
+    """
+    closed = [row for row in rows if not _is_open(row, bounds)]
+    for row in reversed(rows):
+        if not closed or _is_open(_at_least(closed), bounds):
+            break
+        if row not in closed:
+            closed.append(row)
+    return closed
+
+
+def _is_open(row: Count, bounds: Bounds) -> bool:
+    """Whether it can be shown of a row how many were not met. That none or all were is crossed
+    too: it tells of each of its people how it was for them."""
+    parts = (row.unmet_people, row.met_people)
+    is_even = all(part == 0 or part >= bounds.crossed for part in parts)
+    return row.people >= bounds.crossed and is_even
+
+
+def _at_least(rows: Sequence[Count]) -> Count:
+    """Return of how many people rows are together, at the least: some may be in several."""
+    most = [max(numbers) for numbers in zip(*(_numbers(row) for row in rows), strict=True)]
+    return Count(None, *most)
 
 
 def total(rows: Sequence[Shown]) -> int | None:
@@ -68,17 +115,9 @@ def total(rows: Sequence[Shown]) -> int | None:
     return sum(each or 0 for each in numbers) if all(each is not None for each in numbers) else None
 
 
-def alone(requests: int, people: int) -> int | None:
+def alone(requests: int, people: int, bounds: Bounds = USUAL) -> int | None:
     """Return a number that stands by itself, if it is of nobody or of enough people."""
-    return requests if requests == 0 or people >= BOUND else None
-
-
-def _shown(row: Count) -> Shown:
-    if row.people < BOUND:
-        return Shown(row.code, None, None)
-    is_met_open = row.requests == row.unmet or row.met_people >= BOUND
-    is_open = row.unmet == 0 or (row.unmet_people >= BOUND and is_met_open)
-    return Shown(row.code, row.requests, row.unmet if is_open else None)
+    return requests if requests == 0 or people >= bounds.people else None
 
 
 def _numbers(row: Count) -> tuple[int, int, int, int, int]:

@@ -22,8 +22,11 @@ from caseapp.vocabularies.reading import Entry, read, unique
 _KEYS = (
     *("key", "name", "nature", "role", "gender", "side", "languages", "modes", "places"),
     *("reached_by", "hours", "promises", "elsewhere", "training", "vetted", "briefed", "signed"),
-    *("debrief", "asked", "ties", "away", "stopped", "gone", "account"),
+    *("debrief", "asked", "ties", "away", "week", "stopped", "gone", "account"),
 )
+
+
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class DemoInterpreter:
     """One line of the roster; days are counted from the day of loading.
 
     ``days``: until when they were checked and briefed, and when they signed, as far as it is known.
+    ``week``: on which days of the week they can be asked, from and until, in hours.
     """
 
     name: str
@@ -40,6 +44,7 @@ class DemoInterpreter:
     asked: int | None
     ties: tuple[tuple[TieKind, str], ...]
     away: tuple[int, int] | None
+    week: tuple[tuple[int, int, int], ...]
     stopped: str
     is_gone: bool
     account: str
@@ -99,6 +104,7 @@ def _interpreter(entry: Entry) -> DemoInterpreter:
         asked=entry.whole("asked") if entry.has("asked") else None,
         ties=tuple(_tie(entry, each) for each in entry.texts("ties")) if entry.has("ties") else (),
         away=_away(entry),
+        week=tuple(_day(entry, each) for each in entry.texts("week")) if entry.has("week") else (),
         stopped=entry.text("stopped", ""),
         is_gone=entry.flag("gone"),
         account=entry.text("account", ""),
@@ -115,6 +121,14 @@ def _tie(entry: Entry, said: str) -> tuple[TieKind, str]:
     if kind not in set(TieKind) or not words:
         raise entry.wrong(f'"{said}" is no tie', "write its kind, a colon and some words")
     return TieKind(kind), words
+
+
+def _day(entry: Entry, said: str) -> tuple[int, int, int]:
+    day, _space, hours = said.partition(" ")
+    opens, _dash, closes = hours.partition("-")
+    if day not in _WEEK or not (opens.isdigit() and closes.isdigit()):
+        raise entry.wrong(f'"{said}" is no day with its hours', "write it like mon 9-17")
+    return _WEEK.index(day), int(opens), int(closes)
 
 
 def _away(entry: Entry) -> tuple[int, int] | None:

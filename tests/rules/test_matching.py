@@ -24,8 +24,17 @@ from caseapp.kinds.interpreter import (
     TieKind,
     Training,
 )
-from caseapp.rules.matching import days_of, hindrances, matches, may_help
-from caseapp.rules.matching_terms import Candidate, Hindrance, Line, Span, Spoken, Tie, Wanted
+from caseapp.rules.matching import days_of, hindrances, hours_of, matches, may_help
+from caseapp.rules.matching_terms import (
+    Candidate,
+    Hindrance,
+    Hours,
+    Line,
+    Span,
+    Spoken,
+    Tie,
+    Wanted,
+)
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 TODAY = NOON.date()
@@ -51,7 +60,8 @@ def somebody(**values: Any) -> Candidate:
     return Candidate(**{**usual, **values})
 
 
-PLAIN = Wanted("ro", SPAN, (TODAY,))
+#: The tenth of March 2026 is a Tuesday.
+PLAIN = Wanted("ro", SPAN, (TODAY,), (Hours(1, 720, 780),))
 MUST = replace(PLAIN, gender=WOMAN, strength=WishStrength.MUST)
 CHAPEL = Tie(TieKind.RELIGION, "Hill Chapel")
 
@@ -107,6 +117,9 @@ CHAPEL = Tie(TieKind.RELIGION, "Hill Chapel")
         (replace(PLAIN, never_modes=frozenset({TalkMode.PHONE})), somebody(), Hindrance.MODE),
         (PLAIN, somebody(is_suspended=True), Hindrance.SUSPENDED),
         (PLAIN, somebody(away=((TODAY, TODAY),)), Hindrance.AWAY),
+        (PLAIN, somebody(hours=(Hours(1, 720, 779),)), Hindrance.HOURS),
+        (PLAIN, somebody(hours=(Hours(2, 0, 1440),)), Hindrance.HOURS),
+        (PLAIN, somebody(hours=(Hours(1, 0, 750), Hours(1, 750, 1440))), Hindrance.HOURS),
         (PLAIN, somebody(busy=(Span(NOON + HOUR / 2, NOON + 2 * HOUR),)), Hindrance.BUSY),
     ],
 )
@@ -139,6 +152,7 @@ def test_what_is_never_relaxed(wanted: Wanted, candidate: Candidate, hindrance: 
             somebody(ties=None),
         ),
         (PLAIN, somebody(ties=None, is_local=True)),
+        (PLAIN, somebody(hours=(Hours(1, 720, 780),))),
         (PLAIN, somebody(role=InterpreterRole.BOTH)),
         (PLAIN, somebody(busy=(Span(NOON + HOUR, NOON + 2 * HOUR),))),
         (PLAIN, somebody(nature=InterpreterNature.LINE, busy=(SPAN,))),
@@ -208,6 +222,38 @@ def test_a_talk_over_midnight_touches_two_days_and_one_until_midnight_one() -> N
     assert days_of(Span(night, night + 2 * HOUR)) == (date(2026, 3, 10), date(2026, 3, 11))
 
 
+def test_the_hours_of_a_talk_are_those_of_each_day_that_it_touches() -> None:
+    night = datetime(2026, 3, 10, 23, tzinfo=UTC)
+    assert hours_of(Span(night, night + HOUR)) == (Hours(1, 1380, 1440),)
+    both = (Hours(1, 1380, 1440), Hours(2, 0, 60))
+    assert hours_of(Span(night, night + 2 * HOUR)) == both
+    at_night = replace(PLAIN, hours=both)
+    assert not hindrances(at_night, somebody(hours=(Hours(1, 0, 1440), Hours(2, 0, 300))))
+    assert hindrances(at_night, somebody(hours=(Hours(1, 0, 1440),))) == {Hindrance.HOURS}
+
+
+def test_who_comes_to_a_place_is_named_first_and_nobody_is_left_out_by_it() -> None:
+    there = replace(PLAIN, modes=(TalkMode.IN_PERSON,), place="Brask Clinic, second floor")
+    ways = frozenset({TalkMode.IN_PERSON})
+    says_so = somebody(id=IDS[3], modes=ways, places=frozenset({frozenset({"brask", "clinic"})}))
+    elsewhere = somebody(id=IDS[1], modes=ways, places=frozenset({frozenset({"orrin"})}))
+    unsaid = somebody(id=IDS[2], modes=ways)
+    found = matches(there, [elsewhere, unsaid, says_so])
+    assert [each.candidate for each in found] == [says_so, unsaid, elsewhere]
+    assert Line.COMES_THERE in found[0].lines
+    assert Line.PLACE_UNSURE in found[2].lines
+    assert not {Line.COMES_THERE, Line.PLACE_UNSURE} & set(found[1].lines)
+    by_phone = replace(there, modes=(TalkMode.PHONE,))
+    (line,) = matches(by_phone, [replace(says_so, modes=frozenset({TalkMode.PHONE}))])
+    assert Line.COMES_THERE not in line.lines
+
+
+_HOURS = st.builds(
+    lambda day, opens, length: Hours(day, opens, opens + length),
+    st.integers(0, 2),
+    st.integers(500, 800),
+    st.integers(1, 400),
+)
 _GENDERS = st.sampled_from(InterpreterGender)
 _TIES = st.frozensets(
     st.builds(
@@ -248,6 +294,7 @@ _CANDIDATES = st.builds(
     is_suspended=st.booleans(),
     away=st.lists(st.tuples(_DAYS, _DAYS), max_size=2).map(tuple),
     busy=st.lists(_SPANS, max_size=2).map(tuple),
+    hours=st.lists(_HOURS, max_size=3).map(tuple),
     knows_person=st.booleans(),
 )
 _WANTED = st.builds(
@@ -255,6 +302,7 @@ _WANTED = st.builds(
     code=st.sampled_from(("ro", "ur")),
     span=_SPANS,
     days=st.just((TODAY,)),
+    hours=st.lists(_HOURS, max_size=2).map(tuple),
     role=st.sampled_from((InterpreterRole.INTERPRETER, InterpreterRole.MEDIATOR)),
     side=st.sampled_from(InterpreterSide),
     dialect=st.sampled_from(("", "Oltean")),
@@ -311,6 +359,15 @@ def _is_let_through(wanted: Wanted, one: Candidate) -> bool:
         return False
     for first, last in one.away:
         if first <= TODAY <= last:
+            return False
+    for part in wanted.hours:
+        minutes = range(part.opens, part.closes)
+        at_work = [
+            each
+            for each in one.hours
+            if each.weekday == part.weekday and set(minutes) <= set(range(each.opens, each.closes))
+        ]
+        if one.hours and not at_work:
             return False
     if one.nature is InterpreterNature.PERSON:
         for busy in one.busy:

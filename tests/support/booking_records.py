@@ -59,9 +59,8 @@ def book(world: World, owner: Actor, opened: Opened) -> None:
     world.add(owner, BookingOffered, opened, **of_it, rung=Rung.FROM_ELSEWHERE, place=1)
     said = {"chosen": Chosen.UNKNOWN_COMES, "words": "own words", "asked_how": AskedHow.CARD}
     world.add(owner, BookingChoice, opened, **of_it, **said)
-    later = clock.now() + timedelta(minutes=1)  # nobody has looked since
-    went = {"code": IncidentCode.PREF_MISMATCH, "happened_at": later, "what": "a what"}
+    world.add(owner, MismatchLook, opened, words="a look")  # before it: nobody has looked since
+    went = {"code": IncidentCode.PREF_MISMATCH, "happened_at": clock.now(), "what": "a what"}
     world.add(owner, BookingIncident, opened, **of_it, **went)
     child = {"arrangement": SessionChild.MINDED, "minder": "a minder"}
     world.add(owner, BookingChild, opened, **of_it, **child)
-    world.add(owner, MismatchLook, opened, words="a look")

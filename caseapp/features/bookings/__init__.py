@@ -26,6 +26,6 @@ from caseapp.features.bookings import (  # noqa: E402
 
 case_contents.offer(blueprint, contents.BOOKINGS)
 the_calendar.offer(blueprint, calendar.TALKS)
-today_page.offer(blueprint, today.UNMET)
+today_page.offer(blueprint, today.OPEN, today.UNMET)
 
 __all__ = ["blueprint", "views", "views_day", "views_new", "views_steps"]

@@ -28,6 +28,7 @@ from caseapp.kinds.booking import (
     Rung,
     WithWhom,
 )
+from caseapp.kinds.communication_room import NameExplained
 from caseapp.kinds.communication_wishes import AskedHow
 from caseapp.kinds.interpreter import (
     Helper,
@@ -44,13 +45,21 @@ from caseapp.rules import (
     booking_mismatch,
     booking_times,
     bookings,
+    document_names,
     ladder,
     matching,
     roster,
 )
 from caseapp.rules.booking_reading import avoided, choices_of, profile_of
 from caseapp.rules.booking_times import When
-from caseapp.rules.booking_wish import ASKED_FIRST, Profile, Said, ThisTime, this_time
+from caseapp.rules.booking_wish import (
+    ASKED_FIRST,
+    Profile,
+    Said,
+    ThisTime,
+    this_time,
+    until_asked,
+)
 from caseapp.rules.matching_terms import Span
 
 #: What was written instead is looked at together after so many days.
@@ -73,6 +82,7 @@ class Planned:
     side: InterpreterSide = InterpreterSide.SUPPORT
     worker_id: uuid.UUID | None = None
     tells_name: bool = False
+    name_explained: NameExplained | None = None
     asks_at_start: bool = False
     all_the_same: bool = False
 
@@ -144,6 +154,7 @@ def make(
         strength=now.effective.strength,
         asks_at_start=now.is_unasked,
         tells_name=planned.tells_name,
+        name_explained=planned.name_explained,
         from_id=origin[0].id if origin else None,
         comes_from=origin[1] if origin else None,
     )
@@ -200,6 +211,20 @@ def _check(session: Any, case: Case, planned: Planned, profile: Profile, now: Th
         raise InvalidError("language", _("They asked us not to use this language with them."))
     if planned.mode in profile.never_modes:
         raise InvalidError("mode", _("They said: never in this way. Choose another one."))
+    interprets = planned.role is InterpreterRole.INTERPRETER
+    if interprets and until_asked(profile, now, planned.mode) is not planned.mode:
+        raise InvalidError(
+            "mode",
+            _(
+                "Nobody has asked yet who they would like. Until then it is by phone and without a"
+                " name: choose that, or ask with the card and write their answer below."
+            )
+            if TalkMode.PHONE not in profile.never_modes
+            else _(
+                "Nobody has asked yet who they would like. Until then it is at a distance and"
+                " without a name: choose that, or ask with the card and write their answer below."
+            ),
+        )
     is_first_call = now.is_unasked and planned.topic in ASKED_FIRST
     if is_first_call and not planned.asks_at_start:
         raise InvalidError(
@@ -213,6 +238,11 @@ def _check(session: Any, case: Case, planned: Planned, profile: Profile, now: Th
         raise InvalidError(
             "tells_name",
             _("They have not said that the interpreter may know their name. Leave it out."),
+        )
+    is_named = document_names.is_asked_of_talk(session, case, planned.setting)
+    if is_named and planned.name_explained is None:
+        raise InvalidError(
+            "name_explained", _("Say whether this was explained to them, or when it will be.")
         )
 
 
@@ -416,6 +446,9 @@ def _another(session: Any, case: Case, booking: Booking, **values: Any) -> Booki
     )
     session.add(made)
     session.flush()
+    found = bookings.standing_of(session, case, made)
+    if made.role is InterpreterRole.INTERPRETER:
+        made.mode = until_asked(found.profile, found.now, made.mode)
     _stand_again(session, case, made)
     return made
 

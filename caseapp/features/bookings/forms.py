@@ -33,6 +33,7 @@ from caseapp.kinds import (
     WishStrength,
 )
 from caseapp.kinds.booking import CHOSEN_LABELS, SETTING_LABELS, BookingSetting, Chosen
+from caseapp.kinds.communication_room import EXPLAINED_LABELS, NameExplained
 from caseapp.kinds.communication_wishes import ASKED_LABELS, AskedHow
 from caseapp.kinds.interpreter import (
     HELPER_LABELS,
@@ -47,7 +48,7 @@ from caseapp.kinds.interpreter import (
 from caseapp.models.booking import OWN_WAYS
 from caseapp.rules import languages
 from caseapp.rules.booking_times import When
-from caseapp.rules.booking_wish import Profile
+from caseapp.rules.booking_wish import Profile, this_time, until_asked
 from caseapp.web.days import MomentField
 from caseapp.web.forms import Form, choices, line, text
 
@@ -133,6 +134,11 @@ class BookingForm(_Asked):
     )
     worker = SelectField(_("Who of us is there"), [Optional()])
     wish = RadioField(_("What they answered for this time"), [Optional()], default=NOT_YET)
+    name_explained = RadioField(
+        _("The name on their documents cannot be avoided there. Was this explained to them?"),
+        [Optional()],
+        choices=choices(EXPLAINED_LABELS),
+    )
     asks_at_start = BooleanField(
         _("We ask at the start, with the card, who they would like, and change at once")
     )
@@ -146,7 +152,8 @@ class BookingForm(_Asked):
         modes = [mode for mode in (*profile.modes, *TalkMode) if mode not in profile.never_modes]
         mode = modes[0] if modes else TalkMode.PHONE
         if not profile.modes and TalkMode.PHONE in modes:
-            mode = TalkMode.PHONE  # the first call: at a distance and without a name (P19)
+            mode = TalkMode.PHONE
+        mode = until_asked(profile, this_time(profile, TalkTopic.EVERYDAY, ()), mode)
         form = cls(
             data={
                 "language": languages.name(first) if first else "",
@@ -190,9 +197,14 @@ class BookingForm(_Asked):
             role=InterpreterRole(self.role.data),
             worker_id=uuid.UUID(self.worker.data) if self.worker.data else None,
             tells_name=bool(self.tells_name.data),
+            name_explained=self._explained(),
             asks_at_start=bool(self.asks_at_start.data),
             all_the_same=bool(self.all_the_same.data),
         )
+
+    def _explained(self) -> NameExplained | None:
+        field = self.name_explained  # it is there where they named such a place
+        return NameExplained(field.data) if field and field.data else None
 
     @property
     def answer(self) -> Answer | None:

@@ -13,30 +13,55 @@ from sqlalchemy import and_, bindparam, or_, select
 from caseapp.access import handles, reading
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Reading
-from caseapp.db.base import Moment
+from caseapp.db.base import Identifier, Moment
 from caseapp.kinds import TeamRole
-from caseapp.kinds.booking import IncidentCode
+from caseapp.kinds.booking import BookingState
 from caseapp.models.account import User
 from caseapp.models.booking import Booking, BookingChoice, BookingIncident, MismatchFigure
 from caseapp.models.case import Case, CaseCard, CaseSummary
 from caseapp.models.team import Assignment
 from caseapp.rules import roster
+from caseapp.rules.mine import is_of_mine
 from caseapp.rules.roster import Known
 
 PAGE = 25
 #: Of so many cases or fewer, a page of talks is looked for in these alone.
 _FEW = 400
-_FIGURE = (
-    MismatchFigure.code == IncidentCode.PREF_MISMATCH,
-    MismatchFigure.happened_at >= bindparam("since", type_=Moment()),
-)
-#: What was not met and nobody has looked at since, of the cases that a manager may know of.
+#: What was not met again within ninety days, and nobody has looked at since, however long ago that
+#: is; of the cases that a manager may know of.
 UNMET = Reading(
     MismatchFigure,
     ("id", "case_id", "happened_at"),
-    where=_FIGURE,
+    where=(MismatchFigure.is_again.is_(True),),
     order=(MismatchFigure.happened_at, MismatchFigure.id),
     left=(Case, ("reference",), Case.id == MismatchFigure.case_id),
+)
+#: Those for which nobody is settled although they come soon.
+_UNSETTLED = (BookingState.LOOKING, BookingState.HELD)
+_ME: Any = bindparam("me", type_=Identifier())
+_NOW: Any = bindparam("now", type_=Moment())
+_SOON: Any = bindparam("soon", type_=Moment())
+
+
+def _soon() -> tuple[Any, ...]:
+    return Booking.state.in_(_UNSETTLED), Booking.ends_at > _NOW, Booking.starts_at < _SOON
+
+
+#: Talks that come soon, of which nobody is settled: those at which one is oneself, and those of the
+#: cases that one holds. Each begins at an index; so many at most are shown, and one more is read.
+SHOWN = 5
+OPEN = Reading(
+    Booking,
+    ("id", "starts_at", "state"),
+    where=(
+        Booking.id.in_(
+            select(Booking.id)
+            .where(Booking.worker_id == _ME, *_soon())
+            .union(select(Booking.id).where(is_of_mine(Booking), *_soon()))
+        ),
+    ),
+    order=(Booking.starts_at, Booking.id),
+    left=(Case, ("reference",), Case.id == Booking.case_id),
 )
 
 

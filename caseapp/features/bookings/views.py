@@ -21,7 +21,7 @@ from caseapp.kinds import Kind, Permission
 from caseapp.kinds import booking as codes
 from caseapp.kinds import communication_wishes as asking
 from caseapp.kinds import interpreter as terms
-from caseapp.kinds.booking import BookingState
+from caseapp.kinds.booking import BookingOutcome, BookingState
 from caseapp.kinds.communication_children import SESSION_CHILD
 from caseapp.models.booking import Booking
 from caseapp.models.case import Case
@@ -122,8 +122,11 @@ def _offered(session: Any, case: Case, found: bookings.Standing | None) -> dict[
     none: dict[str, Any] = {"people": [], "steps": [], "fits": True, "asks_unknown": False}
     if found is None:
         return none
-    is_stopped = found.booking.state is BookingState.STOPPED or bookings.goes_on(found.booking)
-    if found.booking.starts_at <= clock.now() and not is_stopped:
+    is_stopped = found.booking.state is BookingState.STOPPED or (
+        found.booking.outcome is BookingOutcome.ANOTHER_CAME and bookings.goes_on(found.booking)
+    )
+    has_begun = found.booking.starts_at <= clock.now()
+    if has_begun and not (is_stopped or bookings.goes_on(found.booking)):
         return none
     fits = True
     if found.booking.state is BookingState.CONFIRMED:

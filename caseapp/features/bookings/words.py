@@ -23,6 +23,8 @@ LINES: dict[Line, str] = {
     Line.KNOWN: _("has interpreted for them"),
     Line.NEW: _("new to this person"),
     Line.FROM_ELSEWHERE: _("from another town"),
+    Line.COMES_THERE: _("comes to this place"),
+    Line.PLACE_UNSURE: _("has not said that they come to this place"),
     Line.TIES_UNKNOWN: _("not asked yet what they have ties to"),
     Line.EVERYDAY_ONLY: _("for everyday matters"),
 }
@@ -33,6 +35,7 @@ NOTES = frozenset(
         Line.OTHER_DIALECT,
         Line.OTHER_MODE,
         Line.NEW,
+        Line.PLACE_UNSURE,
         Line.TIES_UNKNOWN,
         Line.EVERYDAY_ONLY,
     }

@@ -71,8 +71,9 @@ def paper(reference: str) -> Response:
     case = glance(db.session, reference)
     parts = _parts(case, panels.look_at(db.session, case))
     printed = " ".join(map(str, (*parts["head"], *parts["wide"], *parts["columns"])))
-    if never_use.stops(db.session, case, never_use.text_of(printed)):
-        flash(never_use.sentence())
+    refusal = never_use.refusal(db.session, case, never_use.text_of(printed))
+    if refusal:
+        flash(refusal)
         return pages.go("cases.show", reference=ids.show_reference(case.reference))
     look = trail.Subject(operation="print", case_id=case.id, organisation_id=case.organisation_id)
     number = trail.append(db.session, action="case.print", subjects=[look])

@@ -5,10 +5,8 @@ The number, address or person of a way that is recorded is never in a form: left
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -16,7 +14,6 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
@@ -37,25 +34,11 @@ from caseapp.kinds import (
 )
 from caseapp.models.contact import SafeContact
 from caseapp.rules import arising
+from caseapp.web.clocks import ClockField
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line
 
 _NO_ANSWER = {state: label for state, label in ANSWER_LABELS.items() if state != AnswerState.TOLD}
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?")
-
-
-class ClockField(StringField):
-    """A time of the day, as minutes from midnight."""
-
-    minutes: int | None = None
-
-    def pre_validate(self, form: Any) -> None:
-        """Read the time, or say that it is none."""
-        typed = (self.data or "").strip()
-        found = _CLOCK.fullmatch(typed)
-        if typed and not found:
-            raise ValidationError(gettext("This is no time of the day. Please look at it."))
-        self.minutes = int(found[1]) * 60 + int(found[2]) if found else None
 
 
 class WayForm(Form):

@@ -16,7 +16,7 @@ from caseapp.access import gate, reading
 from caseapp.kinds.booking import IncidentCode, PreferenceMet
 from caseapp.models.booking import BookingFigure
 from caseapp.models.figure import IncidentFigure
-from caseapp.rules.small_numbers import Count, Shown, alone, grouped, total
+from caseapp.rules.small_numbers import Bounds, Count, Shown, alone, grouped, total
 
 #: How long people waited is read from so many of the latest talks.
 LATEST = 2_000
@@ -44,17 +44,17 @@ class Figures:
     mismatches: dict[IncidentCode, int | None]
 
 
-def figures(session: Any, since: datetime, until: datetime) -> Figures:
+def figures(session: Any, since: datetime, until: datetime, bounds: Bounds) -> Figures:
     """Return the figures of the talks that were to begin between two moments."""
     within = and_(_figure.starts_at >= since, _figure.starts_at < until, _is_asked())
-    met = _table(session, _figure.preference_met, within)
+    met = _table(session, _figure.preference_met, within, bounds)
     return Figures(
         total(met),
         met,
-        _table(session, _figure.code, within),
-        _table(session, _figure.wish, within),
-        _waits(session, within),
-        _mismatches(session, since, until),
+        _table(session, _figure.code, within, bounds),
+        _table(session, _figure.wish, within, bounds),
+        _waits(session, within, bounds),
+        _mismatches(session, since, until, bounds),
     )
 
 
@@ -75,10 +75,10 @@ def _numbers() -> tuple[Any, ...]:
     )
 
 
-def _table(session: Any, column: Any, within: Any) -> list[Shown]:
+def _table(session: Any, column: Any, within: Any, bounds: Bounds) -> list[Shown]:
     rows = _ask(session, select(column, *_numbers()).where(within).group_by(column))
     counts = [Count(OPEN if code is None else code, *numbers) for code, *numbers in rows]
-    return grouped(counts, _union(session, column, within))
+    return grouped(counts, _union(session, column, within), bounds)
 
 
 def _union(session: Any, column: Any, within: Any) -> Callable[[Collection[Any]], Count]:
@@ -91,7 +91,7 @@ def _union(session: Any, column: Any, within: Any) -> Callable[[Collection[Any]]
     return count
 
 
-def _waits(session: Any, within: Any) -> list[Shown]:
+def _waits(session: Any, within: Any, bounds: Bounds) -> list[Shown]:
     """From asking until the talk, for those with whom it was settled."""
     rows = _ask(
         session,
@@ -109,7 +109,7 @@ def _waits(session: Any, within: Any) -> list[Shown]:
         return Count(None, len(people), len(set(people)))
 
     counts = [Count(code, len(who), len(set(who))) for code, who in sorted_.items()]
-    shown = grouped(counts, union)
+    shown = grouped(counts, union, bounds)
     return sorted(shown, key=lambda row: len(_DAYS) + 1 if row.code is None else row.code)
 
 
@@ -119,7 +119,9 @@ def _bucket(wait: timedelta) -> int:
     )
 
 
-def _mismatches(session: Any, since: datetime, until: datetime) -> dict[IncidentCode, int | None]:
+def _mismatches(
+    session: Any, since: datetime, until: datetime, bounds: Bounds
+) -> dict[IncidentCode, int | None]:
     found = _ask(
         session,
         select(
@@ -132,7 +134,7 @@ def _mismatches(session: Any, since: datetime, until: datetime) -> dict[Incident
         IncidentFigure,
     )
     counted = {row[0]: (row[1], row[2]) for row in found}
-    return {code: alone(*counted.get(code, (0, 0))) for code in IncidentCode}
+    return {code: alone(*counted.get(code, (0, 0)), bounds) for code in IncidentCode}
 
 
 def _ask(session: Any, statement: Any, model: Any = BookingFigure) -> Sequence[Any]:

@@ -94,6 +94,8 @@ def make(
     chosen: Collection[uuid.UUID],
     title: str,
     language: str,
+    *,
+    is_beside_them: bool = False,
 ) -> Sheet:
     """Put a sheet together. Raises :class:`InvalidError` where it may not go out so."""
     ours = _names_of_us(session, case)
@@ -112,7 +114,7 @@ def make(
         left_out += len(steps) - len(kept)
         lines.append(Line(words, shown.goal.language, kept))
     sheet = Sheet(title, language, lines, left_out)
-    never_use.check(session, case, *sheet.texts())
+    never_use.check(session, case, *sheet.texts(), is_beside_them=is_beside_them)
     return sheet
 
 

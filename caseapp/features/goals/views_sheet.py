@@ -32,7 +32,7 @@ def to_keep(reference: str) -> Response:
     if form.is_sent_and_sound():
         words = (form.chosen, (form.cover.data or "").strip(), form.language.data)
         try:
-            made = sheet.make(session, case, found, *words)
+            made = sheet.make(session, case, found, *words, is_beside_them=is_together())
             return _given(session, case, made, as_file=form.how.data == FILE)
         except InvalidError as problem:
             form.blame(problem)

@@ -1,5 +1,5 @@
-"""Adding to the roster, changing it, stopping somebody, letting somebody go, days away, what was
-declared.
+"""Adding to the roster, changing it, stopping somebody, letting somebody go, days away, when they
+can be asked, what was declared.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ from caseapp.kinds.interpreter import InterpreterGender, InterpreterNature, Lang
 from caseapp.models.interpreter import (
     Interpreter,
     InterpreterAway,
+    InterpreterHours,
     InterpreterLanguage,
     InterpreterTie,
 )
+from caseapp.rules.matching_terms import Hours
 
 _SYSTEM = "matcher"
 
@@ -137,6 +139,29 @@ def come_back(session: Any, interpreter: Interpreter, away_id: uuid.UUID) -> Non
     session.delete(row)
     session.flush()
     trail.say(session, "interpreter.away")
+
+
+def keep_hours(session: Any, interpreter: Interpreter, given: Sequence[Hours]) -> None:
+    """Write down anew on which days of the week they can be asked, from when until when.
+
+    No day at all means that one can ask at any time.
+    """
+    kept = select(InterpreterHours).where(InterpreterHours.interpreter_id == interpreter.id)
+    for row in session.scalars(kept):
+        session.delete(row)
+    session.flush()
+    for each in given:
+        session.add(
+            InterpreterHours(
+                organisation_id=interpreter.organisation_id,
+                interpreter_id=interpreter.id,
+                weekday=each.weekday,
+                from_minute=each.opens,
+                until_minute=each.closes,
+            )
+        )
+    session.flush()
+    trail.say(session, "interpreter.hours")
 
 
 def declare(

@@ -1,4 +1,4 @@
-"""The forms of the roster: what is known of somebody, days away, a reason, what they declared."""
+"""The forms of the roster: what is known of somebody, hours, days away, what they declared."""
 
 from __future__ import annotations
 
@@ -38,8 +38,15 @@ from caseapp.kinds.interpreter import (
     TieKind,
     Training,
 )
-from caseapp.models.interpreter import Interpreter, InterpreterLanguage
+from caseapp.models.interpreter import (
+    MINUTES,
+    Interpreter,
+    InterpreterHours,
+    InterpreterLanguage,
+)
 from caseapp.rules import languages
+from caseapp.rules.matching_terms import Hours
+from caseapp.web.clocks import ClockField, written
 from caseapp.web.days import DayField
 from caseapp.web.forms import Form, choices, line, text
 
@@ -225,6 +232,69 @@ class AwayForm(Form):
 
     first_day = DayField(_("First day"), [DataRequired(_("Give the first day."))])
     last_day = DayField(_("Last day"), [DataRequired(_("Give the last day."))])
+
+
+class HoursRow(FlaskForm):
+    """One day of the week."""
+
+    class Meta(FlaskForm.Meta):
+        """One token a form is enough."""
+
+        csrf = False
+
+    opens = ClockField(_("From"), [line()])
+    closes = ClockField(_("Until"), [line()])
+
+    def validate_closes(self, _field: Any) -> None:
+        """Refuse half a time, and one that ends before it begins."""
+        begins, ends = bool((self.opens.data or "").strip()), bool((self.closes.data or "").strip())
+        if begins != ends:
+            raise ValidationError(gettext("Give both times, or leave both empty."))
+        if begins and self.until <= (self.opens.minutes or 0):
+            raise ValidationError(gettext("This is not after the time beside it."))
+
+    @property
+    def until(self) -> int:
+        """The end, in minutes; midnight ends the day."""
+        return self.closes.minutes or MINUTES
+
+
+class HoursForm(Form):
+    """On which days of the week somebody can be asked, from when until when."""
+
+    days = FieldList(FormField(HoursRow, ""), _("When they can be asked"), min_entries=7)
+
+    @classmethod
+    def of(cls, known: Sequence[InterpreterHours]) -> HoursForm:
+        """Return the form with what is known."""
+        rows = {row.weekday: row for row in known}
+        shown = [
+            {"opens": written(row.from_minute), "closes": written(row.until_minute)}
+            if (row := rows.get(day))
+            else {}
+            for day in range(7)
+        ]
+        return cls(data={"days": shown})
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Every problem as (field, sentence), each beside its own field."""
+        plain = [each for each in super().problems if each[0] != self.days.name]
+        return plain + [
+            (field.name, sentence)
+            for row in self.days
+            for field in row.form
+            for sentence in field.errors
+        ]
+
+    @property
+    def hours(self) -> list[Hours]:
+        """What was given."""
+        return [
+            Hours(day, row.form.opens.minutes or 0, row.form.until)
+            for day, row in enumerate(self.days)
+            if row.form.opens.minutes is not None
+        ]
 
 
 class DeclareForm(Form):

@@ -11,7 +11,12 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from caseapp.access.errors import HiddenError
-from caseapp.models.interpreter import Interpreter, InterpreterAway, InterpreterLanguage
+from caseapp.models.interpreter import (
+    Interpreter,
+    InterpreterAway,
+    InterpreterHours,
+    InterpreterLanguage,
+)
 
 PAGE = 25
 
@@ -80,5 +85,15 @@ def away_of(session: Any, interpreter_id: uuid.UUID, today: date) -> Sequence[In
         select(InterpreterAway)
         .where(InterpreterAway.interpreter_id == interpreter_id, InterpreterAway.last_day >= today)
         .order_by(InterpreterAway.first_day, InterpreterAway.id)
+    ).all()
+    return found
+
+
+def hours_of(session: Any, interpreter_id: uuid.UUID) -> Sequence[InterpreterHours]:
+    """Return on which days of the week somebody can be asked, from when until when."""
+    found: Sequence[InterpreterHours] = session.scalars(
+        select(InterpreterHours)
+        .where(InterpreterHours.interpreter_id == interpreter_id)
+        .order_by(InterpreterHours.weekday)
     ).all()
     return found

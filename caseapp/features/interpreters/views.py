@@ -17,11 +17,12 @@ from caseapp.db import db
 from caseapp.features.interpreters import actions, blueprint, queries
 from caseapp.features.interpreters.forms import InterpreterForm
 from caseapp.features.interpreters.queries import PAGE
-from caseapp.kinds import Permission
+from caseapp.kinds import WEEKDAY_LABELS, Permission
 from caseapp.kinds import interpreter as words
 from caseapp.models.interpreter import Interpreter
 from caseapp.rules import languages
 from caseapp.web import logins, pages
+from caseapp.web.clocks import written
 
 _LONGEST = 200
 
@@ -68,6 +69,9 @@ def show(interpreter_id: uuid.UUID) -> Response:
         interpreter=interpreter,
         spoken=queries.languages_of(session, [interpreter_id])[interpreter_id],
         away=queries.away_of(session, interpreter_id, _today()),
+        hours=queries.hours_of(session, interpreter_id),
+        weekdays=WEEKDAY_LABELS,
+        clock=written,
         words=words,
         name_of=languages.name,
         today=_today(),

@@ -1,5 +1,5 @@
-"""Whether somebody in the roster is offered: stopped for now, gone for good, away, what they
-declared; which sign-in is theirs, and talking with them afterwards.
+"""Whether somebody in the roster is offered: stopped for now, gone for good, away, at work,
+what they declared; which sign-in is theirs, and talking with them afterwards.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from caseapp.features.interpreters.forms import (
     AccountForm,
     AwayForm,
     DeclareForm,
+    HoursForm,
     ReasonForm,
     StepForm,
 )
-from caseapp.kinds import Permission, Role
+from caseapp.kinds import WEEKDAY_LABELS, Permission, Role
 from caseapp.rules import debriefs, partners
 from caseapp.rules.team import colleagues
 from caseapp.web import logins, pages
@@ -123,6 +124,19 @@ def come_back(interpreter_id: uuid.UUID, away_id: uuid.UUID) -> Response:
     )
 
 
+@blueprint.route("/interpreters/<uuid:interpreter_id>/hours", methods=["GET", "POST"])
+@allow(Permission.INTERPRETERS_MANAGE)
+def hours(interpreter_id: uuid.UUID) -> Response:
+    """Write down on which days of the week they can be asked, from when until when."""
+    form = HoursForm.of(queries.hours_of(db.session(), interpreter_id))
+    return _step(
+        interpreter_id,
+        "hours",
+        form,
+        lambda session, row: actions.keep_hours(session, row, form.hours),
+    )
+
+
 @blueprint.route("/interpreters/<uuid:interpreter_id>/ties", methods=["GET", "POST"])
 @allow(Permission.INTERPRETERS_MANAGE)
 def declare(interpreter_id: uuid.UUID) -> Response:
@@ -160,5 +174,6 @@ def _step(
         form=form,
         interpreter=interpreter,
         step=step,
+        weekdays=WEEKDAY_LABELS,
         status=422 if form.problems else 200,
     )

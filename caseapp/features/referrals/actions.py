@@ -12,6 +12,7 @@ from caseapp.access import trail
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
 from caseapp.kinds import EnquiryAnswer, ReferralAct, SentBy, Service
+from caseapp.kinds.communication_room import NameExplained
 from caseapp.models.case import Case
 from caseapp.models.consent import Consent
 from caseapp.models.partner import Partner
@@ -44,6 +45,13 @@ def change(session: Any, case: Case, referral: Referral, draft: Draft) -> None:
     """Change what is being written."""
     rules.change(session, case, referral, draft)
     trail.say(session, "referral.write")
+
+
+def keep_explained(session: Any, referral: Referral, explained: NameExplained) -> None:
+    """Keep whether they know that the name on their documents is used there."""
+    referral.name_explained = explained
+    trail.say(session, "referral.write")
+    session.flush()
 
 
 def send(session: Any, case: Case, referral: Referral, way: SentBy, on: date | None) -> None:

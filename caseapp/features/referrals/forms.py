@@ -47,6 +47,7 @@ from caseapp.kinds import (
     Service,
     SheetPart,
 )
+from caseapp.kinds.communication_room import EXPLAINED_LABELS, NameExplained
 from caseapp.rules import partners
 from caseapp.rules.consent import Said
 from caseapp.rules.referrals import Confirmed, Draft
@@ -188,7 +189,18 @@ class SendForm(Form):
     sent_by = RadioField(
         _("How it goes"), [InputRequired(_("Choose one."))], choices=choices(SENT_LABELS)
     )
+    name_explained = RadioField(
+        _("The name on their documents cannot be avoided there. Was this explained to them?"),
+        [Optional()],
+        choices=choices(EXPLAINED_LABELS),
+    )
     on = DayField(_("On"), [Optional()])
+
+    @property
+    def explained(self) -> NameExplained | None:
+        """Whether it was explained, if that was asked."""
+        field = self.name_explained
+        return NameExplained(field.data) if field and field.data else None
 
     @property
     def way(self) -> SentBy:

@@ -76,8 +76,9 @@ def print_(reference: str, referral_id: uuid.UUID) -> Response:
     if state not in PRINTED:
         flash(_("There is a sheet to print once it is sent, and while the permission holds."))
         return pages.go("referrals.show", reference=reference, referral_id=referral_id)
-    if never_use.stops(session, case, text_of(sheet)):
-        flash(never_use.sentence())
+    refusal = never_use.refusal(session, case, text_of(sheet))
+    if refusal:
+        flash(refusal)
         return pages.go("referrals.show", reference=reference, referral_id=referral_id)
     return pages.page("referrals/print.html", case=case, sheet=sheet, referral_id=referral_id)
 

@@ -20,7 +20,7 @@ from caseapp.features.referrals.forms import AnswerForm, SendForm, StepForm
 from caseapp.features.referrals.views import about, answers_to, may_refer, today
 from caseapp.kinds import Kind, Permission, ReferralAct, SendsBy, SentBy
 from caseapp.models.case import Case
-from caseapp.rules import answers
+from caseapp.rules import answers, document_names
 from caseapp.rules import referrals as rules
 from caseapp.rules.referral_permission import others
 from caseapp.rules.referrals import AFTERWARDS
@@ -42,7 +42,11 @@ def send(reference: str, referral_id: uuid.UUID) -> Response:
     form = SendForm()
     if request.method == "GET" and not form.was_kept:
         form.sent_by.data = _usual(values["partner"])
+    if not document_names.is_asked(session, case, referral):
+        del form.name_explained
     if form.is_sent_and_sound():
+        if form.explained is not None:
+            actions.keep_explained(session, referral, form.explained)
         if form.way is SentBy.ENCRYPTED_FILE and values["may_send"]:
             return pages.go("referrals.file", reference=reference, referral_id=referral_id)
         try:

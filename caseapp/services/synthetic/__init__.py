@@ -23,11 +23,11 @@ from caseapp.base import clock
 from caseapp.db import keystore
 from caseapp.db.engine import DatabaseError
 from caseapp.db.setup import Database
-from caseapp.kinds import Sensitivity
+from caseapp.kinds import Role, Sensitivity
 from caseapp.models.case import Case
 from caseapp.models.partner import Partner
 from caseapp.services import people
-from caseapp.services.synthetic import accounts, invent, rows, sharing
+from caseapp.services.synthetic import accounts, invent, roster, rows, sharing
 from caseapp.services.synthetic import staff as working
 from caseapp.services.synthetic.bulk import Writer
 from caseapp.services.synthetic.lots import Lot
@@ -112,6 +112,8 @@ class _Maker:
         self.caseload = working.Caseload(self.staff, asked.given, asked.count)
         self.houses = sharing.houses_of(Lot(asked.seed, "partners"), self.staff, asked.home)
         self.references = working.references(lot)
+        given = [each for each in asked.given if each.role is Role.INT]
+        self.roster = roster.roster_of(Lot(asked.seed, "roster"), given, asked.count)
 
     def write_staff(self, writer: Writer) -> None:
         """Write the staff who are made, with their keys."""
@@ -119,6 +121,8 @@ class _Maker:
         keystore.store().make_many([actor.user_id for actor in made])
         asked, since = self.asked, self.now - timedelta(days=_DAYS + 1)
         writer.write(accounts.rows_of(self.staff, asked.password_hash, asked.domain, since))
+        lot = Lot(asked.seed, "roster", "rows")
+        writer.write(roster.rows_of(lot, self.roster, asked.home, since))
         writer.write({Partner: [sharing.row_of(each, asked.home, since) for each in self.houses]})
 
     def write_cases(self, writer: Writer, numbers: range) -> list[Made]:
@@ -130,7 +134,7 @@ class _Maker:
         made = []
         for number, lot, ids in zip(numbers, lots, found, strict=True):
             case, each = self._invent(number, lot, ids.case_id)
-            case_rows = rows.CaseRows(batch, ids, keys[ids.subject_id], self.now)
+            case_rows = rows.CaseRows(batch, ids, keys[ids.subject_id], self.now, self.roster)
             case_rows.add(case, each.reference)
             made.append(each)
         writer.write(batch)

@@ -6,6 +6,7 @@ The write guard does not see these rows, so all that it and the models fill in i
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from types import SimpleNamespace
@@ -36,6 +37,7 @@ from caseapp.models.team import Assignment
 from caseapp.services.synthetic import sharing_rows, talk_rows
 from caseapp.services.synthetic.invent import Invented, Place
 from caseapp.services.synthetic.lots import Lot
+from caseapp.services.synthetic.roster import InRoster
 from caseapp.services.synthetic.walk import Move
 from caseapp.vocabularies.reviews import reviews
 from caseapp.vocabularies.stages import Track, stages
@@ -60,7 +62,14 @@ _LOOKED_WITHIN = 27
 class CaseRows:
     """Adds the rows of one case to those of a batch."""
 
-    def __init__(self, rows: Rows, ids: CaseIds, key: bytes, now: datetime) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        ids: CaseIds,
+        key: bytes,
+        now: datetime,
+        roster: Sequence[InRoster] = (),
+    ) -> None:
         self.rows = rows
         self.ids = ids
         self.whose = {
@@ -70,6 +79,7 @@ class CaseRows:
         }
         self.key = key
         self.now = now
+        self.roster = roster
 
     def add(self, case: Invented, reference: str) -> None:
         """Add all of them."""

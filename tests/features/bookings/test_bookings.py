@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import time_machine
 from sqlalchemy import select
 
 from caseapp.kinds import GenderWish, Role, WishStrength
@@ -41,6 +43,46 @@ def test_whoever_is_taken_is_not_named_again(here: Here) -> None:
     assert "Selka R." not in other.text(taken).split("Nobody fits")[0]
     assert other.confirm(taken, selka).status_code == 422
     assert "Selka R." in other.text(other.booked(starts_at=at(hour=15)))
+
+
+def test_nobody_is_asked_outside_their_hours_or_on_a_day_away(here: Here) -> None:
+    """domain.md §4.2, §4.4: by the clock on the wall where the organisation is."""
+    selka = here.add("Selka R.")
+    talk = here.booked(starts_at=at(hour=10))
+    weekday = here.row(talk).starts_at.weekday()
+    hours = f"/interpreters/{selka}/hours"
+
+    def works(opens: str, closes: str, day: int = weekday) -> None:
+        empty = {f"days-{number}-{end}": "" for number in range(7) for end in ("opens", "closes")}
+        given = {f"days-{day}-opens": opens, f"days-{day}-closes": closes}
+        assert here.browser.change(hours, **empty | given).status_code == 303
+
+    for times in (("10:30", "18:00"), ("08:00", "10:59"), ("00:00", "00:00", (weekday + 1) % 7)):
+        works(*times)
+        assert "Selka R." not in here.text(talk).split("Nobody fits")[0], times
+        assert here.confirm(talk, selka).status_code == 422
+    works("10:00", "11:00")
+    assert "Selka R." in here.text(talk)
+    assert here.confirm(talk, selka).status_code == 303
+    works("12:00", "18:00")
+    assert "Choose again together" in here.text(talk)
+    works("10:00", "11:00")
+    assert "Choose again together" not in here.text(talk)
+    day = str(here.row(talk).starts_at.date())
+    away = f"/interpreters/{selka}/away"
+    assert here.browser.submit(away, first_day=day, last_day=day).status_code == 303
+    assert "Choose again together" in here.text(talk)
+
+
+def test_who_comes_to_the_place_is_named_first_and_the_other_says_so(here: Here) -> None:
+    here.wishes(GenderWish.NO_PREFERENCE)
+    here.add("Anka A.", in_person=True, places="Orrin, Upper Brask")
+    here.add("Zora Z.", in_person=True, places="Harbour, Riverside clinic")
+    talk = here.booked(mode="in_person", setting="clinic", place="Riverside Clinic, room 4")
+    text = here.text(talk)
+    assert text.index("Zora Z.") < text.index("Anka A.")
+    assert "comes to this place" in text
+    assert "has not said that they come to this place" in text
 
 
 def test_what_cannot_be_is_said_at_its_field(here: Here) -> None:
@@ -96,16 +138,70 @@ def test_a_yes_to_an_interpreter_is_kept_where_it_arises_and_asked_once(here: He
 
 
 def test_nobody_has_asked_yet_blocks_nothing_and_is_asked_at_the_start(here: Here) -> None:
-    """practice.md P19; domain.md §4.1."""
+    """practice.md P19; domain.md §4.1: confirmed by the worker for the two topics that it names, by
+    telephone for all, with no name; of the others it is asked at the start without saying."""
     here.add("Selka R.")
     refused = here.book(topic="account")
     assert refused.status_code == 422
     assert "Nobody has asked yet who they would like" in refused.text
     named = here.book(topic="account", asks_at_start="y", tells_name="y")
     assert 'href="#tells_name"' in named.text
+    for topic in ("account", "intimate_health"):
+        assert 'href="#asks_at_start"' in here.book(topic=topic).text
+    in_person = here.book(mode="in_person")
+    assert 'href="#mode"' in in_person.text
+    assert "Until then it is by phone and without a name" in in_person.text
+    plain = here.booked(topic="health", starts_at=at(hour=15))
+    assert "We ask at the start who they would like" in here.text(plain)
+    assert not here.row(plain).tells_name
+    asked = here.booked(
+        mode="in_person", starts_at=at(hour=17), wish="woman", strength="must", asked_how="card"
+    )
+    assert here.row(asked).mode.value == "in_person"
     talk = here.booked(topic="account", asks_at_start="y")
     assert "We ask at the start who they would like" in here.text(talk)
     assert "Selka R." in here.text(talk)
+
+
+def test_asked_at_the_start_somebody_else_comes_at_once(here: Here) -> None:
+    """practice.md P19: the person changes it when it has begun, and nothing is begun anew."""
+    davit = here.add("Davit N.", gender=InterpreterGender.MAN)
+    selka = here.add("Selka R.")
+    talk = here.booked()
+    assert here.confirm(talk, davit).status_code == 303
+    with time_machine.travel(here.row(talk).starts_at + timedelta(minutes=12), tick=False):
+        here = here.again()
+        assert here.say(talk, "answer", wish="woman", strength="must").status_code == 303
+        assert here.row(talk).state.value == "looking"
+        text = here.text(talk)
+        assert "Selka R." in text
+        assert "Davit N." not in text
+        assert here.confirm(talk, davit).status_code == 422
+        assert here.confirm(talk, selka).status_code == 303
+    with time_machine.travel(here.row(talk).ends_at + timedelta(minutes=1), tick=False):
+        here = here.again()
+        assert here.say(talk, "answer", wish="man", strength="must").status_code == 303
+        assert here.confirm(talk, davit).status_code == 422
+
+
+def test_a_talk_that_nobody_is_settled_for_stands_on_today(here: Here) -> None:
+    """It waits for their answer (P19), or for somebody; and goes by itself once that is settled."""
+    selka = here.add("Selka R.")
+    soon = at(1)
+    talk = here.booked(starts_at=soon)
+    heading = "Talks with an interpreter, not settled yet"
+    assert heading in here.text("/today")
+    assert "nobody is chosen yet" in here.text("/today")
+    here.confirm(talk, selka)
+    assert heading not in here.text("/today")
+    here.press(talk, "call-off")
+    here.wishes(GenderWish.ASK_EACH_TIME)
+    here.booked(starts_at=soon)
+    assert "waits for their answer" in here.text("/today")
+    stranger = here.site.browser(here.site.hat(Role.CW, here.worker.organisation_id))
+    manager = here.site.browser(here.site.hat(Role.MGR, here.worker.organisation_id))
+    for other in (stranger, manager):
+        assert heading not in other.open("/today").text
 
 
 def test_who_does_not_read_how_to_be_with_them_reads_no_talk(here: Here) -> None:

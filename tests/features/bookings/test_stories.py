@@ -1,4 +1,4 @@
-"""Stories 2, 3 and 4 of domain.md §10, in their words."""
+"""Stories 2, 3 and 4 of domain.md §10, in their words, and what story 5 asks before a talk."""
 
 from __future__ import annotations
 
@@ -106,13 +106,71 @@ def test_story_4_no_match_anywhere_for_the_second_time(here: Here) -> None:
         assert here.say(second, "postpone", words="zqI wait").status_code == 303
         text = manager.open("/today").text
         assert "Wishes for an interpreter were not met" in text
-        assert "2 times in 90 days" in text
+        assert "again within 90 days" in text
         assert "zq" not in text
         look = f"{here.case}/bookings/unmet"
         assert "zq" not in manager.open(look).text
         assert here.browser.open(look).status_code in (403, 404)
         assert manager.submit(look, words="Ask the second agency.").status_code == 303
         assert "were not met" not in manager.open("/today").text
+
+
+def test_what_waits_for_a_manager_is_lost_by_no_time_and_by_no_look_before_it(here: Here) -> None:
+    """domain.md §4.4: two in ninety days. A third one after a look is a second within ninety days;
+    what is written down late was not looked at; what nobody looks at goes on waiting."""
+    here.wishes(GenderWish.MAN, WishStrength.STRONG)
+    heading, look = "Wishes for an interpreter were not met", f"{here.case}/bookings/unmet"
+    page = f"{here.case}/bookings/happened"
+
+    def was(days_ago: int) -> None:
+        began = (clock.now() - timedelta(days=days_ago)).strftime("%Y-%m-%dT10:00")
+        given = {"who": "unknown", "met": "none", "language": "Romanian", "began": began}
+        assert here.browser.change(page, **given).status_code == 303
+
+    manager = here.site.hat(Role.MGR, here.worker.organisation_id)
+
+    def today() -> str:
+        return str(here.site.browser(manager).open("/today").text)
+
+    was(200)
+    was(100)
+    assert heading not in today()
+    was(150)
+    assert heading in today()
+    with time_machine.travel(clock.now() + timedelta(days=400)):
+        assert heading in today()
+    done = here.site.browser(manager).submit(look, words="Ask the second agency.")
+    assert done.status_code == 303
+    assert heading not in today()
+    was(40)
+    assert heading in today()
+
+
+def test_after_a_mismatch_language_and_contact_are_looked_at_again(here: Here) -> None:
+    """domain.md §6.1: COMMS, "90 d and after mismatch"."""
+    from caseapp.models.review import Review
+
+    assert [row for row in _rows(here, Review) if row.code == "COMMS"] == []
+    here.browser.change(f"{here.case}/bookings/happened", who="unknown", met="all", language="ro")
+    assert [row for row in _rows(here, Review) if row.code == "COMMS"] == []
+    here.browser.change(f"{here.case}/bookings/happened", who="unknown", met="none", language="ro")
+    (review,) = [row for row in _rows(here, Review) if row.code == "COMMS"]
+    assert review.due_on <= (clock.now() + timedelta(days=4)).date(), "today, or the next open day"
+
+
+def test_story_5_a_document_name_that_cannot_be_avoided_is_explained_before(here: Here) -> None:
+    asked = "The name on their documents cannot be avoided there. Was this explained to them?"
+    page = f"{here.case}/bookings/new"
+    assert asked not in here.text(page)
+    here.wishes(GenderWish.NO_PREFERENCE, document_name_for="bank court")
+    assert asked in here.text(page)
+    silent = here.book(setting="authority")
+    assert silent.status_code == 422
+    assert 'href="#name_explained"' in silent.text
+    assert here.book(setting="clinic").status_code == 303
+    talk = here.booked(setting="authority", name_explained="not_yet", starts_at=at(hour=15))
+    assert here.row(talk).name_explained.value == "not_yet"
+    assert "Explain before why it is used" in here.text(talk)
 
 
 def test_the_worked_example(here: Here) -> None:

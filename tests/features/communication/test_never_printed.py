@@ -24,6 +24,7 @@ def test_a_case_page_with_the_name_is_not_printed(browser: Browser, case: str) -
     assert answer.status_code == 303
     page = browser.open(case).text
     assert NEVER in page
+    assert "It stands in this line: Call her sister Lóla first." in page
     _never_use(browser, case, "Lolanda")
     assert browser.open(f"{case}/print").status_code == 200
 
@@ -45,6 +46,7 @@ def test_who_may_not_read_the_name_is_told_without_it(
     assert answer.status_code == 303
     page = police.open(case).text
     assert NEVER in page
+    assert "It stands in this line" not in page
     assert police.open(f"{case}/before-you-talk").status_code == 404
 
 

@@ -24,11 +24,12 @@ from caseapp.kinds.booking import (
 )
 from caseapp.kinds.interpreter import TalkMode, TalkTopic
 from caseapp.models.booking import Booking, BookingIncident
-from caseapp.rules.small_numbers import BOUND, Count, grouped
+from caseapp.rules.small_numbers import Bounds, Count, grouped
 from tests.support.site import Browser, Site
 from tests.support.world import Opened
 
 PATH = "/bookings/figures"
+BOUND, CROSSED = Bounds().people, Bounds().crossed
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_protected_cases_and_other_organisations_are_not_counted(
     _book(site, worker, hidden)
     stranger = site.hat(Role.CW, site.organisation("Elsewhere"))
     _book(site, stranger, site.open_case(stranger))
-    assert _row(_later(site, manager), "Romanian") == [str(BOUND), "0"]
+    assert _row(_later(site, manager), "Romanian") == [str(BOUND), "too few to show"]
 
 
 def test_what_went_another_way_is_a_number_of_enough_people(
@@ -140,7 +141,7 @@ def test_only_managers_read_them(site: Site, worker: Actor, role: Role) -> None:
 
 #: Talks as (language, person, whether it was met).
 _TALKS = st.lists(
-    st.tuples(st.sampled_from("abcde"), st.integers(0, 12), st.booleans()), max_size=60
+    st.tuples(st.sampled_from("abcde"), st.integers(0, 40), st.booleans()), max_size=200
 )
 
 
@@ -169,10 +170,19 @@ def test_no_number_and_no_difference_of_numbers_is_of_fewer_people(
             assert part.people >= BOUND
         if row.unmet is not None:
             assert row.unmet == part.unmet
-            assert part.unmet == 0 or part.unmet_people >= BOUND
-            assert part.unmet == 0 or part.requests == part.unmet or part.met_people >= BOUND
+            assert _is_wide(part)
+    closed = [row for row in shown if row.unmet is None]
+    if closed and len(closed) < len(shown):
+        codes_of = [each for row in closed for each in ([row.code] if row.code else rest)]
+        assert _is_wide(count(codes_of)), "subtracting the parts from their sum finds nobody"
     if rest and named:
         assert count(rest).people >= BOUND, "subtracting the rows from the sum finds nobody"
+
+
+def _is_wide(row: Count) -> bool:
+    """Whether what was met and what was not are each of nobody or of enough people."""
+    parts = (row.unmet_people, row.met_people)
+    return row.people >= CROSSED and all(part == 0 or part >= CROSSED for part in parts)
 
 
 def _tail(row: Count) -> tuple[int, int, int, int, int]:
@@ -188,3 +198,25 @@ def test_the_smallest_row_goes_with_what_is_too_small() -> None:
 def _of(rows: list[Count], codes: Any) -> tuple[int, int]:
     of_it = [row for row in rows if row.code in codes]
     return sum(row.requests for row in of_it), sum(row.people for row in of_it)
+
+
+def test_an_organisation_asks_for_more_people_and_never_for_fewer(
+    site: Site, worker: Actor, manager: Actor
+) -> None:
+    """practice.md P37: both bounds are settings."""
+    settings = "/admin/organisation/small-numbers"
+    admin = site.browser(site.hat(Role.ADM, worker.organisation_id))
+    assert site.browser(manager).open(settings).status_code == 403
+    for people, crossed in (("4", "11"), ("5", "10"), ("30", "20"), ("", "11"), ("5", "101")):
+        refused = admin.submit(settings, least_people=people, least_crossed=crossed)
+        assert refused.status_code == 422, (people, crossed)
+    for number in range(CROSSED + 1):
+        _book(site, worker, site.open_case(worker, name=f"A{number}"))
+    assert _row(_later(site, manager), "Romanian") == [str(CROSSED + 1), "0"]
+    saved = admin.submit(settings, least_people="6", least_crossed=str(CROSSED + 2))
+    assert saved.status_code == 303
+    page = _later(site, manager)
+    assert _row(page, "Romanian") == [str(CROSSED + 1), "too few to show"]
+    assert f"at least {CROSSED + 2}" in page
+    assert admin.submit(settings, least_people="20", least_crossed="20").status_code == 303
+    assert "Romanian" not in _later(site, manager)

@@ -126,6 +126,7 @@ def test_a_name_that_must_never_be_used_goes_nowhere(
     refused = _sent(browser, case, how)
     assert refused.status_code == 422
     assert "a name that they asked us never to use" in refused.text
+    assert "It stands in this line: I want to be called anything but Zivko" in refused.text
     assert _printed(site) == []
 
 

@@ -16,6 +16,7 @@ from caseapp.kinds.interpreter import InterpreterNature
 from caseapp.models.interpreter import (
     Interpreter,
     InterpreterAway,
+    InterpreterHours,
     InterpreterLanguage,
     InterpreterTie,
 )
@@ -178,6 +179,34 @@ def test_days_away_are_written_down_and_taken_out(site: Site, browser: Browser) 
     (row,) = _stored(site, InterpreterAway)
     assert browser.submit(f"{place}/away/{row.id}/end").status_code == 303
     assert _stored(site, InterpreterAway) == []
+
+
+def test_hours_of_the_week_are_written_down_and_taken_out(site: Site, browser: Browser) -> None:
+    place = _add(browser)
+    assert "At any time, as far as we know." in browser.open(place).text
+    for closes, sentence in (("", "Give both times"), ("08:00", "not after"), ("25:00", "no time")):
+        given = {"days-1-opens": "09:00", "days-1-closes": closes}
+        wrong = browser.change(f"{place}/hours", **given)
+        assert wrong.status_code == 422
+        assert sentence in wrong.text
+        assert 'id="days-1-closes-error"' in wrong.text
+        assert 'value="09:00"' in wrong.text
+    given = {"days-1-opens": "09:00", "days-1-closes": "17:30", "days-6-opens": "20:00"}
+    assert (
+        browser.change(f"{place}/hours", **given, **{"days-6-closes": "00:00"}).status_code == 303
+    )
+    kept = {
+        (row.weekday, row.from_minute, row.until_minute) for row in _stored(site, InterpreterHours)
+    }
+    assert kept == {(1, 540, 1050), (6, 1200, 1440)}
+    text = browser.open(place).text
+    assert "09:00 – 17:30" in text
+    assert "20:00 – 00:00" in text
+    assert browser.change(f"{place}/hours").status_code == 303
+    assert len(_stored(site, InterpreterHours)) == 2
+    empty = {f"days-{day}-{end}": "" for day in (1, 6) for end in ("opens", "closes")}
+    assert browser.change(f"{place}/hours", **empty).status_code == 303
+    assert _stored(site, InterpreterHours) == []
 
 
 def test_what_they_declared_is_kept_and_shown_to_nobody(

@@ -153,6 +153,25 @@ def test_a_no_lets_the_talk_look_for_somebody_else_and_the_worker_is_told(here: 
     assert "A no needs no reason" not in here.theirs.open(f"/offers/{offer}").text
 
 
+def test_whoever_said_yes_calls_it_off_and_it_stands_on_today_until_somebody_comes(
+    here: Here,
+) -> None:
+    """domain.md §4.4: matching begins anew, without asking whoever said no again; where nobody
+    fits, what can be offered stands there."""
+    offer = here.book(starts_at=clock.now() + timedelta(hours=30))
+    here.agree(offer)
+    assert "I cannot come after all" in here.theirs.open(f"/offers/{offer}").text
+    assert "not settled yet" not in here.renna.open("/today").text
+    assert here.theirs.submit(f"/offers/{offer}", no="y").status_code == 303
+    today = here.renna.open("/today").text
+    assert "Talks with an interpreter, not settled yet" in today
+    (booking,) = here.rows(Booking)
+    assert f"/bookings/{booking.id}" in today
+    text = here.renna.open(f"/bookings/{booking.id}").text
+    assert "Nobody fits at this time. What you can offer" in text
+    assert "Selka R." not in text.split("What you can offer")[0]
+
+
 def test_what_was_taken_back_cannot_be_answered(here: Here) -> None:
     offer = here.book()
     theirs = here.theirs

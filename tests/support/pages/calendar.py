@@ -16,4 +16,5 @@ PAGES = (
     View("feed-wrong", "renna", "/calendar/feed", 422, press("Make an address")),
     View("mail", "renna", "/account/mail"),
     View("quiet-hours", "admin_demo", "/admin/organisation/quiet-hours"),
+    View("small-numbers", "admin_demo", "/admin/organisation/small-numbers"),
 )

@@ -57,5 +57,6 @@ PAGES = (
     View("interpreter-talked", "maudra", "/interpreters/{interpreter}/talked"),
     View("interpreter-away", "renna", "/interpreters/{interpreter}/away"),
     View("interpreter-back", "renna", "/interpreters/{interpreter}/away/{interpreter_away}/end"),
+    View("interpreter-hours", "renna", "/interpreters/{interpreter}/hours"),
     View("interpreter-ties", "renna", "/interpreters/{interpreter}/ties"),
 )
