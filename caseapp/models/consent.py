@@ -23,8 +23,11 @@ from caseapp.kinds import (
     ConsentOutcome,
     ContactMode,
     Decision,
+    ExplainedBy,
+    GivenAs,
     InterpreterFit,
     Kind,
+    Understanding,
     Voice,
 )
 from caseapp.models.casebound import CaseBound
@@ -83,6 +86,17 @@ class Consent(CaseBound):
     risks = Sealed("risks_sealed", "consent.risks")
     alternatives_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     alternatives = Sealed("alternatives_sealed", "consent.alternatives")
+    dialect_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    dialect = Sealed("dialect_sealed", "consent.dialect")
+    explained_by: Mapped[ExplainedBy | None] = mapped_column(Code(ExplainedBy), info=FACT)
+    questions_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    questions = Sealed("questions_sealed", "consent.questions")
+    understanding: Mapped[Understanding | None] = mapped_column(Code(Understanding), info=FACT)
+    time_given: Mapped[bool | None] = mapped_column(info=FACT)
+    pressure_concern: Mapped[bool] = mapped_column(info=FACT, default=False, server_default=false())
+    given_as: Mapped[GivenAs | None] = mapped_column(Code(GivenAs), info=FACT)
+    witness_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    witness = Sealed("witness_sealed", "consent.witness")
     wants_copy: Mapped[bool | None] = mapped_column(info=FACT)
     copy_place_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     copy_place = Sealed("copy_place_sealed", "consent.copy_place")

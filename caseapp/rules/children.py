@@ -29,8 +29,9 @@ from caseapp.models.children import Decider, GuardianAnswer
 from caseapp.models.consent import Consent
 from caseapp.models.organisation import Organisation
 from caseapp.models.team import Assignment
-from caseapp.rules import bars, best_interests, consent_reviews, reviews
+from caseapp.rules import bars, best_interests, consent_first, consent_reviews, reviews
 from caseapp.rules.consent import ledger, matching, supersede
+from caseapp.rules.consent_checks import YES
 from caseapp.rules.consent_ledger import Entry, is_over
 
 #: The review that goes with the eighteenth birthday (domain.md §2.5).
@@ -89,6 +90,9 @@ def _refuse(session: Any, entry: Entry, given: Answered, today: date) -> None:
         raise InvalidError("", _("This has ended. Ask again, and begin with them."))
     if isinstance(actor, Actor) and entry.consent.user_id == actor.user_id:
         raise InvalidError("", _("It is about sharing with you. A colleague writes it down."))
+    if given.says is GuardianSays.YES and entry.consent.decision in YES:
+        case = session.get_one(Case, entry.consent.case_id)
+        consent_first.refuse_undecided(session, case, entry.consent.purpose)
     if given.given_on is not None and given.given_on > today:
         raise InvalidError("given_on", _("This date is still to come. Use the day it happened."))
 

@@ -35,6 +35,7 @@ from caseapp.models.conversation import Conversation
 from caseapp.models.organisation import Organisation
 from caseapp.rules import (
     booking_mismatch,
+    consent_first,
     consent_people,
     consent_reviews,
     house_bars,
@@ -105,6 +106,7 @@ def record(
     place = reviews.place_of(session, case.organisation_id)
     for problem in problems(said, place.today):
         raise problem
+    consent_first.refuse_early(session, case, said)
     zone = session.get_one(Organisation, case.organisation_id).time_zone
     guard.hold(session, case.id)
     if said.decision in YES:
@@ -237,6 +239,14 @@ def _consent(
         language=said.language or None,
         risks=said.risks or None,
         alternatives=said.alternatives or None,
+        dialect=said.dialect or None,
+        explained_by=said.explained_by,
+        questions=said.questions or None,
+        understanding=said.understanding,
+        time_given=said.time_given,
+        pressure_concern=said.pressure_concern,
+        given_as=said.given_as,
+        witness=said.witness or None,
         wants_copy=said.wants_copy,
         copy_place=said.copy_place or None,
         conversation_id=conversation.id if conversation else None,

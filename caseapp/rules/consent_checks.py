@@ -22,10 +22,13 @@ from caseapp.kinds import (
     Company,
     ConsentEnding,
     Decision,
+    ExplainedBy,
+    GivenAs,
     InterpreterFit,
     Kind,
     Role,
     Sentence,
+    Understanding,
     Voice,
 )
 from caseapp.models.account import Membership
@@ -75,6 +78,14 @@ class Said:
     alternatives: str = ""
     wants_copy: bool | None = None
     copy_place: str = ""
+    dialect: str = ""
+    explained_by: ExplainedBy | None = None
+    questions: str = ""
+    understanding: Understanding | None = None
+    time_given: bool | None = None
+    pressure_concern: bool = False
+    given_as: GivenAs | None = None
+    witness: str = ""
     companion_id: uuid.UUID | None = None
     #: Of somebody under eighteen: how they were asked, their words, whether it is a permission of
     #: the adult that they will be (domain.md §3.6, practice.md P27).

@@ -29,7 +29,9 @@ from caseapp.features.consents.recipients import Recipients
 from caseapp.kinds import (
     COMPANY_LABELS,
     DECISION_LABELS,
+    EXPLAINED_LABELS,
     FIT_LABELS,
+    GIVEN_AS_LABELS,
     HEADLINE_LABELS,
     KIND_LABELS,
     MODE_LABELS,
@@ -37,13 +39,17 @@ from caseapp.kinds import (
     ROLE_LABELS,
     SENTENCE_LABELS,
     TOGETHER_KINDS,
+    UNDERSTANDING_LABELS,
     VOICE_LABELS,
     Company,
     ContactMode,
     Decision,
+    ExplainedBy,
+    GivenAs,
     InterpreterFit,
     Kind,
     Sentence,
+    Understanding,
     Voice,
 )
 from caseapp.models.account import Membership
@@ -94,6 +100,30 @@ class AnswerForm(Form):
     teach_back = TextAreaField(_("What they said it means"), [text(_WORDS)])
     why = TextAreaField(_("What it is needed for"), [text(_WORDS)])
     language = SelectField(_("Language you talked in"), default="")
+    dialect = StringField(_("Dialect"), [line()])
+    explained_by = SelectField(
+        _("How it was explained"),
+        choices=[SelectChoice("", _("Not recorded")), *choices(EXPLAINED_LABELS)],
+        default="",
+    )
+    questions = TextAreaField(_("What they asked"), [text(_WORDS)])
+    understanding = SelectField(
+        _("How well it was understood"),
+        choices=[SelectChoice("", _("Not recorded")), *choices(UNDERSTANDING_LABELS)],
+        default="",
+    )
+    time_given = RadioField(
+        _("Did they have time to think?"),
+        [Optional()],
+        choices=[SelectChoice(CLEAR, _("yes")), SelectChoice(UNCLEAR, _("no"))],
+    )
+    pressure_concern = BooleanField(_("I wonder whether somebody pressed them"))
+    given_as = SelectField(
+        _("How they gave their answer"),
+        choices=[SelectChoice("", _("Not recorded")), *choices(GIVEN_AS_LABELS)],
+        default="",
+    )
+    witness = StringField(_("Who witnessed it"), [line()])
     risks = TextAreaField(_("Risks you talked about"), [text(_WORDS)])
     alternatives = TextAreaField(_("What else could be done instead"), [text(_WORDS)])
     wants_copy = RadioField(
@@ -207,12 +237,30 @@ class AnswerForm(Form):
             language=self.language.data or "",
             risks=(self.risks.data or "").strip(),
             alternatives=(self.alternatives.data or "").strip(),
+            **self._explained,
             wants_copy={CLEAR: True, UNCLEAR: False}.get(self.wants_copy.data or ""),
             copy_place=(self.copy_place.data or "").strip(),
             asked_by=Voice(self.asked_by.data) if self.asked_by.data else None,
             words=(self.words.data or "").strip(),
             from_eighteen=self.from_eighteen.data,
         )
+
+    @property
+    def _explained(self) -> dict[str, Any]:
+        """How it was explained, understood and given."""
+        how, given = self.explained_by.data, self.given_as.data
+        return {
+            "dialect": (self.dialect.data or "").strip(),
+            "explained_by": ExplainedBy(how) if how else None,
+            "questions": (self.questions.data or "").strip(),
+            "understanding": Understanding(self.understanding.data)
+            if self.understanding.data
+            else None,
+            "time_given": {CLEAR: True, UNCLEAR: False}.get(self.time_given.data or ""),
+            "pressure_concern": self.pressure_concern.data,
+            "given_as": GivenAs(given) if given else None,
+            "witness": (self.witness.data or "").strip(),
+        }
 
     @property
     def chosen(self) -> Purpose | None:
@@ -234,11 +282,15 @@ class AnswerForm(Form):
         child = (self.asked_by, self.words, self.from_eighteen)
         limits = (self.headlines, self.entries_from, self.entries_until)
         talked = (self.risks, self.alternatives, self.wants_copy, self.copy_place)
+        explained = (self.dialect, self.explained_by, self.questions, self.understanding)
+        given = (self.time_given, self.pressure_concern, self.given_as, self.witness)
         more = (
             *folded,
             *limits,
             *child,
             *talked,
+            *explained,
+            *given,
             self.without_name,
             self.companion,
             self.teach_back,

@@ -3,6 +3,7 @@ taking part, or it stays closed (domain.md §2.5, §3.6)."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -246,3 +247,21 @@ def test_a_record_of_taking_part_is_asked_for_key_decisions_and_nothing_waits_fo
     made = child.browser.submit(f"{child.case}/disclosures/new", **shared, **alone)
     assert made.status_code == 303, made.text
     assert f"{page}/new?about=disclosure" in child.browser.open(page).text
+
+
+def test_reaching_a_childs_family_opens_only_after_what_is_best_was_decided(
+    child: Child, guardian: Actor
+) -> None:
+    """domain.md §2.5 and §3.2: best interests first."""
+    child.answer(purpose="FAMILY", outside="A tracing service", kinds=["SUM"])
+    first = child.guardian("yes", guardian)
+    assert first.status_code == 422
+    assert "First decide together with them" in first.text
+    assert child.guardians == []
+    assert child.guardian("unsure", guardian).status_code == 303
+    about = {"sort": "decision", "about": "family_contact"}
+    made = child.browser.submit(f"{child.case}/best-interests/new", **about)
+    assert made.status_code == 303
+    key = str(made.location).rsplit("/", 1)[1]
+    assert child.decide(uuid.UUID(key)).status_code == 303
+    assert child.guardian("yes", guardian).status_code == 303

@@ -341,3 +341,48 @@ def test_what_was_typed_comes_back(ledger: Ledger) -> None:
     again = ledger.browser.open(address).text
     assert "For the dentist." in again
     assert re.search(r'value="HLT" id="[^"]*" checked', again)
+
+
+def test_nobody_is_asked_for_their_story_early_or_by_the_key_worker_alone(
+    site: Site, ledger: Ledger, worker: Actor
+) -> None:
+    """domain.md §3.2; a no is always written down."""
+    story = {"purpose": "STORY", "outside": "A newspaper", "until": day(120).isoformat()}
+    early = ledger.answer(**story)
+    assert early.status_code == 422
+    assert "in the first 90 days" in early.text
+    assert ledger.refuse(purpose="STORY").status_code == 303
+    colleague = site.hat(Role.CW, worker.organisation_id)
+    put = {"person": str(colleague.membership_id), "team_role": "co_worker", "before": "stays"}
+    assert ledger.browser.submit(f"{ledger.case}/team", **put, chosen="told").status_code == 303
+    with time_machine.travel(clock.now() + timedelta(days=91), tick=False):
+        alone = Ledger(site, site.browser(worker), ledger.case).answer(**story)
+        assert "does not ask this alone" in alone.text
+        theirs = Ledger(site, site.browser(colleague), ledger.case)
+        assert theirs.answer(**story).status_code == 303
+
+
+def test_how_it_was_explained_and_understood_can_be_written_down(
+    site: Site, ledger: Ledger, advocate: Actor, worker: Actor
+) -> None:
+    """domain.md §3.4; what is judged of them stays with staff, and not at once (P6)."""
+    given = {"dialect": "zqdialect", "explained_by": "pictures", "questions": "zqasked?"}
+    kept = {"time_given": "yes", "given_as": "spoken", "witness": "zqwitness"}
+    judged = {"understanding": "partly", "pressure_concern": "y"}
+    assert ledger.answer(advocate, **given, **kept, **judged).status_code == 303
+    (row,) = ledger.rows
+    assert (row.explained_by, row.understanding, row.pressure_concern) == (
+        "pictures",
+        "partly",
+        True,
+    )
+    address = f"{ledger.case}/consents/{row.id}"
+    page = ledger.browser.open(address).text
+    for words in ("zqdialect", "with pictures", "zqasked?", "zqwitness"):
+        assert words in page
+    for words in ("partly", "pressed"):
+        assert words not in page
+    with time_machine.travel(clock.now() + timedelta(hours=3), tick=False):
+        page = site.browser(worker).open(address).text
+        assert "partly" in page
+        assert "pressed" in page

@@ -266,3 +266,28 @@ def test_somebody_of_a_house_who_is_not_on_duty_opens_nothing(here: Here) -> Non
     assert here.path() not in ask(here.browser(night), here.case.reference)
     _put_on_duty(here, night)
     assert here.path() in ask(here.browser(night), here.case.reference)
+
+
+def test_story_11_break_glass(here: Here) -> None:
+    """domain.md §10: she opens safe contact for a medical emergency; the card shows, nothing else
+    about health does; manager and officer are told at once; the person is told later."""
+    words = {"whom": "zqsister", "tell": "zqtablets", "answer": "alone"}
+    card = here.path("/emergency-card")
+    assert here.browser(here.renna).submit(card, **words).status_code == 303
+    hers = here.browser(here.ana)
+    assert hers.open(here.path("/contact")).status_code == 404
+    assert DONE in ask(hers, here.case.reference)
+    assert hers.open(here.path("/contact")).status_code == 200
+    shown = hers.open(card).text
+    assert "zqsister" in shown
+    assert "zqtablets" in shown
+    with here.site.acting(here.ana) as session:
+        reach = guard.reach(session, here.case.id)
+        assert not Kind.HLT & (reach.reads | reach.writes)
+    for told in (here.maudra, here.holm):
+        page = here.browser(told).open("/today").text
+        assert ids.show_reference(here.case.reference) in page
+        assert "zqtablets" not in page
+    assert "the person is not told yet" in here.browser(here.maudra).open("/emergency/looks").text
+    with time_machine.travel(clock.now() + timedelta(hours=4, minutes=1), tick=True):
+        assert here.browser(here.ana).open(card).status_code == 404
