@@ -42,7 +42,12 @@ from caseapp.kinds.interpreter import (
 from caseapp.models.booking import Booking, InterpreterOffer
 from caseapp.models.case import Case
 from caseapp.models.communication import CaseLanguage, CommsProfile
-from caseapp.models.interpreter import Interpreter, InterpreterLanguage, InterpreterTie
+from caseapp.models.interpreter import (
+    Interpreter,
+    InterpreterHours,
+    InterpreterLanguage,
+    InterpreterTie,
+)
 from caseapp.models.spared import Exclusion
 from caseapp.rules import bookings, roster
 from caseapp.services import standalone
@@ -111,12 +116,16 @@ def _people(
     lines: list[dict[str, Any]] = []
     spoken: list[dict[str, Any]] = []
     ties: list[dict[str, Any]] = []
+    hours: list[dict[str, Any]] = []
     for number in range(count):
         key = ids.new_id()
         lines.append(_line(key, home, number, chance))
         for code in chance.sample(_LANGUAGES, 2):
             tongue = {"id": ids.new_id(), "organisation_id": home, "interpreter_id": key}
             spoken.append({**tongue, "code": code, "dialect": "", "level": LanguageLevel.WELL})
+        for weekday in chance.sample(range(7), 5):
+            known = {"id": ids.new_id(), "organisation_id": home, "interpreter_id": key}
+            hours.append({**known, "weekday": weekday, "from_minute": 0, "until_minute": 1_440})
         for words in chance.sample(_WORDS, 2):
             tie = InterpreterTie(
                 organisation_id=home, interpreter_id=key, kind=TieKind.REGION, words=words
@@ -127,6 +136,7 @@ def _people(
         (Interpreter, lines),
         (InterpreterLanguage, spoken),
         (InterpreterTie, ties),
+        (InterpreterHours, hours),
     ):
         _insert(session, model, rows)
 
