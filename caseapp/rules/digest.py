@@ -31,7 +31,7 @@ from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.config import Settings
 from caseapp.db.base import Identifier
-from caseapp.kinds import STEP_OVER, MailState, ReviewState
+from caseapp.kinds import STEP_OVER, MailState
 from caseapp.models.account import Membership, User
 from caseapp.models.goal import GoalStep
 from caseapp.models.leave import Away
@@ -41,7 +41,7 @@ from caseapp.models.review import LegalDate, Review
 from caseapp.models.reviewhelp import HelpOutline, ReviewHelp
 from caseapp.models.task import Task
 from caseapp.rules.help_people import live
-from caseapp.rules.mine import is_mine
+from caseapp.rules.mine import is_mine, is_open
 from caseapp.rules.mine import values as whose
 from caseapp.services.mail import MailError, Outbox, UnknownError, UnreachableError
 from caseapp.web import i18n
@@ -231,14 +231,13 @@ def _keys(model: Any, *where: Any) -> Any:
 
 def _things() -> Iterator[tuple[Any, ...]]:
     for model in (Review, LegalDate):
-        is_due = (model.state == ReviewState.SCHEDULED, model.due_on <= _TODAY)
-        yield (model, *is_due, is_mine(model))
+        yield (model, is_open(model), is_mine(model, model.due_on <= _TODAY))
     yield (Task, Task.user_id == _ME, Task.done_at.is_(None), Task.due_on <= _TODAY)
     for model in (ReviewHelp, HelpOutline):
         yield (model, model.asked_id == _ME, model.answered_at.is_(None))
-    is_open = or_(GoalStep.outcome.is_(None), GoalStep.outcome.not_in(sorted(STEP_OVER)))
+    goes_on = or_(GoalStep.outcome.is_(None), GoalStep.outcome.not_in(sorted(STEP_OVER)))
     by_now = or_(GoalStep.due_on <= _TODAY, GoalStep.check_on <= _TODAY)
-    yield (GoalStep, GoalStep.owner_user_id == _ME, is_open, by_now)
+    yield (GoalStep, GoalStep.owner_user_id == _ME, goes_on, by_now)
 
 
 # --- once a day ----------------------------------------------------------------------------
