@@ -14,28 +14,25 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, bindparam, func, or_, select, union_all
+from sqlalchemy import Date, Integer, bindparam, select
 
 from caseapp.access import gate, reading
 from caseapp.access.bundle import bundle
 from caseapp.access.reading import Reading
 from caseapp.base import clock
-from caseapp.db.base import Identifier, Moment
 from caseapp.features.reviews.lists_of_all import Item, with_cases
 from caseapp.features.reviews.queries import DATES, Due, date_codes, scheduled
-from caseapp.kinds import Kind, TeamRole
-from caseapp.models.account import Membership, User
+from caseapp.kinds import Kind
+from caseapp.models.account import User
 from caseapp.models.review import Review
-from caseapp.models.reviewhelp import HelpOutline, ReviewAge
 from caseapp.models.team import Assignment
 from caseapp.rules.mine import is_open
+from caseapp.rules.team_numbers import asked as asked_help
+from caseapp.rules.team_numbers import due, live_places
 
 AHEAD, DATES_SHOWN = timedelta(days=14), 12
 #: So many of a team's nearest dates are looked at before all of them are.
 LOOKED_AT, ALL = 60, 1_000_000
-_NOW: Any = bindparam("now", type_=Moment())
-_TODAY: Any = bindparam("today", type_=Date())
-_WORKERS: Any = bindparam("workers", type_=Identifier(), expanding=True)
 
 
 @dataclass(frozen=True)
@@ -49,29 +46,16 @@ class Numbers:
     is_signal: bool
 
 
-def supervised(session: Any, me: uuid.UUID) -> list[uuid.UUID]:
-    """Return whom somebody supervises now."""
-    now = clock.now()
-    hats = session.scalars(
-        select(Membership).where(
-            Membership.supervisor_id == me,
-            Membership.starts_at <= now,
-            or_(Membership.ends_at.is_(None), Membership.ends_at > now),
-        )
-    )
-    return sorted({hat.user_id for hat in hats})
-
-
 def team(session: Any, today: date, among: Sequence[uuid.UUID] | None) -> list[Numbers]:
     """Return how much waits with each colleague, or with each of these, by name."""
     asked: dict[Any, int] = {}
     signals = set()
     whom = {} if among is None else {"workers": list(among)}
-    for worker, is_signal, count in reading.ask(session, _asked(among is None), whom):
+    for worker, is_signal, count in reading.ask(session, asked_help(among is None), whom):
         asked[worker] = asked.get(worker, 0) + count
         if is_signal:
             signals.add(worker)
-    found = _due(session, {"now": clock.now(), "today": today, **whom}, of_all=among is None)
+    found = due(session, {"now": clock.now(), "today": today, **whom}, of_all=among is None)
     people = session.scalars(select(User).where(User.id.in_({*found, *asked} - {None})))
     numbers = []
     for user in people:
@@ -142,71 +126,9 @@ def _team_dates() -> Any:
             # "Plus nothing": so that the index is entered by case and day, not once for each code.
             (Review.code + "").in_(date_codes()),
             Review.due_on <= bindparam("until", type_=Date()),
-            Review.case_id.in_(select(Assignment.case_id).where(*_live_places(of_all=False))),
+            Review.case_id.in_(select(Assignment.case_id).where(*live_places(of_all=False))),
         )
         .order_by(Review.due_on, Review.id)
         .limit(bindparam("looked_at", type_=Integer()))
     )
     return reading.found_once("team_dates", nearest)
-
-
-def _due(
-    session: Any, values: dict[str, Any], *, of_all: bool
-) -> dict[uuid.UUID, tuple[int, date]]:
-    """Return what is due by now: of cases by their key worker, and by whom it names instead.
-
-    Counted by case first: whose a case is, is another table, and joining the two makes a database
-    without figures about its tables go through all reviews.
-    """
-    held = reading.ask(session, _held(of_all), values)
-    key_workers = dict(held)
-    found: dict[uuid.UUID, tuple[int, date]] = {}
-    for case_id, owner_id, count, oldest in reading.ask(session, _ages(of_all), values):
-        whose = owner_id or key_workers.get(case_id)
-        if whose is not None:
-            before = found.get(whose, (0, oldest))
-            found[whose] = before[0] + count, min(before[1], oldest)
-    return found
-
-
-def _live_places(of_all: bool) -> tuple[Any, ...]:
-    place = Assignment
-    is_now = place.starts_at <= _NOW, or_(place.ends_at.is_(None), place.ends_at > _NOW)
-    theirs = () if of_all else (place.user_id.in_(_WORKERS),)
-    return (*theirs, place.team_role == TeamRole.KEY_WORKER, *is_now)
-
-
-@cache
-def _held(of_all: bool) -> Any:
-    """Whose each case is; shown of those alone that are counted."""
-    held = select(Assignment.case_id, Assignment.user_id).where(*_live_places(of_all))
-    return reading.prepared(held)
-
-
-@cache
-def _ages(of_all: bool) -> Any:
-    """What is due by now, of the cases that a manager may know of."""
-    columns = ReviewAge.case_id, ReviewAge.owner_id, func.count(), func.min(ReviewAge.due_on)
-    is_due = is_open(ReviewAge), ReviewAge.due_on <= _TODAY
-    whole = select(*columns).where(gate.gate.person(ReviewAge), *is_due)
-    parts = [whole]
-    if not of_all:
-        held = select(Assignment.case_id).where(*_live_places(of_all))
-        parts = [
-            whole.where(ReviewAge.owner_id.is_(None), ReviewAge.case_id.in_(held)),
-            whole.where(ReviewAge.owner_id.in_(_WORKERS)),
-        ]
-    counted = (part.group_by(ReviewAge.case_id, ReviewAge.owner_id) for part in parts)
-    return reading.prepared(union_all(*counted))
-
-
-@cache
-def _asked(of_all: bool) -> Any:
-    """With how much help is asked, by worker, and whether it is the second of a sort."""
-    worker = HelpOutline.worker_id
-    wanted = (
-        select(worker, HelpOutline.is_signal, func.count(HelpOutline.id))
-        .where(gate.gate.person(HelpOutline), HelpOutline.answered_at.is_(None))
-        .group_by(worker, HelpOutline.is_signal)
-    )
-    return reading.prepared(wanted if of_all else wanted.where(worker.in_(_WORKERS)))
