@@ -31,6 +31,14 @@ from caseapp.models.case import Case, CaseSummary
 from caseapp.services.standalone import close
 
 _OK = 200
+#: What is counted apart: whose session it is, who is told to be asking, and the trail.
+APART = (
+    "login_session",
+    "set_config(",
+    "trail_entry",
+    "trail_subject",
+    "pg_advisory_xact_lock",
+)
 
 
 @dataclass
@@ -40,11 +48,17 @@ class Asked:
     status: int = 0
     rows: list[int] = field(default_factory=list)
     writes: int = 0
+    apart: int = 0
 
     @property
     def statements(self) -> int:
         """All statements of the page."""
         return len(self.rows) + self.writes
+
+    @property
+    def own(self) -> int:
+        """Those that are not counted apart (interface.md): session, context and trail."""
+        return self.statements - self.apart
 
 
 @contextmanager
@@ -83,6 +97,7 @@ def _ask(browser: FlaskClient, page: Page, place: Place) -> Asked:
     form = filled(first.text, page.form(place)) if page.sends else {}
 
     def note(connection: Any, _cursor: Any, sql: str, values: Any, context: Any, _m: bool) -> None:
+        asked.apart += any(word in sql for word in APART)
         if context.isinsert or context.isupdate or context.isdelete:
             asked.writes += 1
         else:

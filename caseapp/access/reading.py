@@ -11,10 +11,11 @@ from __future__ import annotations
 import uuid
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import String, and_, literal_column, select, type_coerce
 
 from caseapp.access import criteria, gate
 from caseapp.access.actor import Actor
@@ -243,6 +244,18 @@ class Reading:
 def prepared(statement: Any) -> Prepared:
     """Make ready a statement that was narrowed for persons by the gate's own criteria."""
     return Prepared(statement)
+
+
+def is_code(column: Any, code: StrEnum) -> Any:
+    """The condition that a column holds a code, written into the statement: an index of some rows
+    alone can be used only by a statement that says which."""
+    return type_coerce(column, String) == literal_column(f"'{code.value}'")
+
+
+def found_once(name: str, statement: Any) -> Any:
+    """Make a part of a statement that is worked out once, however often it is asked of. What it
+    brings nobody is shown but by conditions of a reading, which is narrowed as any other."""
+    return statement.cte(name).prefix_with("MATERIALIZED")
 
 
 def for_job(

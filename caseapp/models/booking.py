@@ -78,7 +78,8 @@ class Booking(Versioned, CaseBound):
     their documents is used there, where that cannot be avoided. ``offer_id``: what the interpreter
     was offered. ``promised``, ``came_gender``, ``came_name``: of somebody whom we do not know, what
     was promised and who came, by the first name alone. ``was_before``: it was written down
-    afterwards.
+    afterwards. ``word``: what calendars outside call it (practice.md P36); it was looked at when it
+    was typed.
     """
 
     __tablename__ = "booking"
@@ -135,6 +136,8 @@ class Booking(Versioned, CaseBound):
     feedback = Sealed("feedback_sealed", "booking.feedback")
     problem_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     problem = Sealed("problem_sealed", "booking.problem")
+    word_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    word = Sealed("word_sealed", "booking.word")
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseapp.db.base import TECHNICAL, WORK, Code, Row, Versioned
@@ -72,7 +72,8 @@ class MailSent(Versioned, Row):
     """That a mail went to somebody on a day, or is on its way: one a day at most.
 
     It is written before the mail is handed over, so that a crash in between leaves a day without
-    mail and never two mails (:mod:`caseapp.rules.digest`).
+    mail and never two mails (:mod:`caseapp.rules.digest`). ``is_weekly``: it said how much waits in
+    a manager's team.
     """
 
     __tablename__ = "mail_sent"
@@ -83,4 +84,5 @@ class MailSent(Versioned, Row):
     organisation_id: Mapped[uuid.UUID] = mapped_column(points_to("organisation.id"), info=TECHNICAL)
     on_day: Mapped[date] = mapped_column(Date, info=WORK)
     state: Mapped[MailState] = mapped_column(Code(MailState), info=WORK)
+    is_weekly: Mapped[bool] = mapped_column(info=WORK, default=False, server_default=false())
     changed_at: Mapped[datetime] = mapped_column(info=WORK)

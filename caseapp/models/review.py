@@ -52,8 +52,10 @@ class Review(Versioned, CaseBound):
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
-        """Closed exactly when it has a moment; scheduled once; found by due day."""
+        """Closed exactly when it has a moment; scheduled once; what is open is found by its case,
+        or by whom it names, and its day."""
         scheduled = text("state = 'scheduled'")
+        named = text("state = 'scheduled' AND owner_id IS NOT NULL")
         return (
             CheckConstraint("(state = 'scheduled') = (closed_at IS NULL)", name="closed"),
             of_same_case("source_id", "stage_event"),
@@ -66,7 +68,19 @@ class Review(Versioned, CaseBound):
                 sqlite_where=scheduled,
             ),
             Index(None, "organisation_id", "state", "due_on", "case_id"),
-            Index(None, "owner_id", "case_id"),
+            Index(
+                "ix_review_open_of_case",
+                *("case_id", "due_on", "code", "owner_id", "id", "kind", "organisation_id"),
+                sqlite_where=scheduled,
+                postgresql_where=scheduled,
+            ),
+            Index(
+                "ix_review_open_of_owner",
+                "owner_id",
+                "due_on",
+                sqlite_where=named,
+                postgresql_where=named,
+            ),
             Index(None, "id", "case_id", unique=True),
         )
 

@@ -52,7 +52,11 @@ class Assignment(Versioned, CaseBound):
             UniqueConstraint("id", "case_id"),
             of_same_case("covers_id", "assignment"),
             Index(None, "membership_id"),
-            Index(None, "user_id", "case_id"),
+            # With all that says whose a case is now, so that a team's cases are read from it alone.
+            Index(
+                "ix_assignment_whose",
+                *("user_id", "team_role", "case_id", "starts_at", "ends_at"),
+            ),
         )
 
 

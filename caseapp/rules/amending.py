@@ -24,6 +24,7 @@ from caseapp.models.amendment import Amendment
 from caseapp.models.case import Case
 from caseapp.models.stage import PillarState, StageAnswer, StageEvent
 from caseapp.rules import reviews
+from caseapp.rules.contact_rhythm import AGREED, corrected
 from caseapp.rules.stage_facts import COLUMNS, Answer, check_value, dates_of
 from caseapp.rules.stages import DO_NOT_RAISE, stand_at, start_dates, track_state
 from caseapp.vocabularies.stages import FieldType, Stage, stages
@@ -117,6 +118,8 @@ def amend(
         known = stages().get(latest.to_code)
         stand_at(session, case, known, latest, dates_of(known, standing_of(session, latest)))
     start_dates(session, case, stage, event, dates_of(stage, changed))
+    if AGREED in changed:
+        corrected(session, case, event, changed[AGREED])
 
 
 def _kinds(session: Any, event: StageEvent) -> dict[str, Kind]:

@@ -13,8 +13,10 @@ from typing import Any
 from sqlalchemy import select
 
 from caseapp.kinds import ReviewState
+from caseapp.models.amendment import Amendment
 from caseapp.models.case import Case
-from caseapp.models.stage import StageAnswer
+from caseapp.models.review import Review
+from caseapp.models.stage import StageAnswer, StageEvent
 from caseapp.rules.reviews import (
     Place,
     add,
@@ -48,6 +50,28 @@ def agreed(session: Any, case: Case, told: Mapping[str, Any], on: date) -> None:
             _next(session, case, kind, on + timedelta(days=days), place)
 
 
+def corrected(session: Any, case: Case, event: StageEvent, answer: Any) -> None:
+    """Follow a correction of how often, where nothing was agreed since: the next contact counts
+    from the last one, as before."""
+    with as_reviews(session, "how often to be in touch was corrected"):
+        latest = _latest(session, case)
+        if latest is None or latest.event_id != event.id:
+            return
+        done = session.scalars(
+            select(Review)
+            .where(
+                Review.case_id == case.id,
+                Review.code == RHYTHM,
+                Review.state == ReviewState.DONE,
+            )
+            .order_by(Review.closed_at.desc())
+        ).first()
+    on = event.entered_on
+    if done is not None:
+        on = max(on, done.closed_at.date())
+    agreed(session, case, {AGREED: answer.value}, on)
+
+
 def talked(session: Any, case: Case, on: date) -> None:
     """Close what a contact on a day has answered, and start the next; an older contact than what is
     planned counts from changes nothing."""
@@ -70,13 +94,26 @@ def talked(session: Any, case: Case, on: date) -> None:
 
 def _often(session: Any, case: Case, kind: ReviewKind) -> int | None:
     """Return in how many days the next contact is, as it was agreed last."""
-    answers = session.scalars(
+    latest = _latest(session, case)
+    if latest is None:
+        return None
+    corrections = session.scalars(
+        select(Amendment)
+        .where(Amendment.event_id == latest.event_id, Amendment.field == AGREED)
+        .order_by(Amendment.nth.desc())
+    )
+    stands = corrections.first() or latest
+    return kind.levels.get(stands.choice or "")
+
+
+def _latest(session: Any, case: Case) -> StageAnswer | None:
+    """Return what was agreed last, as it was recorded then."""
+    found: StageAnswer | None = session.scalars(
         select(StageAnswer)
         .where(StageAnswer.case_id == case.id, StageAnswer.field == AGREED)
         .order_by(StageAnswer.made_at.desc(), StageAnswer.id)
-    )
-    latest = answers.first()
-    return None if latest is None else kind.levels.get(latest.choice or "")
+    ).first()
+    return found
 
 
 def _next(session: Any, case: Case, kind: ReviewKind, day: date, place: Place) -> None:

@@ -2,7 +2,9 @@
 
 It names nobody, no case and no service, and leads to the address of signing in only (INV-15). It
 goes to those who asked for it, not at quiet hours, not while they are away, and not when nothing
-waits. What counts is what they would find on Today in their own hats, through the gate.
+waits. What counts is what they would find on Today in their own hats, through the gate
+(:mod:`caseapp.rules.digest_counts`). Managers are told once a week how much waits in the team. At
+quiet hours a mail goes to whoever is on duty alone, about what is critical alone.
 
 **Which way it errs.** That a mail is on its way is written down and committed before it is handed
 to the server, and what became of it afterwards. A crash in between, or a server that falls silent
@@ -14,46 +16,40 @@ not take is tried again by the next run of the same day. So it can run twice, or
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import ngettext
-from sqlalchemy import Date, bindparam, or_, select, union
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from caseapp.access import gate, reading, trail
+from caseapp.access import trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.config import Settings
-from caseapp.db.base import Identifier
-from caseapp.kinds import STEP_OVER, MailState, ReviewState
+from caseapp.kinds import MailState, Role
 from caseapp.models.account import Membership, User
-from caseapp.models.goal import GoalStep
 from caseapp.models.leave import Away
 from caseapp.models.organisation import Organisation
 from caseapp.models.outside import MailSent, MailWish
-from caseapp.models.review import LegalDate, Review
-from caseapp.models.reviewhelp import HelpOutline, ReviewHelp
-from caseapp.models.task import Task
+from caseapp.rules import digest_counts as counts
+from caseapp.rules.digest_counts import InTeam
 from caseapp.rules.help_people import live
-from caseapp.rules.mine import is_mine
-from caseapp.rules.mine import values as whose
 from caseapp.services.mail import MailError, Outbox, UnknownError, UnreachableError
 from caseapp.web import i18n
 
 SYSTEM = "mails"
 _REASON = "say to those who want it how many things wait for them"
-#: So many are counted; beyond, a number says no more.
-MOST = 500
 #: After so many letters in a row that were not taken it is the server, not the letter.
 _IN_A_ROW = 3
-_ME: Any = bindparam("me", type_=Identifier())
-_TODAY: Any = bindparam("today", type_=Date())
+
+
+#: Somebody in one organisation.
+_Place = tuple[uuid.UUID, uuid.UUID]
 
 
 @dataclass(frozen=True)
@@ -66,6 +62,10 @@ class Reader:
     organisation_id: uuid.UUID
     today: date
     hats: Sequence[Actor]
+    #: Nothing is sent at this hour but what is critical, to whoever is on duty.
+    is_quiet: bool = False
+    #: A manager who has not been told of the team this week.
+    wants_week: bool = False
 
 
 @dataclass
@@ -98,11 +98,11 @@ def send_all(settings: Settings) -> Result:
 
 
 def _send(outbox: Outbox, settings: Settings, reader: Reader) -> bool:
-    number = waiting(reader)
-    claimed = _claim(reader) if number else None
+    told = _told(reader)
+    claimed = _claim(reader, told) if told.is_worth_it else None
     if claimed is None:
         return False
-    subject, text = _letter(reader, number, settings.public_address)
+    subject, text = _letter(reader, told, settings.public_address)
     try:
         outbox.send(reader.email, subject, text, clock.now())
     except UnknownError:
@@ -114,14 +114,54 @@ def _send(outbox: Outbox, settings: Settings, reader: Reader) -> bool:
     return True
 
 
-def _letter(reader: Reader, number: int, address: str) -> tuple[str, str]:
+@dataclass(frozen=True)
+class _Told:
+    """What one mail says. ``team``: of a manager's team, once a week."""
+
+    number: int
+    team: InTeam | None
+
+    @property
+    def is_worth_it(self) -> bool:
+        return bool(self.number or (self.team and (self.team.due or self.team.asked)))
+
+
+def _told(reader: Reader) -> _Told:
+    if reader.is_quiet:
+        return _Told(counts.critical(reader.hats, reader.today), None)
+    team = counts.in_team(reader.hats, reader.today) if reader.wants_week else None
+    return _Told(counts.waiting(reader.hats, reader.today), team)
+
+
+def _letter(reader: Reader, told: _Told, address: str) -> tuple[str, str]:
     """The subject and the text, in the language of whoever reads it."""
     spoken = reader.language if reader.language in i18n.installed() else i18n.DEFAULT
     with i18n.speaking(spoken):
         words = ngettext(
-            "%(num)d thing waits for you today.", "%(num)d things wait for you today.", number
+            "%(num)d thing waits for you today.", "%(num)d things wait for you today.", told.number
         )
-    return words.rstrip("."), f"{words}\n\n{address}\n" if address else f"{words}\n"
+        lines = [words, *(_week(told.team) if told.team else ())]
+    text = "\n".join(lines) + "\n"
+    return words.rstrip("."), f"{text}\n{address}\n" if address else text
+
+
+def _week(team: InTeam) -> Iterator[str]:
+    """What a manager is told once a week: numbers and ages (domain.md §6.4)."""
+    yield ngettext(
+        "In the team %(num)d thing is due.", "In the team %(num)d things are due.", team.due
+    )
+    if team.due:
+        yield ngettext(
+            "The oldest has been due for %(num)d day.",
+            "The oldest has been due for %(num)d days.",
+            team.oldest_days,
+        )
+    if team.asked:
+        yield ngettext(
+            "%(num)d question waits for an answer.",
+            "%(num)d questions wait for an answer.",
+            team.asked,
+        )
 
 
 # --- who is due one ------------------------------------------------------------------------
@@ -138,10 +178,14 @@ def due() -> list[Reader]:
             .order_by(MailWish.organisation_id, User.email)
         ).all()
         away, hats, gone = _away(session), _hats(session), _gone(session)
+        told = _told_of_team(session)
         found = [
-            _reader(user, home, hats.get((user.id, home.id), ()))
+            replace(
+                _reader(user, home, hats.get((user.id, home.id), ()), told),
+                is_quiet=_is_quiet_now(wish, home),
+            )
             for wish, user, home in rows
-            if (user.id, home.id) not in away and not _is_quiet_now(wish, home)
+            if (user.id, home.id) not in away
         ]
         return [
             each
@@ -150,10 +194,29 @@ def due() -> list[Reader]:
         ]
 
 
-def _reader(user: User, home: Organisation, hats: Sequence[Membership]) -> Reader:
+def _reader(
+    user: User, home: Organisation, hats: Sequence[Membership], told: Mapping[_Place, date]
+) -> Reader:
     worn = [Actor(user.id, hat.id, home.id, hat.role, user.name) for hat in hats]
     today = clock.today(home.time_zone)
-    return Reader(user.id, user.email, user.language, home.id, today, worn)
+    begins = today - timedelta(days=today.weekday())
+    wants = any(hat.role is Role.MGR for hat in hats)
+    wants = wants and told.get((user.id, home.id), date.min) < begins
+    return Reader(user.id, user.email, user.language, home.id, today, worn, wants_week=wants)
+
+
+def _told_of_team(session: Any) -> dict[_Place, date]:
+    """When managers were told of their teams last."""
+    wanted = select(MailSent).where(
+        MailSent.on_day >= clock.today() - timedelta(days=8),
+        MailSent.is_weekly.is_(True),
+        MailSent.state != MailState.REFUSED,
+    )
+    found: dict[_Place, date] = {}
+    for each in session.scalars(wanted):
+        place = each.user_id, each.organisation_id
+        found[place] = max(each.on_day, found.get(place, date.min))
+    return found
 
 
 def _gone(session: Any) -> set[tuple[uuid.UUID, uuid.UUID, date]]:
@@ -200,51 +263,10 @@ def is_quiet(hour: int, starts: int, ends: int) -> bool:
     return hour >= starts or hour < ends
 
 
-# --- how much waits ------------------------------------------------------------------------
-
-
-def waiting(reader: Reader) -> int:
-    """Return how many things wait for somebody by today, in their hats of one organisation."""
-    found: set[uuid.UUID] = set()
-    for hat in reader.hats:
-        session = gate.new_session(hat)
-        try:
-            asked = {**whose(reader.user_id), "today": reader.today}
-            found |= {row[0] for row in reading.ask(session, _waiting(), asked)}
-        finally:
-            session.rollback()
-            session.close()
-    return len(found)
-
-
-@cache
-def _waiting() -> Any:
-    """What waits, once each; made when the gate is prepared. No statement holds more than rows'
-    keys, so nothing of a case is looked at."""
-    keys = union(*(_keys(model, *where) for model, *where in _things())).limit(MOST)
-    return reading.prepared(keys)
-
-
-def _keys(model: Any, *where: Any) -> Any:
-    return select(model.id).where(gate.gate.person(model), *where)
-
-
-def _things() -> Iterator[tuple[Any, ...]]:
-    for model in (Review, LegalDate):
-        is_due = (model.state == ReviewState.SCHEDULED, model.due_on <= _TODAY)
-        yield (model, *is_due, is_mine(model))
-    yield (Task, Task.user_id == _ME, Task.done_at.is_(None), Task.due_on <= _TODAY)
-    for model in (ReviewHelp, HelpOutline):
-        yield (model, model.asked_id == _ME, model.answered_at.is_(None))
-    is_open = or_(GoalStep.outcome.is_(None), GoalStep.outcome.not_in(sorted(STEP_OVER)))
-    by_now = or_(GoalStep.due_on <= _TODAY, GoalStep.check_on <= _TODAY)
-    yield (GoalStep, GoalStep.owner_user_id == _ME, is_open, by_now)
-
-
 # --- once a day ----------------------------------------------------------------------------
 
 
-def _claim(reader: Reader) -> uuid.UUID | None:
+def _claim(reader: Reader, told: _Told) -> uuid.UUID | None:
     """Write down that a mail is on its way; ``None`` where one of today went, or is on its way."""
     now = clock.now()
     try:
@@ -261,6 +283,7 @@ def _claim(reader: Reader) -> uuid.UUID | None:
             if row is None:
                 row = _new(reader)
                 session.add(row)
+            row.is_weekly = told.team is not None
             _stand(row, MailState.ON_ITS_WAY, now)
             session.flush()
             trail.say(session, "mail.send")

@@ -9,12 +9,20 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select, union_all
+from sqlalchemy import (
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
+from caseapp.access.reading import is_code
 from caseapp.base import clock
 from caseapp.db.base import Identifier, Moment
-from caseapp.kinds import TeamRole
+from caseapp.kinds import ReviewState, TeamRole
 from caseapp.models.account import Membership
 from caseapp.models.leave import Leave
 from caseapp.models.team import Assignment, Duty
@@ -29,8 +37,14 @@ def values(user_id: uuid.UUID) -> dict[str, Any]:
     return {"me": user_id, "now": clock.now()}
 
 
-def is_mine(model: Any) -> Any:
-    """The condition that a review, or its outline, is for whoever asks.
+def is_open(model: Any) -> Any:
+    """The condition that a review, or its outline, is still to come; it has an index of its own."""
+    return is_code(model.state, ReviewState.SCHEDULED)
+
+
+def is_mine(model: Any, *within: Any) -> Any:
+    """The condition that a review, or its outline, is for whoever asks, ``within`` what is looked
+    for: said in each part, so that what was closed long ago is not gone through.
 
     One set of three parts, each of which begins at an index: under the policies of PostgreSQL, a
     condition of "or" goes through all reviews.
@@ -43,7 +57,8 @@ def is_mine(model: Any) -> Any:
             model.case_id.in_(select(_PLACES.c.case_id)),
         ),
     )
-    return model.id.in_(union_all(*(select(model.id).where(part) for part in theirs)))
+    parts = (select(model.id).where(part, is_open(model), *within) for part in theirs)
+    return model.id.in_(union_all(*parts))
 
 
 def is_of_mine(model: Any) -> Any:

@@ -21,9 +21,11 @@ from wtforms.validators import ValidationError
 
 from caseapp.access import submissions as sent
 from caseapp.access import trail
+from caseapp.access.reading import Reading
 from caseapp.access.standing import has_actor
 from caseapp.base import clock, crypto
 from caseapp.db import db
+from caseapp.db.base import Moment
 from caseapp.models.draft import Draft
 from caseapp.web import logins, submissions
 
@@ -40,6 +42,14 @@ NEVER_KEPT = frozenset(
 #: Asked by each page with a form, so made once.
 _NEWEST = (
     select(Draft).where(Draft.path == bindparam("path")).order_by(Draft.saved_at.desc()).limit(1)
+)
+
+#: What Today says of them; never their words.
+_KEPT = Reading(
+    Draft,
+    ("path", "saved_at"),
+    where=(Draft.ends_at > bindparam("now", type_=Moment()),),
+    order=(Draft.saved_at.desc(),),
 )
 
 
@@ -84,7 +94,7 @@ def keep(path: str) -> datetime | None:
     if sent.was_sent(session, login.user_id, key):
         return None
     now = clock.now()
-    draft = next((draft for draft in kept(session) if draft.path == path), None)
+    draft = session.scalars(_NEWEST.where(Draft.ends_at > now), {"path": path}).first()
     if draft is None:
         if not _make_room(session, login.user_id, now, path):
             return None
@@ -95,12 +105,9 @@ def keep(path: str) -> datetime | None:
     return now
 
 
-def kept(session: Any) -> Sequence[Draft]:
-    """Return what is kept for who is signed in, newest first."""
-    found: Sequence[Draft] = session.scalars(
-        select(Draft).where(Draft.ends_at > clock.now()).order_by(Draft.saved_at.desc())
-    ).all()
-    return found
+def kept(session: Any) -> Sequence[Any]:
+    """Return what is kept for who is signed in, newest first: of which page and since when."""
+    return list(_KEPT.of(session, now=clock.now()))
 
 
 def _content() -> str | None:

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, current_app
 from flask.blueprints import BlueprintSetupState
+from sqlalchemy import bindparam, select
 
+from caseapp.access import gate, reading
 from caseapp.access.bundle import bundle
 from caseapp.access.reading import Reading
+from caseapp.db.base import Identifier
 from caseapp.web.login_state import Login
 
 _PARTS = "caseapp_today"
@@ -27,6 +31,9 @@ Values = Mapping[str, Any]
 Reads = tuple[Sequence[Reading], Mapping[str, Any]]
 #: The rows of each reading of a part; they become lines when they are shown.
 Rows = Sequence[Sequence[Any]]
+#: A model and conditions on its rows; the same ones each time.
+Waits = tuple[Any, ...]
+ME: Any = bindparam("me", type_=Identifier())
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,10 @@ class Part:
 
     ``reads`` says what is read for it, together with what others read; ``load`` is then given the
     rows too. What it reads nobody is shown until ``load`` makes lines of it.
+
+    ``waits`` is of parts that mostly have nothing, and cannot be read so: a model and conditions on
+    its rows, or ``None``. Whether any part of these has something is asked in one statement, and
+    those that have nothing ask no more. The conditions may compare with :data:`ME`.
     """
 
     name: str
@@ -42,6 +53,7 @@ class Part:
     load: Callable[..., Values | None]
     order: int
     reads: Callable[[Any, Login], Reads | None] | None = None
+    waits: Callable[[Any, Login], Waits | None] | None = None
 
 
 def offer(blueprint: Blueprint, *parts: Part) -> None:
@@ -60,8 +72,10 @@ def all_of(session: Any, login: Login) -> list[tuple[str, Values]]:
     """Return the template and the values of each part that has something to show, in order."""
     known: dict[str, Part] = current_app.extensions.get(_PARTS, {})
     in_order = sorted(known.values(), key=lambda part: part.order)
-    rows = _read(session, login, in_order)
-    loaded = ((part.template, _load(session, login, part, rows)) for part in in_order)
+    idle = _idle(session, login, in_order)
+    active = [part for part in in_order if part.name not in idle]
+    rows = _read(session, login, active)
+    loaded = ((part.template, _load(session, login, part, rows)) for part in active)
     return [(template, values) for template, values in loaded if values is not None]
 
 
@@ -69,6 +83,27 @@ def _load(session: Any, login: Login, part: Part, rows: Mapping[str, Rows]) -> V
     if part.reads is None:
         return part.load(session, login)
     return part.load(session, login, rows[part.name]) if part.name in rows else None
+
+
+def _idle(session: Any, login: Login, parts: Sequence[Part]) -> frozenset[str]:
+    """Return the parts that have nothing, of those that say what waits for them."""
+    asked = {part.name: part.waits(session, login) for part in parts if part.waits is not None}
+    waiting = {name: each for name, each in asked.items() if each is not None}
+    idle = asked.keys() - waiting.keys()
+    if waiting:
+        found = reading.ask(session, _is_any(*waiting.values()), {"me": login.user_id})[0]
+        idle |= {name for name, is_any in zip(waiting, found, strict=True) if not is_any}
+    return frozenset(idle)
+
+
+@cache
+def _is_any(*waiting: Waits) -> Any:
+    """Whether there is a row of each; nobody is shown one."""
+    rows = (
+        select(model.id).where(gate.gate.person(model), *conditions)
+        for model, *conditions in waiting
+    )
+    return reading.prepared(select(*(each.exists() for each in rows)))
 
 
 def _read(session: Any, login: Login, parts: Sequence[Part]) -> dict[str, Rows]:

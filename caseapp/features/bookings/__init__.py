@@ -22,10 +22,11 @@ from caseapp.features.bookings import (  # noqa: E402
     views_day,
     views_new,
     views_steps,
+    views_word,
 )
 
 case_contents.offer(blueprint, contents.BOOKINGS)
 the_calendar.offer(blueprint, calendar.TALKS)
 today_page.offer(blueprint, today.OPEN, today.UNMET)
 
-__all__ = ["blueprint", "views", "views_day", "views_new", "views_steps"]
+__all__ = ["blueprint", "views", "views_day", "views_new", "views_steps", "views_word"]

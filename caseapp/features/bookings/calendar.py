@@ -27,7 +27,7 @@ _ME: Any = bindparam("me", type_=Identifier())
 _FROM: Any = bindparam("booked_from", type_=Moment())
 _UNTIL: Any = bindparam("booked_until", type_=Moment())
 _SHOWN = (*OPEN_STATES, BookingState.DONE)
-_COLUMNS = ("id", "starts_at", "ends_at", "state")
+_COLUMNS = ("id", "starts_at", "ends_at", "state", "word")
 
 
 @cache
@@ -73,6 +73,8 @@ def _entries(session: Any, asked: Asked, rows: Rows) -> Iterable[Entry]:
             talk.ends_at,
             asked.time_zone,
             case=case,
+            # Outside alone: it is not opened for a page, which says more.
+            word="" if asked.is_shown else talk.word or "",
             href=url_for("bookings.show", booking_id=talk.id),
         )
 

@@ -35,6 +35,8 @@ from caseapp.web.days import MomentField
 from caseapp.web.forms import Form, choices, line, text
 
 _WORDS = 2_000
+#: As long as a feed shows.
+LONGEST_WORD = 60
 UNKNOWN = "unknown"
 
 
@@ -180,6 +182,12 @@ class EmergencyForm(_Language):
             came_name=self.came_name.data or "",
             emergency=EmergencyCode(self.reason.data),
         )
+
+
+class WordForm(Form):
+    """What calendars outside call a talk."""
+
+    word = StringField(_("Word for calendars outside"), [line(LONGEST_WORD)])
 
 
 class LookForm(Form):

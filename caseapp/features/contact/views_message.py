@@ -21,6 +21,7 @@ from caseapp.kinds import Channel, Permission, Voicemail
 from caseapp.models.case import Case
 from caseapp.models.contact import SafeContact
 from caseapp.rules import neutral, talks
+from caseapp.rules.names_of_case import names_of
 from caseapp.rules.safe_contact import Line
 from caseapp.web import pages
 
@@ -69,7 +70,7 @@ def _checked(session: Any, case: Case, way: SafeContact, text: str) -> str:
     found = neutral.telling(
         text,
         service=queries.organisation(session, case).name,
-        of_case=queries.of_case(session, case),
+        of_case=names_of(session, case),
         allowed=way.words or "",
         may_name_us=way.may_name_us,
     )

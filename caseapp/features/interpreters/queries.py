@@ -45,11 +45,15 @@ def page_of(
     return found
 
 
+#: Who would like to talk; as Today asks whether there is anybody.
+WISH_TO_TALK: tuple[Any, ...] = (Interpreter, Interpreter.debrief_by.is_not(None))
+
+
 def wish_to_talk(session: Any) -> Sequence[Interpreter]:
     """Return those who would like to talk after something hard, the most pressing first."""
     found: Sequence[Interpreter] = session.scalars(
         select(Interpreter)
-        .where(Interpreter.debrief_by.is_not(None))
+        .where(*WISH_TO_TALK[1:])
         .order_by(Interpreter.debrief_by, Interpreter.id)
         .limit(PAGE)
     ).all()

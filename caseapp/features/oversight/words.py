@@ -35,6 +35,7 @@ ACTION_LABELS: dict[str, str] = {
     "around.take_off": _("took somebody around a person off the list"),
     "backup": _("made a backup"),
     "booking.call_off": _("called a talk off"),
+    "booking.word": _("chose what calendars outside call a talk"),
     "booking.confirm": _("confirmed who interprets in a talk"),
     "booking.end": _("wrote down what came of a talk"),
     "booking.look": _("looked at wishes for an interpreter that were not met"),

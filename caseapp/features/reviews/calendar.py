@@ -18,12 +18,24 @@ from caseapp.access.reading import Reading
 from caseapp.base import ids
 from caseapp.db.base import Identifier
 from caseapp.features.reviews.queries import DATES, Due
-from caseapp.kinds import CalendarScope, CalendarSort, DueGroup, Kind, ReviewState
+from caseapp.kinds import CalendarScope, CalendarSort, DueGroup, Kind
 from caseapp.models.review import LegalDate, Review
 from caseapp.models.task import Task
-from caseapp.rules.mine import is_mine
+from caseapp.rules.mine import is_mine, is_open
 from caseapp.rules.mine import values as whose
-from caseapp.web.calendar import CASE, Asked, Entry, Part, Reads, Rows, all_day, dated, lines
+from caseapp.web.calendar import (
+    CASE,
+    FIRST,
+    LAST,
+    Asked,
+    Entry,
+    Part,
+    Reads,
+    Rows,
+    all_day,
+    dated,
+    lines,
+)
 
 _ME: Any = bindparam("me", type_=Identifier())
 _NAMES = ("code", "counts_from", "due_on")
@@ -31,9 +43,9 @@ _NAMES = ("code", "counts_from", "due_on")
 
 @cache
 def _reviews(model: Any, scope: CalendarScope) -> Reading:
-    whose_ = is_mine(model) if scope is CalendarScope.MINE else model.case_id == CASE
-    is_open = model.state == ReviewState.SCHEDULED
-    return dated(model, _NAMES, model.due_on, is_open, whose_)
+    within = model.due_on.between(FIRST, LAST)
+    mine = is_mine(model, within) if scope is CalendarScope.MINE else model.case_id == CASE
+    return dated(model, _NAMES, model.due_on, is_open(model), mine)
 
 
 @cache

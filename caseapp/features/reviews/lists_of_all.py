@@ -80,15 +80,16 @@ class Item:
 @cache
 def _reading(model: Any, who: str, group: str) -> Reading:
     day, row = bindparam("day", type_=Date()), bindparam("row", type_=Identifier())
+    until = bindparam("until", type_=Date())
     where = [
-        model.due_on <= bindparam("until", type_=Date()),
+        model.due_on <= until,
         or_(model.due_on > day, and_(model.due_on == day, model.id > row)),
     ]
-    if who == MINE:
-        where.append(is_mine(model))
     if group:
         codes = [kind.code for kind in reviews().kinds if kind.group.value == group]
         where.append(model.code.in_(codes))
+    if who == MINE:
+        where.append(is_mine(model, model.due_on <= until))
     return scheduled(model, *where, most=A_PAGE + 1)
 
 

@@ -23,6 +23,7 @@ from caseapp.models.review import IdentificationDate, LegalDate, Review, Summary
 from caseapp.models.stage import StageEvent
 from caseapp.models.task import Task
 from caseapp.models.team import Assignment, TeamOverview
+from caseapp.rules.mine import is_open
 from caseapp.rules.seen_alone import shows
 from caseapp.vocabularies.reviews import ReviewKind, reviews
 
@@ -63,7 +64,7 @@ def scheduled(
     model: Any, *more: Any, most: int | None = None, left: tuple[Any, Any, Any] | None = None
 ) -> Reading:
     """Make a reading of scheduled reviews, or of their dates, in the order of their days."""
-    where = (model.state == ReviewState.SCHEDULED, *more)
+    where = (is_open(model), *more)
     order = (model.due_on, model.id)
     return Reading(model, (*_OUTLINE, *_STANDING), where=where, order=order, most=most, left=left)
 

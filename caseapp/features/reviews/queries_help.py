@@ -24,6 +24,7 @@ from caseapp.models.reviewsetting import HelpWish
 from caseapp.models.team import Duty
 from caseapp.rules import team
 from caseapp.rules.answering_help import team_of
+from caseapp.web.today import ME
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,14 @@ def wish(session: Any, wish_id: uuid.UUID) -> HelpWish:
     if found is None:
         raise HiddenError
     return found
+
+
+#: Who else asks for help; as Today asks whether there is anybody.
+WISHES_OF_OTHERS: tuple[Any, ...] = (
+    HelpWish,
+    HelpWish.answered_at.is_(None),
+    HelpWish.owner_id != ME,
+)
 
 
 def wishes(session: Any, me: uuid.UUID) -> list[tuple[HelpWish, str]]:

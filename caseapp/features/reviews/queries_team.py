@@ -8,30 +8,31 @@ organisation the reviews of all are many, those of one's own people are found by
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, bindparam, func, or_, select, union_all
+from sqlalchemy import Date, Integer, bindparam, select
 
 from caseapp.access import gate, reading
+from caseapp.access.bundle import bundle
 from caseapp.access.reading import Reading
 from caseapp.base import clock
-from caseapp.db.base import Identifier, Moment
 from caseapp.features.reviews.lists_of_all import Item, with_cases
 from caseapp.features.reviews.queries import DATES, Due, date_codes, scheduled
-from caseapp.kinds import Kind, ReviewState, TeamRole
-from caseapp.models.account import Membership, User
+from caseapp.kinds import Kind
+from caseapp.models.account import User
 from caseapp.models.review import Review
-from caseapp.models.reviewhelp import HelpOutline, ReviewAge
 from caseapp.models.team import Assignment
+from caseapp.rules.mine import is_open
+from caseapp.rules.team_numbers import asked as asked_help
+from caseapp.rules.team_numbers import due, live_places
 
 AHEAD, DATES_SHOWN = timedelta(days=14), 12
-_NOW: Any = bindparam("now", type_=Moment())
-_TODAY: Any = bindparam("today", type_=Date())
-_WORKERS: Any = bindparam("workers", type_=Identifier(), expanding=True)
+#: So many of a team's nearest dates are looked at before all of them are.
+LOOKED_AT, ALL = 60, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -45,29 +46,16 @@ class Numbers:
     is_signal: bool
 
 
-def supervised(session: Any, me: uuid.UUID) -> list[uuid.UUID]:
-    """Return whom somebody supervises now."""
-    now = clock.now()
-    hats = session.scalars(
-        select(Membership).where(
-            Membership.supervisor_id == me,
-            Membership.starts_at <= now,
-            or_(Membership.ends_at.is_(None), Membership.ends_at > now),
-        )
-    )
-    return sorted({hat.user_id for hat in hats})
-
-
 def team(session: Any, today: date, among: Sequence[uuid.UUID] | None) -> list[Numbers]:
     """Return how much waits with each colleague, or with each of these, by name."""
     asked: dict[Any, int] = {}
     signals = set()
     whom = {} if among is None else {"workers": list(among)}
-    for worker, is_signal, count in reading.ask(session, _asked(among is None), whom):
+    for worker, is_signal, count in reading.ask(session, asked_help(among is None), whom):
         asked[worker] = asked.get(worker, 0) + count
         if is_signal:
             signals.add(worker)
-    found = _due(session, {"now": clock.now(), "today": today, **whom}, of_all=among is None)
+    found = due(session, {"now": clock.now(), "today": today, **whom}, of_all=among is None)
     people = session.scalars(select(User).where(User.id.in_({*found, *asked} - {None})))
     numbers = []
     for user in people:
@@ -83,89 +71,64 @@ def dates(session: Any, today: date, among: Sequence[uuid.UUID] | None) -> list[
     asked: dict[str, Any] = {"until": today + AHEAD}
     if among is not None:
         asked |= {"workers": list(among), "now": clock.now()}
-    models = [view for view in DATES.values() if reading.is_for(session, view)]
-    rows = {
-        row.id: Due(row, kind)
-        for model in (*models, Review)
-        for kind, row in _next(session, model, asked, of_all=among is None)
-    }
+    read: dict[Kind | None, Any] = {None: Review}
+    read |= {kind: view for kind, view in DATES.items() if reading.is_for(session, view)}
+    rows = _nearest(session, read, {**asked, "looked_at": LOOKED_AT}, of_all=among is None)
+    if among is not None and len(rows) < DATES_SHOWN:
+        # Of the nearest too many are of what this manager does not read: all of them, then.
+        rows = _nearest(session, read, {**asked, "looked_at": ALL}, of_all=False)
     nearest = sorted(rows.values(), key=lambda due: due.row.counts_from or due.row.due_on)
     return with_cases(session, nearest[:DATES_SHOWN])
 
 
-def _next(
-    session: Any, model: Any, asked: dict[str, Any], *, of_all: bool
-) -> Iterator[tuple[Kind, Any]]:
-    kinds = {view: kind for kind, view in DATES.items()}
-    for row in _dates(model, of_all).of(session, **asked):
-        yield kinds.get(model) or row.kind, row
+def _nearest(
+    session: Any, read: Mapping[Kind | None, Any], asked: dict[str, Any], *, of_all: bool
+) -> dict[uuid.UUID, Due]:
+    readings = [_dates(model, kind, of_all) for kind, model in read.items()]
+    found = bundle(*readings).rows(session, **asked)
+    return {
+        row.id: Due(row, kind or row.kind)
+        for kind, each, lines in reversed([*zip(read, readings, found, strict=True)])
+        for row in each.lines(lines, session)
+    }
 
 
 @cache
-def _dates(model: Any, of_all: bool) -> Reading:
-    where = [model.code.in_(date_codes()), model.due_on <= bindparam("until", type_=Date())]
-    if not of_all:
-        where.append(model.case_id.in_(select(Assignment.case_id).where(*_live_places(of_all))))
-    return scheduled(model, *where, most=DATES_SHOWN)
-
-
-def _due(
-    session: Any, values: dict[str, Any], *, of_all: bool
-) -> dict[uuid.UUID, tuple[int, date]]:
-    """Return what is due by now: of cases by their key worker, and by whom it names instead.
-
-    Counted by case first: whose a case is, is another table, and joining the two makes a database
-    without figures about its tables go through all reviews.
-    """
-    held = reading.ask(session, _held(of_all), values)
-    key_workers = dict(held)
-    found: dict[uuid.UUID, tuple[int, date]] = {}
-    for case_id, owner_id, count, oldest in reading.ask(session, _ages(of_all), values):
-        whose = owner_id or key_workers.get(case_id)
-        if whose is not None:
-            before = found.get(whose, (0, oldest))
-            found[whose] = before[0] + count, min(before[1], oldest)
-    return found
-
-
-def _live_places(of_all: bool) -> tuple[Any, ...]:
-    place = Assignment
-    is_now = place.starts_at <= _NOW, or_(place.ends_at.is_(None), place.ends_at > _NOW)
-    theirs = () if of_all else (place.user_id.in_(_WORKERS),)
-    return (*theirs, place.team_role == TeamRole.KEY_WORKER, *is_now)
-
-
-@cache
-def _held(of_all: bool) -> Any:
-    """Whose each case is; shown of those alone that are counted."""
-    held = select(Assignment.case_id, Assignment.user_id).where(*_live_places(of_all))
-    return reading.prepared(held)
-
-
-@cache
-def _ages(of_all: bool) -> Any:
-    """What is due by now, of the cases that a manager may know of."""
-    columns = ReviewAge.case_id, ReviewAge.owner_id, func.count(), func.min(ReviewAge.due_on)
-    is_due = ReviewAge.state == ReviewState.SCHEDULED, ReviewAge.due_on <= _TODAY
-    whole = select(*columns).where(gate.gate.person(ReviewAge), *is_due)
-    parts = [whole]
-    if not of_all:
-        held = select(Assignment.case_id).where(*_live_places(of_all))
-        parts = [
-            whole.where(ReviewAge.owner_id.is_(None), ReviewAge.case_id.in_(held)),
-            whole.where(ReviewAge.owner_id.in_(_WORKERS)),
-        ]
-    counted = (part.group_by(ReviewAge.case_id, ReviewAge.owner_id) for part in parts)
-    return reading.prepared(union_all(*counted))
-
-
-@cache
-def _asked(of_all: bool) -> Any:
-    """With how much help is asked, by worker, and whether it is the second of a sort."""
-    worker = HelpOutline.worker_id
-    wanted = (
-        select(worker, HelpOutline.is_signal, func.count(HelpOutline.id))
-        .where(gate.gate.person(HelpOutline), HelpOutline.answered_at.is_(None))
-        .group_by(worker, HelpOutline.is_signal)
+def _dates(model: Any, kind: Kind | None, of_all: bool) -> Reading:
+    """The first of them. Which of a team's rows are open dates stands in an index alone, so what
+    may be read is asked of these only."""
+    first = (
+        select(model.id)
+        .where(gate.gate.person(model), *_are_dates(model, kind, of_all))
+        .order_by(model.due_on, model.id)
+        .limit(DATES_SHOWN)
     )
-    return reading.prepared(wanted if of_all else wanted.where(worker.in_(_WORKERS)))
+    return scheduled(model, model.id.in_(first))
+
+
+def _are_dates(model: Any, kind: Kind | None, of_all: bool) -> list[Any]:
+    until = bindparam("until", type_=Date())
+    if of_all:
+        return [is_open(model), model.code.in_(date_codes()), model.due_on <= until]
+    dates = _team_dates()
+    ours = select(dates.c.id) if kind is None else select(dates.c.id).where(dates.c.kind == kind)
+    return [model.id.in_(ours)]
+
+
+@cache
+def _team_dates() -> Any:
+    """The nearest dates of a team's cases, found once for all models, in indexes alone; nobody is
+    shown them but by what may be read of them."""
+    nearest = (
+        select(Review.id.label("id"), Review.kind.label("kind"))
+        .where(
+            is_open(Review),
+            # "Plus nothing": so that the index is entered by case and day, not once for each code.
+            (Review.code + "").in_(date_codes()),
+            Review.due_on <= bindparam("until", type_=Date()),
+            Review.case_id.in_(select(Assignment.case_id).where(*live_places(of_all=False))),
+        )
+        .order_by(Review.due_on, Review.id)
+        .limit(bindparam("looked_at", type_=Integer()))
+    )
+    return reading.found_once("team_dates", nearest)

@@ -20,21 +20,20 @@ from sqlalchemy import bindparam, func, select, union_all
 from caseapp.access import gate, reading
 from caseapp.access.reading import Line, Reading
 from caseapp.base import clock
-from caseapp.db.base import Identifier
 from caseapp.features.reviews.queries import Due, date_codes, in_order, scheduled
-from caseapp.features.reviews.queries_help import wishes
+from caseapp.features.reviews.queries_help import WISHES_OF_OTHERS, wishes
 from caseapp.kinds import DueGroup, Kind
 from caseapp.models.case import Case, CaseCard
 from caseapp.models.review import LegalDate, Review
 from caseapp.models.reviewhelp import HelpOutline, ReviewHelp
 from caseapp.models.task import Task
 from caseapp.rules.closing_reviews import riders
-from caseapp.rules.mine import is_mine
+from caseapp.rules.mine import is_mine, is_open
 from caseapp.rules.mine import values as whose
 from caseapp.rules.plan_reviews import PLAN
 from caseapp.rules.seen_alone import shows
 from caseapp.web.login_state import Login
-from caseapp.web.today import Part, Reads, Rows, Values
+from caseapp.web.today import ME, Part, Reads, Rows, Values, Waits
 
 AHEAD = timedelta(days=14)
 #: So many people and dates stand here, and the way to the others.
@@ -42,12 +41,11 @@ PEOPLE_SHOWN, DATES_SHOWN, HELP_SHOWN = 12, 12, 10
 #: So many of one's own tasks stand here; all of them on the pages of the cases.
 _MOST_TASKS = 20
 _UNTIL: Any = bindparam("until")
-_ME: Any = bindparam("me", type_=Identifier())
 #: Read with the reviews, in their statement.
 _ASKED = Reading(
     Task,
     ("id", "due_on", "version", "what"),
-    where=(Task.user_id == _ME, Task.kind == Kind.CON, Task.done_at.is_(None), shows()),
+    where=(Task.user_id == ME, Task.kind == Kind.CON, Task.done_at.is_(None), shows()),
     order=(Task.due_on, Task.id),
 )
 _AMONG: Any = bindparam("cases", expanding=True)
@@ -100,7 +98,7 @@ def _people() -> Reading:
 
 
 def _ours(model: Any, *more: Any) -> tuple[Any, ...]:
-    return (model.state == "scheduled", model.due_on <= _UNTIL, is_mine(model), *more)
+    return is_open(model), is_mine(model, model.due_on <= _UNTIL, *more)
 
 
 @cache
@@ -120,7 +118,7 @@ def _help(model: Any) -> Reading:
 def _first_asked(model: Any) -> Any:
     """The first of what oneself is asked and, for managers, of what every manager is asked, which
     is never about a case that only some know of. Each begins at an index."""
-    asked = [model.asked_id == _ME, *([model.asked_id.is_(None)] if model is HelpOutline else [])]
+    asked = [model.asked_id == ME, *([model.asked_id.is_(None)] if model is HelpOutline else [])]
     arms = (
         select(model.id)
         .where(gate.gate.person(model), model.answered_at.is_(None), is_for)
@@ -210,13 +208,18 @@ def _along(found: Sequence[Due]) -> list[Due]:
     return [due for due in found if due.row.id in ids]
 
 
-def _wishes(session: Any, login: Login) -> Values | None:
-    """Who asks for help, for whoever supervises them."""
+def _wishes_wait(_session: Any, login: Login) -> Waits | None:
+    """For whoever supervises somebody."""
     if login.actor is None or Kind.SUP not in login.actor.supervised.writes:
         return None
+    return WISHES_OF_OTHERS
+
+
+def _wishes(session: Any, login: Login) -> Values | None:
+    """Who asks for help, for whoever supervises them."""
     found = wishes(session, login.user_id)
     return {"wishes": found} if found else None
 
 
-WISHES = Part("wishes", "reviews/wishes.html", _wishes, 3)
+WISHES = Part("wishes", "reviews/wishes.html", _wishes, 3, waits=_wishes_wait)
 PEOPLE = Part("people", "reviews/today.html", _load, 20, _reads)

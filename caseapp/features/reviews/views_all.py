@@ -22,6 +22,7 @@ from caseapp.features.reviews import actions, blueprint, queries, queries_team
 from caseapp.features.reviews import lists_of_all as lists
 from caseapp.kinds import GROUP_LABELS, Permission
 from caseapp.models.reviewhelp import ReviewAge
+from caseapp.rules import team_numbers
 from caseapp.web import logins, pages
 from caseapp.web.forms import Form
 
@@ -56,7 +57,7 @@ def team() -> Response:
     if not reading.is_for(session, ReviewAge):
         raise HiddenError
     login = logins.require_login()
-    mine = queries_team.supervised(session, login.user_id)
+    mine = team_numbers.supervised(session, login.user_id)
     of_all = not mine or request.args.get("whose") == "all"
     today, among = clock.today(login.time_zone), None if of_all else mine
     return pages.page(

@@ -14,12 +14,8 @@ from caseapp.models.stopping import KeptStop
 
 #: So many are shown.
 LATEST = 50
-
-
-def is_any_kept(session: Any) -> bool:
-    """Whether there is a word that nobody has looked at."""
-    waiting = select(KeptStop).where(KeptStop.looked_at.is_(None)).limit(1)
-    return session.scalars(waiting).first() is not None
+#: What nobody has looked at; as Today asks whether there is anything.
+KEPT: tuple[Any, ...] = (KeptStop, KeptStop.looked_at.is_(None))
 
 
 def kept(session: Any) -> Sequence[tuple[KeptStop, User]]:

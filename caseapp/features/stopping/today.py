@@ -8,13 +8,17 @@ from typing import Any
 from caseapp.features.stopping import queries
 from caseapp.kinds import Permission
 from caseapp.web.login_state import Login
-from caseapp.web.today import Part, Values
+from caseapp.web.today import Part, Values, Waits
 
 
-def _kept(session: Any, login: Login) -> Values | None:
+def _kept(_session: Any, _login: Login) -> Values:
+    return {}
+
+
+def _waits(_session: Any, login: Login) -> Waits | None:
     if login.actor is None or not login.actor.may(Permission.STOPS_REVIEW):
         return None
-    return {} if queries.is_any_kept(session) else None
+    return queries.KEPT
 
 
-KEPT = Part("stopping-kept", "stopping/today_kept.html", _kept, 6)
+KEPT = Part("stopping-kept", "stopping/today_kept.html", _kept, 6, waits=_waits)

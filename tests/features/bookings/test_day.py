@@ -11,10 +11,11 @@ from sqlalchemy import select
 from caseapp.access import trail
 from caseapp.base import clock
 from caseapp.features.interpreters import actions as roster
-from caseapp.kinds import GenderWish, Role, WishStrength
+from caseapp.kinds import CalendarSort, GenderWish, Role, WishStrength
 from caseapp.models.booking import BookingIncident, InterpreterOffer
 from caseapp.models.interpreter import Interpreter
 from caseapp.models.task import Task
+from caseapp.web.calendar import Asked, find
 from tests.features.bookings.conftest import Here
 
 
@@ -155,3 +156,28 @@ def test_a_talk_that_was_stopped_goes_on_by_phone_as_they_choose(here: Here) -> 
         other = str(moved.location)
         assert other != talk
         assert here.row(other).comes_from.value == "rebooked"
+
+
+def test_a_worker_types_a_neutral_word_for_calendars_outside(here: Here) -> None:
+    """practice.md P36, INV-15: what would tell something is refused with the words that would."""
+    talk = here.booked()
+    for word in ("Court hearing", "With Sorvetta", here.reference):
+        refused = here.browser.submit(f"{talk}/word", word=word)
+        assert refused.status_code == 422
+        assert word in refused.text
+    assert here.row(talk).word_sealed is None
+    assert here.browser.submit(f"{talk}/word", word=" Coffee  and cake ").status_code == 303
+    assert "Coffee and cake" in here.text(talk)
+    assert _words_outside(here) == ["Coffee and cake"]
+    assert "Coffee" not in here.browser.open("/calendar?view=list").text
+    assert here.browser.submit(f"{talk}/word", word="").status_code == 303
+    assert _words_outside(here) == [""]
+
+
+def _words_outside(here: Here) -> list[str]:
+    """What a feed finds of talks."""
+    today = clock.today("UTC")
+    asked = Asked(here.worker, "UTC", today, today + timedelta(days=30), is_shown=False)
+    with here.site.acting(here.worker) as session, here.site.app.test_request_context():
+        found = find(session, asked).entries
+    return [each.word for each in found if each.sort is CalendarSort.APPOINTMENT]

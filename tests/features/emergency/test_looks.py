@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -110,6 +111,18 @@ def test_two_that_were_no_emergency_are_shown_to_the_officer(here: Here) -> None
         _look(here, here.holm, outcome="not_justified", words="It could have waited.")
     assert "Twice or more" in here.browser(here.holm).open("/emergency/looks").text
     assert "Twice or more" not in here.browser(here.maudra).open("/emergency/looks").text
+
+
+def test_the_officer_is_asked_whether_help_is_wanted_a_day_after_its_day(here: Here) -> None:
+    """domain.md §6.1: two working days, then a day more; it is the officer's own question."""
+    ask(here.browser(here.ana), here.case.reference)
+    question = "Help needed?"
+    assert question not in here.browser(here.holm).open("/today").text
+    with time_machine.travel(clock.now() + timedelta(days=7), tick=False):
+        assert question in here.browser(here.holm).open("/today").text
+        assert question not in here.browser(here.maudra).open("/today").text
+        _look(here, here.holm, **CAME)
+        assert question not in here.browser(here.holm).open("/today").text
 
 
 @pytest.mark.parametrize("role", [Role.CW, Role.ADM, Role.IA])

@@ -22,16 +22,18 @@ from caseapp.access import trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock, ids
 from caseapp.config import Settings, SettingsError
-from caseapp.kinds import Kind, LeaveKind, MailState, Role
+from caseapp.kinds import Kind, LeaveKind, MailState, ReviewState, Role
 from caseapp.models.account import Membership, User
 from caseapp.models.leave import Leave
 from caseapp.models.outside import MailSent, MailWish
+from caseapp.models.review import Review
 from caseapp.models.task import Task
+from caseapp.models.team import Duty
 from caseapp.rules import digest
 from caseapp.rules.digest import Result
 from tests.services.conftest import write_certificate
 from tests.support.site import Site
-from tests.support.world import DAY
+from tests.support.world import DAY, HOUR
 
 HOUSE, NAME, TASK = "Zqharbour", "Zqilvara", "zqtask"
 ADDRESS = "https://zz.example"
@@ -408,6 +410,60 @@ def test_it_counts_in_ones_own_hats_of_one_organisation(
     assert _send(site, run(server)).sent == 1
     letter = email.message_from_bytes(server.letters[0][0].content, policy=modern)
     assert letter["Subject"] == "2 things wait for you today"
+
+
+def _text(server: Server, number: int = -1) -> list[str]:
+    letter = email.message_from_bytes(server.letters[number][0].content, policy=modern)
+    return [line for line in letter.get_content().splitlines() if line]
+
+
+def test_a_manager_is_told_once_a_week_how_much_waits_and_since_when(
+    site: Site, here: Any, run: Running
+) -> None:
+    """domain.md §6.4: numbers and ages, no content; for nobody but managers."""
+    worker, server = _worker(site, here, tasks=0), Server()
+    manager = site.hat(Role.MGR, here)
+    wish = {"owner_id": manager.user_id, "organisation_id": here, "is_wanted": True}
+    site.add(manager, MailWish, **wish)
+    monday = MORNING + timedelta(days=7 - MORNING.weekday())
+    case = site.open_case(worker, name=NAME)
+    for number in range(3):
+        given = {"kind": Kind.NOT, "code": "ASSESS", "clock": f"zq{number}"}
+        day = monday.date() - timedelta(days=number + 1)
+        site.add(worker, Review, case, state=ReviewState.SCHEDULED, due_on=day, **given)
+    at = run(server)
+    assert _send(site, at, monday).sent == 2
+    told = next(
+        _text(server, number)
+        for number, to in enumerate(server.to)
+        if to == _address(site, manager)
+    )
+    assert told[1:3] == ["In the team 3 things are due.", "The oldest has been due for 3 days."]
+    assert all(NAME not in line and HOUSE not in line for line in told)
+    assert _send(site, at, monday + DAY).sent == 1, "the worker alone"
+    assert _send(site, at, monday + 7 * DAY).sent == 2
+
+
+@pytest.mark.parametrize("is_on_duty", [True, False])
+@pytest.mark.parametrize("code", ["LEGAL", "PLAN"])
+def test_at_quiet_hours_critical_things_go_to_whoever_is_on_duty(
+    site: Site, here: Any, run: Running, code: str, is_on_duty: bool
+) -> None:
+    """domain.md §6.4: quiet hours and leave are respected except of what is critical."""
+    away, server = site.hat(Role.CW, here), Server()
+    duty = _worker(site, here)
+    night = MORNING.replace(hour=3)
+    case = site.open_case(away, name=NAME)
+    leave = {"kind": LeaveKind.LEAVE, "starts_at": night - DAY, "ends_at": night + DAY}
+    site.add(away, Leave, organisation_id=here, owner_id=away.user_id, **leave)
+    given = {"kind": Kind.NOT, "code": code, "due_on": night.date(), "clock": "zq"}
+    site.add(away, Review, case, state=ReviewState.SCHEDULED, **given)
+    if is_on_duty:
+        manager = site.hat(Role.MGR, here)
+        hours = {"starts_at": night - HOUR, "ends_at": night + HOUR}
+        site.add(manager, Duty, organisation_id=here, user_id=duty.user_id, **hours)
+    site.assign(away, case, duty)
+    assert _send(site, run(server), night).sent == int(is_on_duty and code == "LEGAL")
 
 
 @pytest.mark.parametrize("hour", range(24))

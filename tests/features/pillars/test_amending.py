@@ -337,3 +337,27 @@ def test_a_corrected_day_that_changes_no_order_starts_nothing(
     [path] = _ways(browser, case)
     assert _correct(browser, path, moved_on=_day(20).isoformat()).status_code == 303
     assert _scheduled(site) == before
+
+
+def test_a_correction_of_how_often_to_be_in_touch_is_followed(
+    site: Site, browser: Browser, case: str
+) -> None:
+    """practice.md P11: the next contact counts from the last one, as it is agreed now."""
+    _move(browser, case, "P2-50", 5)
+    facts = next(way for way in _fact_pages(browser, case) if "/pillars/2/" in way)
+    agreed = browser.submit(facts, **{**_shown(browser, facts), "contact_rhythm": "weekly"})
+    assert agreed.status_code == 303
+    weekly = _contact_due(site)
+    path = _ways(browser, case, 2)[0]
+    assert _correct(browser, path, contact_rhythm="fortnightly").status_code == 303
+    assert timedelta(days=5) <= _contact_due(site) - weekly <= timedelta(days=9)
+    assert _correct(browser, path, contact_rhythm="when_they_ask").status_code == 303
+    assert "CONTACT_RHYTHM" not in _scheduled(site)
+
+
+def _contact_due(site: Site) -> date:
+    review: Any = Review.__table__
+    is_it = (review.c.code == "CONTACT_RHYTHM") & (review.c.state == "scheduled")
+    with site.owner() as connection:
+        found: date = connection.execute(select(review).where(is_it)).one().due_on
+    return found

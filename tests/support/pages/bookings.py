@@ -34,6 +34,7 @@ PAGES = (
     View("booking-choose-wrong", "tobren", "/bookings/{talk_held}/choose", 422, press("Save")),
     View("booking-day", "renna", "/bookings/{talk}/day"),
     View("booking-day-wrong", "renna", "/bookings/{talk}/day", 422, press("Save")),
+    View("booking-word", "renna", "/bookings/{talk}/word"),
     View("booking-happened", "renna", "/cases/{case}/bookings/happened"),
     View("booking-emergency", "renna", "/cases/{case}/bookings/emergency"),
     View("booking-unmet", "maudra", "/cases/{unmet}/bookings/unmet"),
