@@ -132,6 +132,7 @@ class BookingForm(_Asked):
         default=InterpreterRole.INTERPRETER.value,
     )
     worker = SelectField(_("Who of us is there"), [Optional()])
+    unchecked = StringField(_("What makes it right without a valid background check"), [line()])
     wish = RadioField(_("What they answered for this time"), [Optional()], default=NOT_YET)
     asks_at_start = BooleanField(
         _("We ask at the start, with the card, who they would like, and change at once")
@@ -192,6 +193,7 @@ class BookingForm(_Asked):
             tells_name=bool(self.tells_name.data),
             asks_at_start=bool(self.asks_at_start.data),
             all_the_same=bool(self.all_the_same.data),
+            unchecked=self.unchecked.data or "",
         )
 
     @property
