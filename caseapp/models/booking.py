@@ -104,6 +104,9 @@ class Booking(Versioned, CaseBound):
     dialect_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     dialect = Sealed("dialect_sealed", "booking.dialect")
     worker_id: Mapped[uuid.UUID | None] = mapped_column(points_to("user.id"), info=WORK)
+    #: Why somebody without a valid background check goes where the person stays (practice.md P38).
+    unchecked_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    unchecked = Sealed("unchecked_sealed", "booking.unchecked")
     wish: Mapped[GenderWish] = mapped_column(Code(GenderWish), info=FACT)
     strength: Mapped[WishStrength | None] = mapped_column(Code(WishStrength), info=FACT)
     asks_at_start: Mapped[bool] = mapped_column(info=FACT, default=False)

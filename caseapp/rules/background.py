@@ -55,3 +55,20 @@ def refuse_unchecked(
                 " what makes it right."
             ),
         )
+
+
+def refuse_at_home(
+    session: Any, organisation_id: uuid.UUID, user_id: uuid.UUID | None, reason: str, field: str
+) -> None:
+    """Raise :class:`InvalidError` for somebody who goes where a person stays without a valid check,
+    unless there is a reason (practice.md P38)."""
+    if reason.strip() or user_id is None:
+        return
+    if without(session, organisation_id, [user_id]):
+        raise InvalidError(
+            field,
+            _(
+                "No valid background check is recorded for this colleague, and it is where they"
+                " stay. Choose somebody else, or write what makes it right."
+            ),
+        )

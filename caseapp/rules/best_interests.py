@@ -27,6 +27,7 @@ from caseapp.models.consent import Consent
 from caseapp.models.disclosure import Disclosure
 from caseapp.models.identification import IdentificationDecision
 from caseapp.rules.consent_checks import YES
+from caseapp.vocabularies.purposes import purposes
 
 #: What a permission is a decision about; anything else is about sharing something.
 _ABOUT = {
@@ -215,7 +216,9 @@ def _about_permission(consent: Consent | None, values: Mapping[str, Any]) -> Ite
     if consent is None:
         yield InvalidError("result", _("Somebody who reads permissions completes this."))
         return
-    if not consent.kinds or consent.ends_at is None:
+    code = consent.purpose or ""
+    shares = not (purposes().known(code) and purposes().get(code).shares_nothing)
+    if shares and (not consent.kinds or consent.ends_at is None):
         yield InvalidError(
             "result",
             _("What would be shared, or until when, was not written down. Ask them again first."),

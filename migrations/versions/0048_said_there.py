@@ -1,5 +1,6 @@
-"""Who of a recipient answered a referral, and how, where it was written down for them; and how a
-permission was explained, understood and given.
+"""Who of a recipient answered a referral, and how, where it was written down for them; how a
+permission was explained, understood and given; and why somebody without a valid background check
+goes where a person stays.
 
 Number: 0048, after 0047.
 """
@@ -22,6 +23,8 @@ def upgrade() -> None:
     with op.batch_alter_table("referral_event") as event:
         event.add_column(sa.Column("said_by_sealed", sa.LargeBinary(), nullable=True))
         event.add_column(sa.Column("came_by", sa.String(length=40), nullable=True))
+    with op.batch_alter_table("booking") as booking:
+        booking.add_column(sa.Column("unchecked_sealed", sa.LargeBinary(), nullable=True))
     with op.batch_alter_table("consent") as consent:
         for name in _SEALED:
             consent.add_column(sa.Column(f"{name}_sealed", sa.LargeBinary(), nullable=True))
@@ -39,6 +42,8 @@ def downgrade() -> None:
             consent.drop_column(name)
         for name in _SEALED:
             consent.drop_column(f"{name}_sealed")
+    with op.batch_alter_table("booking") as booking:
+        booking.drop_column("unchecked_sealed")
     with op.batch_alter_table("referral_event") as event:
         event.drop_column("came_by")
         event.drop_column("said_by_sealed")

@@ -42,6 +42,7 @@ from caseapp.models.case import Case
 from caseapp.models.task import Task
 from caseapp.rules import (
     arising,
+    background,
     booking_mismatch,
     booking_times,
     bookings,
@@ -70,7 +71,8 @@ _RUNGS = {Chosen(rung.value) for rung in Rung}
 
 @dataclass(frozen=True)
 class Planned:
-    """A talk as it was asked for. ``all_the_same``: although something of its time is unusual."""
+    """A talk as it was asked for. ``all_the_same``: although something of its time is unusual.
+    ``unchecked``: why somebody without a valid background check goes where the person stays."""
 
     when: When
     setting: BookingSetting
@@ -85,6 +87,7 @@ class Planned:
     name_explained: NameExplained | None = None
     asks_at_start: bool = False
     all_the_same: bool = False
+    unchecked: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,7 @@ def make(
         code=planned.code,
         dialect=_dialect(profile, planned.code),
         worker_id=planned.worker_id,
+        unchecked=planned.unchecked.strip() or None,
         wish=now.effective.wish,
         strength=now.effective.strength,
         asks_at_start=now.is_unasked,
@@ -207,6 +211,9 @@ def call_off(session: Any, case: Case, booking: Booking) -> None:
 
 def _check(session: Any, case: Case, planned: Planned, profile: Profile, now: ThisTime) -> None:
     """Raise for what contradicts what the person said, or lacks what they are to be asked."""
+    if planned.setting is BookingSetting.HOME:
+        home, who = case.organisation_id, planned.worker_id
+        background.refuse_at_home(session, home, who, planned.unchecked, "unchecked")
     if planned.code in avoided(session, case):
         raise InvalidError("language", _("They asked us not to use this language with them."))
     if planned.mode in profile.never_modes:
@@ -438,7 +445,7 @@ def _another(session: Any, case: Case, booking: Booking, **values: Any) -> Booki
     """Book a talk like another one; what the person said for that one does not count for it."""
     same = (
         *("setting", "topic", "side", "breaks_every_min", "mode", "place", "code", "dialect"),
-        *("worker_id", "wish", "strength", "asks_at_start"),
+        *("worker_id", "unchecked", "wish", "strength", "asks_at_start"),
     )
     kept = {name: getattr(booking, name) for name in same}
     made = Booking(

@@ -133,6 +133,7 @@ class BookingForm(_Asked):
         default=InterpreterRole.INTERPRETER.value,
     )
     worker = SelectField(_("Who of us is there"), [Optional()])
+    unchecked = StringField(_("What makes it right without a valid background check"), [line()])
     wish = RadioField(_("What they answered for this time"), [Optional()], default=NOT_YET)
     name_explained = RadioField(
         _("The name on their documents cannot be avoided there. Was this explained to them?"),
@@ -200,6 +201,7 @@ class BookingForm(_Asked):
             name_explained=self._explained(),
             asks_at_start=bool(self.asks_at_start.data),
             all_the_same=bool(self.all_the_same.data),
+            unchecked=self.unchecked.data or "",
         )
 
     def _explained(self) -> NameExplained | None:

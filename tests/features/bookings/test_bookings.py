@@ -284,3 +284,15 @@ def test_whoever_was_feared_is_not_named_and_a_stranger_is_asked_about(here: Her
     assert "Feared" not in text
     assert "Relative" not in text
     assert here.confirm(talk, stranger).status_code == 303
+
+
+def test_nobody_goes_where_they_stay_without_a_valid_check_or_a_reason(here: Here) -> None:
+    """practice.md P38."""
+    mine = {"setting": "home", "worker": str(here.worker.user_id)}
+    refused = here.book(**mine)
+    assert refused.status_code == 422
+    assert "No valid background check is recorded" in refused.text
+    assert 'href="#unchecked"' in refused.text
+    said = here.book(**mine, unchecked="zqtwo of us go")
+    assert said.status_code == 303
+    assert "zqtwo of us go" in here.browser.open(str(said.location)).text
