@@ -29,7 +29,7 @@ def test_each_level_is_that_of_the_specification() -> None:
 
 def test_two_pillars_are_walked_by_others_and_one_move_is_corrected() -> None:
     walks = {(walk.case, walk.pillar): walk.walker for walk in demo_walking().walks}
-    assert walks == {("C02", 4): Walker.ORGANISATION, ("C12", 2): Walker.ALONE}
+    assert walks == {("C02", 3): Walker.ORGANISATION, ("C12", 2): Walker.ALONE}
     assert len(demo_walking().amendments) == 1
 
 

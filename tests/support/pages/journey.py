@@ -56,9 +56,9 @@ PAGES = (
     View("journey", "renna", "/cases/{case}/journey"),
     View("facts", "renna", "/cases/{case}/pillars/{moved}/moves/{move}"),
     View("pillar-not-raised", "imrel", "/cases/{spared}/pillars/4"),
-    View("pillar-walked", "imrel", "/cases/{walked}/pillars/4"),
-    View("walk", "imrel", "/cases/{walked}/pillars/4/walk"),
-    View("walk-wrong", "imrel", "/cases/{walked}/pillars/4/walk", 422, press("Save", NO_PARTNER)),
+    View("pillar-walked", "imrel", "/cases/{walked}/pillars/3"),
+    View("walk", "imrel", "/cases/{walked}/pillars/3/walk"),
+    View("walk-wrong", "imrel", "/cases/{walked}/pillars/3/walk", 422, press("Save", NO_PARTNER)),
     View(
         "walk-conflict",
         "renna",

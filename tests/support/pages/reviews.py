@@ -11,6 +11,7 @@ def places(live: Live) -> dict[str, object]:
     return {
         "review": live.review("C01"),
         "period_review": live.review("C01", "RRP_END"),
+        "revisit": live.review("C02", "P4_REVISIT"),
         "help": live.help_asked(),
     }
 
@@ -20,6 +21,7 @@ PAGES = (
     View("reviews-manager", "maudra", "/cases/{case}/reviews"),
     View("reviews-task-wrong", "renna", "/cases/{case}/reviews", 422, press("Save task")),
     View("review", "renna", "/cases/{case}/reviews/{review}"),
+    View("review-revisit", "imrel", "/cases/{walked}/reviews/{revisit}"),
     View("review-period", "renna", "/cases/{case}/reviews/{period_review}"),
     View(
         "review-period-wrong",
