@@ -23,6 +23,7 @@ from caseapp.base import clock
 from caseapp.db import passage
 from caseapp.kinds import Kind, Relation, Role
 from caseapp.kinds.booking import BookingState, OfferAnswer
+from caseapp.kinds.communication_wishes import ModePlace
 from caseapp.models.account import Membership
 from caseapp.models.booking import Booking, InterpreterOffer
 from caseapp.models.case import CaseSummary
@@ -36,6 +37,9 @@ from caseapp.models.team import CaseBar
 BASIS = "booking"
 #: What has been agreed with whoever interprets, or took place.
 _AGREED = (BookingState.CONFIRMED, BookingState.DONE)
+#: What says nothing against telling the name: they were not asked about talks without it, or
+#: want none.
+_TOLD = (ModePlace.NEVER, ModePlace.NOT_ASKED_YET)
 #: What of a line of the roster decides about slips.
 _MATTERS = ("user_id", "suspended_at", "retired_at")
 
@@ -120,12 +124,16 @@ def _talks(case_id: uuid.UUID) -> Any:
 
 
 def _more(connection: Any, case_id: uuid.UUID) -> dict[str, list[uuid.UUID]]:
-    """The records of a case of which a slip shows a part."""
-    tables = {"name": _summary, "manner": _profile}
-    return {
-        name: list(_run(connection, select(each.c.id).where(each.c.case_id == case_id)).scalars())
-        for name, each in tables.items()
+    """The records of a case of which a slip shows a part; of the name none, once they have said
+    that whoever interprets is not told it, whatever was agreed for a talk before."""
+    quietly = exists().where(
+        _profile.c.case_id == _summary.c.case_id, _profile.c.mode_without_name.not_in(_TOLD)
+    )
+    wanted = {
+        "name": select(_summary.c.id).where(_summary.c.case_id == case_id, ~quietly),
+        "manner": select(_profile.c.id).where(_profile.c.case_id == case_id),
     }
+    return {name: list(_run(connection, each).scalars()) for name, each in wanted.items()}
 
 
 def _told_of_child(connection: Any, booking_id: uuid.UUID) -> Iterable[uuid.UUID]:

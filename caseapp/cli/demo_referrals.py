@@ -21,6 +21,7 @@ from caseapp.models.consent import Consent
 from caseapp.models.partner import Partner
 from caseapp.models.referral import Referral
 from caseapp.rules.consent import Said
+from caseapp.rules.referral_sheet import sheet_of
 from caseapp.rules.referrals import Draft
 from caseapp.vocabularies.demo_referrals import DemoReferral, demo_referrals
 from caseapp.vocabularies.purposes import purposes
@@ -40,7 +41,9 @@ def load(session: Any, case: Case, key: str, hats: Hats, today: date) -> None:
         if each.way is not None:
             on = today + timedelta(days=each.on)
             is_told = each.way in (SentBy.PHONE, SentBy.LETTER)
-            actions.send(session, case, referral, each.way, on if is_told else None)
+            day = on if is_told else None
+            seen = sheet_of(session, case, referral, today).mark
+            actions.send(session, case, referral, each.way, day, seen)
             trail.commit(session)
         for came in each.came:
             on = today + timedelta(days=came.on)

@@ -14,7 +14,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from caseapp.access import guard
 from caseapp.access.actor import Actor
@@ -23,7 +23,7 @@ from caseapp.kinds import ANSWER_LABELS, AnswerState, Kind, Permission
 from caseapp.rules.stages import Answer
 from caseapp.vocabularies.stages import FieldType
 from caseapp.web.days import DayField
-from caseapp.web.forms import Form, text
+from caseapp.web.forms import Between, Form, text
 
 LARGEST = 1_000_000_000
 INSTEAD = "_instead"
@@ -132,6 +132,6 @@ def _value(field: Asked, *, is_many: bool) -> Any:
     if field.type is FieldType.DATE:
         return DayField(label, [Optional()])
     if field.type is FieldType.NUMBER:
-        fits = NumberRange(0, LARGEST, gettext("Write a number of 0 or more."))
+        fits = Between(0, LARGEST, gettext("Write a number of 0 or more."))
         return IntegerField(label, [Optional(), fits])
     return TextAreaField(label, [text()])

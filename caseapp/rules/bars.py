@@ -23,7 +23,7 @@ from caseapp.base.problems import InvalidError
 from caseapp.kinds import BarOrigin
 from caseapp.models.case import Case
 from caseapp.models.team import Assignment, CaseBar
-from caseapp.rules import team
+from caseapp.rules import offers, team
 
 _SYSTEM = "bars"
 
@@ -106,6 +106,8 @@ def _keep_away(session: Any, case: Case, user_id: uuid.UUID, origin: BarOrigin) 
             place.ends_at = max(now, place.starts_at)
     with gate.system(session, _SYSTEM, "somebody is kept from a case"):
         session.add(CaseBar(case, user_id=user_id, origin=origin, author_id=actor.user_id))
+        session.flush()
+    offers.take_back(session, case, {user_id})
 
 
 def _held(*where: Any) -> Any:

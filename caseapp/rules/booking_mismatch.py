@@ -23,13 +23,15 @@ from caseapp.models.case import Case
 from caseapp.models.consent import Consent
 from caseapp.rules import reviews
 from caseapp.rules.booking_reading import SYSTEM
+from caseapp.rules.booking_times import zone_of
 
 #: A second one within so long after another is looked at by a manager.
 WITHIN = timedelta(days=90)
 #: The review of how to be with somebody.
 LOOK = "COMMS"
-#: So long after its end a session that was stopped still counts as one.
-_LINGERS = timedelta(hours=1)
+#: So long before its hour a session can begin, because people come early; and so long after its
+#: end one that was stopped still counts as one.
+EARLY, _LINGERS = timedelta(hours=1), timedelta(hours=1)
 #: Choices that leave a wish unmet, where nobody fitted.
 UNMET = frozenset({Chosen.OTHER_GENDER, Chosen.NEAR_DIALECT, Chosen.IN_WRITING, Chosen.POSTPONE})
 _OWN = frozenset(
@@ -90,7 +92,7 @@ def is_in_one(session: Any, case: Any, moment: datetime) -> bool:
                     Booking.outcome == BookingOutcome.ANOTHER_CAME,
                     Booking.emergency.is_not(None),
                 ),
-                Booking.starts_at <= moment,
+                Booking.starts_at <= moment + EARLY,
                 Booking.ends_at > moment - _LINGERS,
             )
             .limit(1)
@@ -98,11 +100,17 @@ def is_in_one(session: Any, case: Any, moment: datetime) -> bool:
     return found is not None
 
 
-def taken_in(session: Any, case: Case, since: datetime) -> Iterator[Consent]:
-    """Return the permissions that were written down in a session and opened something."""
+def taken_in(session: Any, case: Case, booking: Booking) -> Iterator[Consent]:
+    """Return the permissions that were said in a session and opened something: written down in it,
+    or later as said on that day."""
+    day = booking.starts_at.astimezone(zone_of(session, case)).date()
     rows = session.scalars(
         select(Consent)
-        .where(Consent.case_id == case.id, Consent.made_at >= since)
+        .where(
+            Consent.case_id == case.id,
+            Consent.made_at >= booking.starts_at - EARLY,
+            or_(Consent.made_at < booking.ends_at + _LINGERS, Consent.given_on == day),
+        )
         .order_by(Consent.made_at, Consent.id)
     ).all()
     for row in rows:

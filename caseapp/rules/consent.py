@@ -28,6 +28,7 @@ from caseapp.kinds import (
     Kind,
     Sentence,
 )
+from caseapp.models.booking import Booking
 from caseapp.models.case import Case
 from caseapp.models.companion import ConsentCompany
 from caseapp.models.consent import Consent, ConsentEnd
@@ -183,11 +184,13 @@ def withdraw(
     return True
 
 
-def unsettle(session: Any, case: Case, since: datetime) -> int:
+def unsettle(session: Any, case: Case, booking: Booking) -> int:
     """Let what was said in a session that is stopped stay unsure: the answer is kept, what it had
-    opened is closed. Returns how many there were (domain.md §4.4)."""
-    found = list(booking_mismatch.taken_in(session, case, since))
+    opened is closed. What they have taken back since, or answered anew, stays so. Returns how many
+    there were (domain.md §4.4)."""
     entries = {entry.consent.id: entry for entry in ledger(session, case)}
+    said = booking_mismatch.taken_in(session, case, booking)
+    found = [consent for consent in said if not is_ended(entries[consent.id])]
     for consent in found:
         copy = booking_mismatch.unsure_copy(case, consent)
         supersede(session, case, [entries[consent.id]])

@@ -24,7 +24,7 @@ from caseapp.kinds import BarOrigin
 from caseapp.models.case import Case
 from caseapp.models.partner import Partner
 from caseapp.models.team import HouseBar
-from caseapp.rules import partners, team
+from caseapp.rules import offers, partners, team
 from caseapp.rules.partners import Theirs
 
 _SYSTEM = "bars"
@@ -40,6 +40,11 @@ def keep_away(session: Any, case: Case, partner: Partner, origin: BarOrigin) -> 
         return
     with gate.system(session, _SYSTEM, "an organisation is kept from a case"):
         session.add(HouseBar(case, partner_id=partner.id, origin=origin, author_id=actor.user_id))
+        session.flush()
+    theirs = partners.interpreters(session, case.organisation_id)
+    home = partner.linked_organisation_id
+    away = {user.id for hat, user in theirs if home and hat.organisation_id == home}
+    offers.take_back(session, case, away)
 
 
 def lift(session: Any, case: Case, bar_id: uuid.UUID, decision: str) -> None:

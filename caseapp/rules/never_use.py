@@ -34,6 +34,11 @@ _BLOCK = re.compile(r"</(?:p|li|dd|dt|h\d|blockquote|td|th|caption|summary|legen
 _SPACE = re.compile(r"[^\S\n]+")
 #: Dates as pages write them: the names of some months are names of people.
 _DATE = re.compile(r"\b\d{1,2}\.? \w+\.? \d{4}\b")
+#: Scripts that put no space between words: Thai, Lao, Myanmar, Khmer, Japanese, Chinese.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    r"\U00020000-\U0003ffff]"
+)
 #: Letters that no accent is taken from, though people write them without.
 _PLAIN = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe"})
 
@@ -46,14 +51,26 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def holds(text: str, names: Iterable[str]) -> bool:
-    """Whether a text holds one of these names, as whole words one after the other."""
+    """Whether a text holds one of these names, as whole words one after the other. Where nothing
+    parts words, a name is found wherever its letters stand."""
     there = words(text)
     for name in names:
+        if _UNSPACED.search(name):
+            wanted_letters = _letters(name)
+            if wanted_letters and wanted_letters in _letters(text):
+                return True
+            continue
         wanted = words(name)
         size = len(wanted)
         if size and any(there[at : at + size] == wanted for at in range(len(there) - size + 1)):
             return True
     return False
+
+
+def _letters(text: str) -> str:
+    """Return the letters of a text with their marks, and nothing that stands between them."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LMN")
 
 
 def stops(session: Any, case: Case | Line, *texts: str) -> bool:

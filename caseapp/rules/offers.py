@@ -6,6 +6,8 @@ talk look for somebody else, and whoever booked it is told.
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext as _
@@ -54,9 +56,31 @@ def answer(session: Any, offer: InterpreterOffer, *, is_yes: bool) -> None:
     session.flush()
 
 
+def take_back(session: Any, case: Case, user_ids: Collection[uuid.UUID]) -> None:
+    """Take back what somebody who is kept from a case was offered of it, and let each talk look for
+    somebody else: an offer says when the person is where. Why is told to nobody."""
+    with gate.system(session, MATCHER, "whoever is kept from a case is offered nothing of it"):
+        offers = session.scalars(
+            select(InterpreterOffer)
+            .join(Booking, Booking.offer_id == InterpreterOffer.id)
+            .where(
+                Booking.case_id == case.id,
+                Booking.state == BookingState.CONFIRMED,
+                InterpreterOffer.owner_id.in_(user_ids),
+                InterpreterOffer.withdrawn_at.is_(None),
+                InterpreterOffer.ends_at > clock.now(),
+            )
+        ).all()
+        for offer in offers:
+            offer.withdrawn_at = clock.now()
+        session.flush()
+    for offer in offers:
+        _look_again(session, offer)
+
+
 def _look_again(session: Any, offer: InterpreterOffer) -> None:
     """Let the talk look for somebody else, and tell whoever it is of."""
-    with gate.system(session, SYSTEM, "whoever was offered a talk said no"):
+    with gate.system(session, SYSTEM, "whoever was offered a talk does not come to it"):
         booking = session.scalars(
             select(Booking).where(
                 Booking.offer_id == offer.id, Booking.state == BookingState.CONFIRMED

@@ -6,9 +6,10 @@ application; once it was sent it is kept word for word, whatever changes in the 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -61,6 +62,12 @@ class Sheet:
     def stored(self) -> str:
         """The sheet as it is kept."""
         return json.dumps({**asdict(self), "day": self.day.isoformat()}, ensure_ascii=False)
+
+    @property
+    def mark(self) -> str:
+        """What tells this sheet from another, whatever day stands on it: whoever sends one sends
+        the one that was looked at."""
+        return hashlib.sha256(replace(self, day=date.min).stored.encode()).hexdigest()
 
     @classmethod
     def read(cls, stored: str) -> Sheet:

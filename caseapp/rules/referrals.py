@@ -133,18 +133,26 @@ def change(session: Any, case: Case, referral: Referral, draft: Draft) -> None:
     session.flush()
 
 
-def send(session: Any, case: Case, referral: Referral, way: SentBy, on: date | None) -> None:
+def send(
+    session: Any, case: Case, referral: Referral, way: SentBy, on: date | None, seen: str
+) -> None:
     """Send it: what stands in the way is raised as :class:`InvalidError`.
 
-    ``on``: the day of what is written down afterwards, a telephone call or a letter.
+    ``on``: the day of what is written down afterwards, a telephone call or a letter. ``seen``: the
+    mark of the sheet that was looked at; another one does not go out in its place.
     """
     guard.hold(session, case.id)
     today = _today(session, case)
     state = _next(session, referral, _A.SEND)
     for problem in obstacles(session, case, referral, way, on or today, today):
         raise problem
+    sheet = sheet_of(session, case, referral, on or today)
+    if sheet.mark != seen:
+        raise InvalidError(
+            "", _("What they will read has changed since it was shown. Look at it again.")
+        )
     if not referral.sheet:
-        referral.sheet = sheet_of(session, case, referral, on or today).stored
+        referral.sheet = sheet.stored
     referral.sent_by, referral.sent_on = way, on or today
     _move(referral, state, on or today, today)
     _event(session, case, referral, _A.SEND, on or today, sent_by=way)

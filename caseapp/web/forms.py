@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import Length, NumberRange, ValidationError
 
 from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.web import drafts, submissions
@@ -23,14 +23,33 @@ LINE = 200
 NOTE = 100_000
 
 
+class _Words(Length):
+    """What can be kept: not longer than it may be, and without the sign NUL, which no keyboard has
+    and which not every database takes."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if isinstance(field.data, str) and "\0" in field.data:
+            raise ValidationError(_("There is a sign in it that cannot be kept. Type it again."))
+        super().__call__(form, field)
+
+
+class Between(NumberRange):
+    """A whole number from one to another, however long a number was typed."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        number = field.data
+        if number is None or not self.min <= number <= self.max:
+            raise ValidationError(self.message)
+
+
 def line(longest: int = LINE) -> Length:
     """A field of one line."""
-    return Length(max=longest, message=_("Use %(max)d characters or fewer."))
+    return _Words(max=longest, message=_("Use %(max)d characters or fewer."))
 
 
 def text(longest: int = NOTE) -> Length:
     """A field of many lines."""
-    return Length(max=longest, message=_("Use %(max)d characters or fewer."))
+    return _Words(max=longest, message=_("Use %(max)d characters or fewer."))
 
 
 def choices(labels: Mapping[Any, str]) -> list[SelectChoice]:

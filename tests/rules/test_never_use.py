@@ -22,6 +22,12 @@ from caseapp.rules.never_use import holds, text_of, words
         ("Ｌｏｌａ", "Lola"),
         ("sister of Lola's friend", "Lola"),
         ("Lola\nMarie", "Lola  Marie"),
+        ("\u6211\u53eb\u5f20\u4f1f\u5148\u751f", "\u5f20\u4f1f"),  # Chinese
+        (
+            "\u0e19\u0e32\u0e22\u0e2a\u0e21\u0e0a\u0e32\u0e22\u0e44\u0e1b",
+            "\u0e2a\u0e21\u0e0a\u0e32\u0e22",
+        ),  # Thai
+        ("\u17a2\u17d2\u1793\u1780\u179f\u17bb\u1781\u17b6", "\u179f\u17bb\u1781\u17b6"),  # Khmer
     ],
 )
 def test_a_name_is_found(text: str, name: str) -> None:
@@ -37,7 +43,9 @@ def test_a_name_is_found(text: str, name: str) -> None:
         ("Lola and Marie", "Lola Marie"),
         ("nobody", "Lola"),
         ("", "Lola"),
+        ("\u1000\u102d\u102f\u101c\u102c", "\u1000\u103b\u1031\u102c\u103a"),  # Burmese
         ("anything at all", ""),
+        ("anything at all", "\u0e3f"),  # a sign of Thai that is no letter
         ("anything at all", " - "),
     ],
 )

@@ -24,7 +24,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 
 from caseapp.features.accounts.actions import second_factor
 from caseapp.kinds import ROLE_LABELS, STAFF_ROLES
@@ -32,7 +32,7 @@ from caseapp.models.organisation import ABSOLUTE_HOURS, IDLE_MINUTES
 from caseapp.vocabularies.stages import stages
 from caseapp.web import i18n
 from caseapp.web.days import DayField
-from caseapp.web.forms import Form, choices, line
+from caseapp.web.forms import Between, Form, choices, line
 
 LONGEST_EMAIL = 254
 _CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -259,11 +259,11 @@ class OrganisationForm(ProofForm):
     time_zone = SelectField(_("Time zone"))
     idle_minutes = IntegerField(
         _("Minutes without use until it locks or signs out"),
-        [NumberRange(1, IDLE_MINUTES, _("Choose from 1 to %(max)d."))],
+        [Between(1, IDLE_MINUTES, _("Choose from 1 to %(max)d."))],
     )
     absolute_hours = IntegerField(
         _("Hours until everybody signs in again"),
-        [NumberRange(1, ABSOLUTE_HOURS, _("Choose from 1 to %(max)d."))],
+        [Between(1, ABSOLUTE_HOURS, _("Choose from 1 to %(max)d."))],
     )
     emergency_numbers = StringField(_("Emergency numbers"), [line()])
     meanwhile_body = StringField(_("Who decides with a child while there is no guardian"), [line()])

@@ -67,6 +67,8 @@ from caseapp.rules.matching_terms import Span
 _LOOK_IN = timedelta(days=3)
 #: A choice of these ends another of the same: one of each stands.
 _RUNGS = {Chosen(rung.value) for rung in Rung}
+#: Choices that make it another talk than the one somebody said yes to.
+_CHANGES = (Chosen.ANOTHER_DAY, Chosen.FROM_ELSEWHERE, Chosen.OTHER_LANGUAGE)
 
 
 @dataclass(frozen=True)
@@ -346,7 +348,7 @@ def _follow(session: Any, case: Case, booking: Booking, answer: Answer) -> Booki
         return _in_its_place(session, case, booking, answer)
     else:
         _change(session, case, booking, answer)
-        _stand_again(session, case, booking)
+        _stand_again(session, case, booking, is_another=chosen in _CHANGES)
     return booking
 
 
@@ -369,15 +371,23 @@ def _change(session: Any, case: Case, booking: Booking, answer: Answer) -> None:
         booking.dialect = _dialect(profile_of(session, case), answer.code)
 
 
-def _stand_again(session: Any, case: Case, booking: Booking) -> None:
-    """Say how a talk stands after an answer: whoever does not fit any more is let go."""
+def _stand_again(session: Any, case: Case, booking: Booking, *, is_another: bool = False) -> None:
+    """Say how a talk stands after an answer: whoever does not fit any more is let go.
+
+    ``is_another``: at another time, in another way or language. Who was confirmed is asked anew:
+    a yes to one time is none to another, and what they were offered says the one before.
+    """
     session.flush()
     found = bookings.standing_of(session, case, booking)
     booking.wish, booking.strength = found.now.effective.wish, found.now.effective.strength
     booking.asks_at_start = found.now.is_unasked
     if found.now.waits_for_answer:
         bookings.unsettle(session, booking, BookingState.HELD)
-    elif booking.with_whom is not WithWhom.ROSTER or not bookings.still_fits(session, case, found):
+    elif (
+        is_another
+        or booking.with_whom is not WithWhom.ROSTER
+        or not bookings.still_fits(session, case, found)
+    ):
         bookings.unsettle(session, booking, BookingState.LOOKING)
 
 

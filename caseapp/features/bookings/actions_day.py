@@ -40,7 +40,7 @@ from caseapp.rules.booking_wish import this_time
 #: So soon after an emergency a talk with somebody who fits follows.
 FOLLOWS_IN = timedelta(hours=24)
 #: What came of a talk can be written so long before it begins: people come early.
-EARLY = timedelta(hours=1)
+EARLY = booking_mismatch.EARLY
 #: An emergency talk is held to so many minutes.
 EMERGENCY_MINUTES = 30
 _ENDED = {
@@ -110,7 +110,7 @@ def _stop(session: Any, case: Case, booking: Booking, day: Day) -> None:
     booking.preference_met = PreferenceMet.NONE
     booking.problem = day.problem.strip() or None
     booking_mismatch.note(session, case, booking, IncidentCode.PREF_MISMATCH, day.what)
-    consent.unsettle(session, case, booking.starts_at)
+    consent.unsettle(session, case, booking)
 
 
 def record(session: Any, case: Case, said: Happened) -> Booking:

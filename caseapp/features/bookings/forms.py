@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -21,6 +20,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
+from caseapp.base import days
 from caseapp.base.problems import InvalidError
 from caseapp.features.bookings.actions import Answer, Planned
 from caseapp.kinds import (
@@ -269,7 +269,7 @@ class ChoiceForm(_Asked):
             wish=wish if is_answer else None,
             strength=self.strength_of(wish) if is_answer and wish else None,
             is_reopened=bool(self.is_reopened.data),
-            new_at=read_moment(self.new_at.data or ""),
+            new_at=days.moment_in(self.new_at.data or ""),
             helper=Helper(self.helper.data) if self.helper.data else None,
             code=self.language.data or "",
             permits=self.permits(),
@@ -288,12 +288,3 @@ class StepForm(Form):
     """A step that asks nothing more."""
 
     is_kept = False
-
-
-def read_moment(written: str) -> datetime | None:
-    """Read a moment that a form of ours offered; anything else is none."""
-    try:
-        found = datetime.fromisoformat(written)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from caseapp.features.bookings.actions_day import EMERGENCY_MINUTES, Day, Happened
 from caseapp.kinds.booking import (
@@ -32,7 +32,7 @@ from caseapp.kinds.interpreter import (
 from caseapp.models.booking import SAFE_LEAST, SAFE_MOST
 from caseapp.rules import languages
 from caseapp.web.days import MomentField
-from caseapp.web.forms import Form, choices, line, text
+from caseapp.web.forms import Between, Form, choices, line, text
 
 _WORDS = 2_000
 #: As long as a feed shows.
@@ -69,7 +69,7 @@ class DayForm(_Who):
         _("How safe it felt to them, from 1 to 5"),
         [
             Optional(),
-            NumberRange(SAFE_LEAST, SAFE_MOST, _("Use a number from 1 to 5, or leave it empty.")),
+            Between(SAFE_LEAST, SAFE_MOST, _("Use a number from 1 to 5, or leave it empty.")),
         ],
     )
     feedback = TextAreaField(_("What they said of it"), [text(_WORDS)])

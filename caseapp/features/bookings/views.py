@@ -13,10 +13,9 @@ from caseapp.access import guard
 from caseapp.access.errors import HiddenError
 from caseapp.access.handles import case_by_reference
 from caseapp.access.routes import allow
-from caseapp.base import clock
+from caseapp.base import clock, days
 from caseapp.db import db
 from caseapp.features.bookings import actions_day, blueprint, queries, words
-from caseapp.features.bookings.forms import read_moment
 from caseapp.kinds import Kind, Permission
 from caseapp.kinds import booking as codes
 from caseapp.kinds import communication_wishes as asking
@@ -145,7 +144,7 @@ def _offered(session: Any, case: Case, found: bookings.Standing | None) -> dict[
 
 def _key(written: str) -> Key | None:
     moment, _dot, last = written.partition("_")
-    found, key = read_moment(moment), _plain_key(last)
+    found, key = days.moment_in(moment), _plain_key(last)
     return (found, key) if found is not None and key is not None else None
 
 

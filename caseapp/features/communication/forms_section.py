@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from caseapp.features.communication.actions_section import Given, RowLine
 from caseapp.features.communication.known import known_of
@@ -40,7 +40,7 @@ from caseapp.models.communication import BREAKS_LEAST, BREAKS_MOST, BREAKS_USUAL
 from caseapp.models.manner import ACCESS
 from caseapp.rules.answers import NO_ANSWER
 from caseapp.rules.communication_wish import Wish
-from caseapp.web.forms import Form, choices, line
+from caseapp.web.forms import Between, Form, choices, line
 
 
 class SectionForm(Form):
@@ -185,7 +185,7 @@ def _fields(field: Any) -> Iterator[tuple[str, Any]]:
         sentence = gettext(
             "Between %(least)d and %(most)d minutes.", least=BREAKS_LEAST, most=BREAKS_MOST
         )
-        fits = NumberRange(BREAKS_LEAST, BREAKS_MOST, sentence)
+        fits = Between(BREAKS_LEAST, BREAKS_MOST, sentence)
         yield field.name, IntegerField(gettext(field.label), [Optional(), fits])
     elif isinstance(field, Access):
         states = [SelectChoice(each.value, gettext(ANSWER_LABELS[each])) for each in NO_ANSWER]

@@ -102,7 +102,9 @@ def stop(reference: str, way_id: uuid.UUID) -> Response:
     if Form().is_sent_and_sound():
         if way.ended_at is None:
             actions.stop(session, way)
-        flash(_("Crossed out. Nobody uses it from here any more."))
+            flash(_("Crossed out. Nobody uses it from here any more."))
+        else:
+            flash(_("This was changed meanwhile. Look at the ways that are in use now."))
     return _back(case)
 
 

@@ -8,7 +8,7 @@ from flask import flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, SelectField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from caseapp.access.routes import allow
 from caseapp.base import ids
@@ -19,7 +19,7 @@ from caseapp.features.goals.views import case_of, is_together, to_write, today
 from caseapp.kinds import AnswerState, Kind, Permission
 from caseapp.rules import answers, children
 from caseapp.web import pages
-from caseapp.web.forms import Form
+from caseapp.web.forms import Between, Form
 
 _LAST = 30
 
@@ -65,7 +65,7 @@ def _form(seen: list[outcomes_seen.Seen]) -> Any:
     class RateForm(Form):
         """A number and a place for each outcome, none of which is needed."""
 
-    fits = NumberRange(1, _LAST, _("Write a number from 1 on."))
+    fits = Between(1, _LAST, _("Write a number from 1 on."))
     for each in seen:
         label = _(each.outcome.label)
         offered = forms_more.score_choices(to_child=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import Date, Uuid, and_, bindparam, or_, select
 
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Line, Reading
+from caseapp.base import days
 from caseapp.db.base import Moment
 from caseapp.kinds import IntakeState
 from caseapp.models.account import User
@@ -107,10 +108,10 @@ def contact(session: Any, case: Case) -> Contact:
 def read_moment(text: str) -> Key | None:
     """Read where a page of first contacts begins; what cannot be read begins at the first."""
     when, _separator, last = text.partition("~")
+    moment = days.moment_in(when)
     try:
-        moment = datetime.fromisoformat(when.replace(" ", "+"))
-        return (moment, uuid.UUID(last)) if moment.tzinfo else None
-    except (ValueError, OverflowError):
+        return (moment, uuid.UUID(last)) if moment else None
+    except ValueError:
         return None
 
 

@@ -33,7 +33,7 @@ def index() -> Response:
     """The roster by name, a page at a time; a name or a language narrows it, or asks for those who
     no longer work with us."""
     session: Any = db.session()
-    asked = request.args.get("q", "")[:_LONGEST].strip()
+    asked = request.args.get("q", "")[:_LONGEST].replace("\0", "").strip()
     spoken = request.args.get("language", "")[:_LONGEST].strip()
     code = (languages.code_of(spoken) or "?") if spoken else ""
     after = _key(request.args.get("after", ""))

@@ -27,6 +27,7 @@ from caseapp.models.booking import Booking
 from caseapp.models.case import Case, CaseSummary
 from caseapp.models.interpreter import Interpreter
 from caseapp.models.slip import BookingSlip, SlipChild, SlipManner
+from caseapp.rules.booking_reading import profile_of
 from caseapp.rules.debriefs import SYSTEM
 from caseapp.web import pages
 
@@ -70,9 +71,10 @@ def _slip(session: Any, booking: Booking, case: Case) -> Slip:
     summary = select(CaseSummary).where(CaseSummary.case_id == case.id)
     manner = select(SlipManner).where(SlipManner.case_id == case.id)
     child = select(SlipChild).where(SlipChild.booking_id == booking.id, SlipChild.tells.is_(True))
+    is_told = booking.tells_name and not profile_of(session, case).without_name
     return Slip(
         talk,
-        session.scalars(summary).one_or_none() if booking.tells_name else None,
+        session.scalars(summary).one_or_none() if is_told else None,
         session.scalars(manner).one_or_none(),
         session.scalars(child).one_or_none(),
     )

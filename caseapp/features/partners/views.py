@@ -29,7 +29,10 @@ _LONGEST = 200
 @allow(Permission.PARTNERS_READ)
 def index() -> Response:
     """Partners by name, a page at a time; some words narrow them."""
-    words, retired = request.args.get("q", "")[:_LONGEST].strip(), "retired" in request.args
+    words, retired = (
+        request.args.get("q", "")[:_LONGEST].replace("\0", "").strip(),
+        "retired" in request.args,
+    )
     after = _key(request.args.get("after", ""))
     found = queries.page_of(db.session(), words, retired=retired, after=after)
     shown = found[:PAGE]

@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, or_, select
 
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Line, Reading
+from caseapp.base import days
 from caseapp.kinds import DoubleState, Kind
 from caseapp.models.case import Case, CaseCard, CaseSummary
 from caseapp.models.double import DoubleNotice, LikelyDouble
@@ -130,8 +131,8 @@ def _references(session: Any, notices: Sequence[DoubleNotice]) -> dict[uuid.UUID
 def read_key(text: str) -> Key | None:
     """Read where a page begins; what cannot be read begins at the first."""
     moment, _separator, last = text.partition("~")
+    when = days.moment_in(moment)
     try:
-        when = datetime.fromisoformat(moment.replace(" ", "+"))
-        return (when, uuid.UUID(last)) if when.tzinfo else None
-    except (ValueError, OverflowError):
+        return (when, uuid.UUID(last)) if when else None
+    except ValueError:
         return None

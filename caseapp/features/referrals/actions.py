@@ -54,10 +54,12 @@ def keep_explained(session: Any, referral: Referral, explained: NameExplained) -
     session.flush()
 
 
-def send(session: Any, case: Case, referral: Referral, way: SentBy, on: date | None) -> None:
+def send(
+    session: Any, case: Case, referral: Referral, way: SentBy, on: date | None, seen: str
+) -> None:
     """Send it. The trail says by which way and by which permission, and so to whom; what kinds it
     told of are the entry's own."""
-    rules.send(session, case, referral, way, on)
+    rules.send(session, case, referral, way, on, seen)
     trail.say(session, "referral.send", f"{way.value}, consent {referral.consent_id}")
 
 

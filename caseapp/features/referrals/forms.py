@@ -50,6 +50,7 @@ from caseapp.kinds import (
 from caseapp.kinds.communication_room import EXPLAINED_LABELS, NameExplained
 from caseapp.rules import partners
 from caseapp.rules.consent import Said
+from caseapp.rules.referral_sheet import Sheet
 from caseapp.rules.referrals import Confirmed, Draft
 from caseapp.vocabularies.purposes import Purpose, purposes
 from caseapp.web.days import DayField
@@ -183,7 +184,19 @@ class NewForm(DraftForm):
         )
 
 
-class SendForm(Form):
+class _SeenForm(Form):
+    """It carries the mark of the sheet that is shown, which is the one that goes out."""
+
+    seen = HiddenField()
+
+    def show(self, sheet: Sheet) -> str:
+        """Return the mark of the sheet that was looked at; the form goes on with that of now."""
+        was = self.seen.data if self.is_submitted() else ""
+        self.seen.data = sheet.mark
+        return was or ""
+
+
+class SendForm(_SeenForm):
     """The way it takes; a day for what is written down afterwards."""
 
     sent_by = RadioField(
@@ -232,7 +245,7 @@ class AnswerForm(Form):
         self.act.choices = [SelectChoice(each.value, gettext(REFERRAL_ACTS[each])) for each in acts]
 
 
-class FileForm(Form):
+class FileForm(_SeenForm):
     """Making an encrypted file. It is nothing to come back to, so nothing of it is kept."""
 
     is_kept = False

@@ -6,17 +6,19 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from caseapp.base import days
+
 Key = tuple[datetime, uuid.UUID]
 
 
 def read(written: str) -> Key | None:
     """Read a key of a list from an address; what cannot be read is none."""
     moment, _dot, last = written.partition("_")
+    found = days.moment_in(moment)
     try:
-        found = datetime.fromisoformat(moment), uuid.UUID(last)
+        return (found, uuid.UUID(last)) if found else None
     except ValueError:
         return None
-    return found if found[0].tzinfo is not None else None
 
 
 def write(row: Any) -> str:

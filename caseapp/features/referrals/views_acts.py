@@ -40,6 +40,7 @@ def send(reference: str, referral_id: uuid.UUID) -> Response:
         raise HiddenError
     values = about(session, case, referral)
     form = SendForm()
+    seen = form.show(values["sheet"])
     if request.method == "GET" and not form.was_kept:
         form.sent_by.data = _usual(values["partner"])
     if not document_names.is_asked(session, case, referral):
@@ -51,7 +52,7 @@ def send(reference: str, referral_id: uuid.UUID) -> Response:
             return pages.go("referrals.file", reference=reference, referral_id=referral_id)
         try:
             on = form.on.data if form.way in AFTERWARDS else None
-            actions.send(session, case, referral, form.way, on)
+            actions.send(session, case, referral, form.way, on, seen)
         except InvalidError as problem:
             form.blame(problem)
         except ConflictError:

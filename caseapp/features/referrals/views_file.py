@@ -34,14 +34,15 @@ def file(reference: str, referral_id: uuid.UUID) -> Response:
     referral = queries.referral_of(session, case, referral_id)
     if not may_refer(session, case):
         raise HiddenError
-    form = FileForm()
+    form, values = FileForm(), about(session, case, referral)
+    seen = form.show(values["sheet"])
     passphrase = form.passphrase_of_file.data or ""
     if request.method == "GET" or not sealed_document.is_passphrase(passphrase):
         passphrase = form.passphrase_of_file.data = sealed_document.new_passphrase()
     elif form.is_sent_and_sound():
         try:
             proving.check(logins.require_login(), form.passphrase.data or "")
-            actions.send(session, case, referral, SentBy.ENCRYPTED_FILE, None)
+            actions.send(session, case, referral, SentBy.ENCRYPTED_FILE, None, seen)
             sheet = sheet_of(session, case, referral, today())
             return _download(sealed_document.seal(paragraphs(sheet), passphrase))
         except InvalidError as problem:
@@ -54,7 +55,7 @@ def file(reference: str, referral_id: uuid.UUID) -> Response:
             return pages.go("referrals.show", reference=reference, referral_id=referral_id)
     return pages.page(
         "referrals/file.html",
-        **about(session, case, referral),
+        **values,
         form=form,
         words=passphrase,
         status=422 if form.problems else 200,

@@ -74,6 +74,19 @@ def test_a_way_that_is_no_longer_safe_ends_at_once(here: Here) -> None:
     assert not here.shows(NUMBER)
 
 
+def test_nobody_is_told_that_a_way_is_crossed_out_while_its_new_number_is_in_use(
+    here: Here,
+) -> None:
+    way = here.add()
+    form = here.browser.fill(here.path)
+    assert here.browser.change(way, value=OTHER).status_code == 303
+    assert here.browser.send(f"{way}/stop", form).status_code == 303
+    page = here.browser.open(here.path).text
+    assert 'href="tel:07700900456"' in page
+    assert "Crossed out" not in page
+    assert "This was changed meanwhile" in page
+
+
 def test_what_is_wrong_is_said_and_kept_as_typed(here: Here) -> None:
     new = f"{here.path}/new"
     answer = here.browser.submit(new, **CALL | {"value": " ", "times": "Any day"})

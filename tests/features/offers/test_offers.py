@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from caseapp.base import clock
 from caseapp.kinds import NoticeCode, Role
-from caseapp.kinds.booking import BookingState, OfferAnswer
+from caseapp.kinds.booking import BookingSetting, BookingState, OfferAnswer
 from caseapp.models.booking import Booking, InterpreterOffer
 from caseapp.models.interpreter import Interpreter
 from caseapp.models.notice import Notice
@@ -269,3 +269,51 @@ def test_a_manager_says_which_sign_in_is_theirs(here: Here) -> None:
     answer = manager.submit(f"/interpreters/{line}/account", account=str(other.user_id))
     assert answer.status_code == 303
     assert here.renna.open(f"/interpreters/{line}/account").status_code == 403
+
+
+def test_who_says_later_that_they_are_not_to_know_the_name_is_heard(here: Here) -> None:
+    """Also for a talk for which it had been agreed before (domain.md §4.4)."""
+    offer = here.book(tells_name=True)
+    here.agree(offer)
+    modes = f"{here.path}/communication/ways"
+    answer = here.renna.change(modes, mode_without_name="1")
+    assert answer.status_code == 303, answer.text
+    booking = here.rows(Booking)[0].id
+    with here.at(2):
+        page = here.theirs.open(f"/offers/{offer}/slip").text
+        printed = here.renna.open(f"/bookings/{booking}/slip").text
+    for each in (page, printed):
+        assert "No name. Please do not ask for it." in each
+        assert CANARIES["name"] not in each
+
+
+def test_an_interpreter_of_an_organisation_that_is_kept_away_is_offered_nothing(
+    here: Here,
+) -> None:
+    there = here.site.organisation("Tidemark")
+    sanvi = here.site.hat(Role.INT, there)
+    home = here.worker.organisation_id
+    of_theirs = {"organisation_id": home, "linked_organisation_id": there}
+    made = {"name": "Tidemark", "made_at": clock.now(), **of_theirs}
+    partner = here.site.add(here.manager, Partner, **made)
+    line = roster_line(here.site, here.manager, sanvi, "Sanvi O.")
+    offer = here.book(line, owner=sanvi)
+    bars = f"{here.path}/team/bars"
+    sent = here.renna.submit(bars, person=f"house:{partner}", origin="persons_wish")
+    assert sent.status_code == 303, sent.text
+    assert str(offer) not in here.site.browser(sanvi).open("/offers").text
+    assert here.rows(Booking)[0].state is BookingState.LOOKING
+
+
+def test_whoever_is_kept_from_the_case_does_not_learn_when_the_person_is_where(here: Here) -> None:
+    offer = here.book(setting=BookingSetting.OFFICE, place="zqplace")
+    here.agree(offer)
+    bars = f"{here.path}/team/bars"
+    boss = here.site.browser(here.manager)
+    sent = boss.submit(bars, person=str(here.interpreter.user_id), origin="team")
+    assert sent.status_code == 303
+    for path in ("/offers", "/calendar", f"/calendar?view=list&on={here.starts_at.date()}"):
+        assert str(offer) not in here.theirs.open(path).text, path
+    (booking,) = here.rows(Booking)
+    assert booking.state is BookingState.LOOKING
+    assert [row.code for row in here.rows(Notice)] == [NoticeCode.OFFER_NO]
