@@ -25,7 +25,7 @@ NO_PAGE |= {"reviews.ticked", "reviews.talked", "around.take_off", "contact.agai
 NO_PAGE |= {"goals.to_keep", "outside.read", "sentences.pointing_download", "interpreters.talked"}
 NO_PAGE |= {"sentences.download", "bookings.confirm", "bookings.call_off"}
 NO_PAGE |= {"emergency.end", "records.part", "records.put_back", "records.two_people"}
-NO_PAGE |= {"best_interests.countersign", "referrals.go_on"}
+NO_PAGE |= {"accounts.ask_again", "best_interests.countersign", "referrals.go_on"}
 #: Pages of rows that this walk does not make; ``tests/browser/test_pages.py`` looks at each in a
 #: pseudo-language, too.
 ELSEWHERE = {
