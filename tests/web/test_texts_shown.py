@@ -64,6 +64,7 @@ ELSEWHERE = {
     "interpreters.come_back",
     "interpreters.declare",
     "interpreters.edit",
+    "interpreters.hours",
     "interpreters.lift",
     "interpreters.retire",
     "interpreters.show",
