@@ -20,7 +20,7 @@ from caseapp.access.actor import Actor
 from caseapp.access.ages import age_in
 from caseapp.access.children import is_ordinary
 from caseapp.access.standing import actor_of
-from caseapp.base import clock
+from caseapp.base import clock, names
 from caseapp.base.problems import InvalidError
 from caseapp.kinds import AgeStatus, ChildStanding, GuardianBy, GuardianSays, Kind, Role, TeamRole
 from caseapp.models.account import Membership, User
@@ -207,15 +207,22 @@ def deciders(session: Any, case: Case) -> Sequence[Decider]:
 
 def find(known: Iterable[Decider], name: str) -> Decider | None:
     """Return who has this name; one who may not decide comes first."""
-    same = [each for each in known if (each.name or "").casefold() == name.casefold()]
+    same = [each for each in known if _is_one(each.name or "", name)]
     return min(same, key=lambda each: each.barred_at is None, default=None)
+
+
+def _is_one(name: str, other: str) -> bool:
+    """Whether two names are the same words, in any order, with or without accents, in any script:
+    whoever may not decide does not by another spelling."""
+    one, two = sorted(names.words(name)), sorted(names.words(other))
+    return one == two if one and two else name.casefold() == other.casefold()
 
 
 def bar(session: Any, case: Case, name: str) -> None:
     """Write down that somebody may not decide for the child (domain.md §2.5). Why is not asked;
     what they said before counts for nothing from now on."""
     for each in deciders(session, case):
-        if (each.name or "").casefold() == name.casefold():
+        if _is_one(each.name or "", name):
             each.barred_at = each.barred_at or clock.now()
     session.flush()
     if find(deciders(session, case), name) is None:

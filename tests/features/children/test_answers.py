@@ -190,6 +190,19 @@ def test_somebody_who_may_not_decide_is_refused_at_the_field(
     assert "may not decide for them" in child.browser.open(f"{child.case}/guardians").text
 
 
+@pytest.mark.parametrize("spelled", ["Tesfay Dawit", "DAWÍT tesfay", "\u0414awit Tesfay"])
+def test_another_spelling_lets_nobody_decide_who_may_not(
+    site: Site, child: Child, clinic: Actor, spelled: str
+) -> None:
+    child.answer(clinic, kinds=["SUM"])
+    child.guardian("yes", outside="Dawit Tesfay")
+    assert sees(site, clinic, child)
+    assert child.browser.submit(f"{child.case}/guardians", name=spelled).status_code == 303
+    assert not sees(site, clinic, child)
+    assert child.guardian("yes", outside="Dawit Tesfay").status_code == 422
+    assert child.guardian("yes", outside=spelled).status_code == 422
+
+
 def test_a_guardian_who_is_barred_decides_nothing(
     site: Site, child: Child, guardian: Actor, clinic: Actor
 ) -> None:
