@@ -35,6 +35,7 @@ ELSEWHERE = {
     "bookings.day",
     "bookings.show",
     "bookings.unmet",
+    "bookings.word",
     "contact.change",
     "contact.message",
     "contact.urgent",
