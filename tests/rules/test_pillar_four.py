@@ -58,7 +58,7 @@ READERS = {
     "rules/asking_help.py": "how long a review waits, whatever its kind; what it is goes nowhere",
     "rules/closing_reviews.py": "the review that is looked at",
     "rules/contact_rhythm.py": "how often contact was agreed, in pillar two alone",
-    "rules/digest.py": "how many reviews wait, by what the reader reads; which goes nowhere",
+    "rules/digest_counts.py": "how many reviews wait, by what the reader reads; which goes nowhere",
     "rules/disclosure_looks.py": "the reviews of what was shared without a yes",
     "rules/goal_reviews.py": "reviews of goals alone",
     "rules/goal_stages.py": "pillars two and three alone",
