@@ -89,6 +89,7 @@ def _consent(rows: CaseRows, author: Actor, shared: Shared) -> uuid.UUID:
         **{each.value: True for each in Sentence},
         company=Company.ALONE,
         upset=False,
+        pressure_concern=False,
         interpreter=InterpreterFit.NONE_NEEDED,
     )
 
