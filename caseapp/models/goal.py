@@ -178,7 +178,12 @@ class GoalStep(Versioned, CaseBound):
 
 
 class GoalEvent(CaseBound):
-    """A goal went from one state to another, on a day, with what was said."""
+    """A goal went from one state to another, on a day, with what was said.
+
+    ``influence``: where an adult decided it for a child, what of the child's words changed
+    something, what did not and why (domain.md §2.5.5, §5.7); ``told_on``: the day on which the
+    child is told.
+    """
 
     __tablename__ = "goal_event"
     __access__ = CaseRow(Kind.GOA)
@@ -188,6 +193,9 @@ class GoalEvent(CaseBound):
     happened_on: Mapped[date] = mapped_column(Date, info=FACT)
     words_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
     words = Sealed("words_sealed", "goal_event.words")
+    influence_sealed: Mapped[bytes | None] = mapped_column(info=SEALED)
+    influence = Sealed("influence_sealed", "goal_event.influence")
+    told_on: Mapped[date | None] = mapped_column(Date, info=FACT)
 
     @classmethod
     def more_table_args(cls) -> tuple[Any, ...]:
@@ -198,6 +206,7 @@ class GoalEvent(CaseBound):
                 "state NOT IN ('reached', 'reached_differently') OR words_sealed IS NOT NULL",
                 name="words",
             ),
+            CheckConstraint("(influence_sealed IS NULL) = (told_on IS NULL)", name="influence"),
             Index(None, "goal_id"),
         )
 

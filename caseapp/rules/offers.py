@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -76,6 +77,36 @@ def take_back(session: Any, case: Case, user_ids: Collection[uuid.UUID]) -> None
         session.flush()
     for offer in offers:
         _look_again(session, offer)
+
+
+def hide(session: Any, interpreter_id: uuid.UUID) -> None:
+    """Hide what somebody was offered as long as they are stopped: an offer says when the person is
+    where. Their talks say that somebody else is to be chosen."""
+    _mark(session, interpreter_id, clock.now())
+
+
+def show_again(session: Any, interpreter_id: uuid.UUID) -> None:
+    """Show again what they were offered of talks that still count on them."""
+    _mark(session, interpreter_id, None)
+
+
+def _mark(session: Any, interpreter_id: uuid.UUID, moment: datetime | None) -> None:
+    with gate.system(session, MATCHER, "whoever is stopped is shown no talk"):
+        offers = session.scalars(
+            select(InterpreterOffer)
+            .join(Booking, Booking.offer_id == InterpreterOffer.id)
+            .where(
+                Booking.interpreter_id == interpreter_id,
+                Booking.state == BookingState.CONFIRMED,
+                InterpreterOffer.withdrawn_at.is_(None)
+                if moment
+                else InterpreterOffer.withdrawn_at.is_not(None),
+                InterpreterOffer.ends_at > clock.now(),
+            )
+        ).all()
+        for offer in offers:
+            offer.withdrawn_at = moment
+        session.flush()
 
 
 def _look_again(session: Any, offer: InterpreterOffer) -> None:

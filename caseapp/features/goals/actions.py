@@ -47,6 +47,15 @@ class Terms:
     interpreter: str = ""
 
 
+@dataclass(frozen=True)
+class Heard:
+    """Where an adult decided about a child's goal: what the child's words changed and what they did
+    not, and on which day the child is told (domain.md §2.5.5, §5.7)."""
+
+    words: str
+    told_on: date
+
+
 def hope(session: Any, case: Case, wish: Wish, today: date, **values: Any) -> Goal:
     """Keep a wish as a hope, as it was said."""
     goal = Goal(
@@ -143,6 +152,7 @@ def stand(
     blocked_by: str = "",
     chased_on: date | None = None,
     one_more: bool = False,
+    heard: Heard | None = None,
 ) -> None:
     """Say how a goal stands now. Raises :class:`InvalidError` for each thing that it needs."""
     if to is GoalState.BLOCKED:
@@ -155,7 +165,7 @@ def stand(
     facts = facts_of(session, goal, agreed=goal.agreed_on is not None, words=bool(words))
     if to is GoalState.ACTIVE and not (one_more or has_room(session, case, goal)):
         raise InvalidError("one_more", room_is_full())
-    _go(session, case, goal, to, facts, today, words)
+    _go(session, case, goal, to, facts, today, words, heard)
     trail.say(session, "goal.stand")
     session.flush()
 
@@ -234,6 +244,7 @@ def _go(
     facts: Facts,
     today: date,
     words: str = "",
+    heard: Heard | None = None,
 ) -> None:
     missing: Sequence[Lack] = lacks(goal.state, to, facts)
     if missing:
@@ -242,7 +253,7 @@ def _go(
     if to is GoalState.BEING_CHANGED:
         goal.agreed_on = None  # what is changed is agreed anew
     session.flush()
-    _tell(session, case, goal, today, words)
+    _tell(session, case, goal, today, words, heard)
     _follow(session, case, goal, before, today)
 
 
@@ -259,9 +270,24 @@ def _follow(session: Any, case: Case, goal: Goal, before: GoalState, today: date
         goal_reviews.look_on(session, case, goal, goal.review_on)
 
 
-def _tell(session: Any, case: Case, goal: Goal, today: date, words: str = "") -> None:
+def _tell(
+    session: Any,
+    case: Case,
+    goal: Goal,
+    today: date,
+    words: str = "",
+    heard: Heard | None = None,
+) -> None:
     session.add(
-        GoalEvent(case, goal_id=goal.id, state=goal.state, happened_on=today, words=words or None)
+        GoalEvent(
+            case,
+            goal_id=goal.id,
+            state=goal.state,
+            happened_on=today,
+            words=words or None,
+            influence=heard.words if heard else None,
+            told_on=heard.told_on if heard else None,
+        )
     )
     session.flush()
 

@@ -12,6 +12,8 @@ from wtforms import StringField as Line
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from caseapp.base.problems import InvalidError
+from caseapp.features.goals.actions import Heard
 from caseapp.features.goals.forms import WORDS
 from caseapp.kinds import (
     CHECK_LABELS,
@@ -44,14 +46,41 @@ class StandForm(Form):
     blocked_by = Line(_("Who it waits for"), [line()])
     chased_on = DayField(_("Last asked on"), [Optional()])
     one_more = BooleanField(_("I ask for one more than three at a time"))
+    by_adult = BooleanField(_("An adult decided this"))
+    influence = TextAreaField(
+        _("What of their words changed something, and what did not and why"), [text(WORDS)]
+    )
+    told_on = DayField(_("When they are told"), [Optional()])
 
-    def offer(self, ways: Iterable[GoalState], *, waits: bool) -> None:
-        """Offer where it can go from here; what waits can have been asked again."""
+    def offer(self, ways: Iterable[GoalState], *, waits: bool, is_childs: bool) -> None:
+        """Offer where it can go from here; what waits can have been asked again. Of a child it is
+        asked whether an adult decided (domain.md §5.7)."""
+        if not is_childs:
+            del self.by_adult, self.influence, self.told_on
         asked = [SelectChoice(_CHASED, gettext("still waiting, and asked again"))] if waits else []
         self.state.choices = [
             *asked,
             *(SelectChoice(each.value, gettext(GOAL_LABELS[each])) for each in ways),
         ]
+
+    @property
+    def heard(self) -> Heard | None:
+        """What the child's words changed, where an adult decided; else nothing.
+
+        Raises :class:`InvalidError` where a part of it is missing."""
+        if not self.by_adult or not self.by_adult.data:
+            return None
+        words = (self.influence.data or "").strip()
+        if not words:
+            raise InvalidError(
+                "influence",
+                gettext("Write what their words changed, and what they did not and why."),
+            )
+        if self.told_on.data is None:
+            raise InvalidError(
+                "told_on", gettext("Say on which day they are told. It can be to come.")
+            )
+        return Heard(words, self.told_on.data)
 
     @property
     def is_chase(self) -> bool:

@@ -64,7 +64,7 @@ def stand(reference: str, goal_id: uuid.UUID) -> Response:
     session: Any = db.session()
     case = to_write(session, reference)
     goal = queries.goal_of(session, case, goal_id)
-    form = _stand_form(session, goal)
+    form = _stand_form(session, goal, is_childs=children.is_minor(session, case))
     theirs = None
     if form.is_sent_and_sound():
         try:
@@ -116,10 +116,14 @@ def guardian(reference: str, goal_id: uuid.UUID) -> Response:
     )
 
 
-def _stand_form(session: Any, goal: Goal) -> StandForm:
+def _stand_form(session: Any, goal: Goal, *, is_childs: bool) -> StandForm:
     form = StandForm(record=goal)
     facts = actions.facts_of(session, goal, agreed=goal.agreed_on is not None)
-    form.offer(goal_states.ways(goal.state, facts), waits=goal.state is GoalState.BLOCKED)
+    form.offer(
+        goal_states.ways(goal.state, facts),
+        waits=goal.state is GoalState.BLOCKED,
+        is_childs=is_childs,
+    )
     return form
 
 
@@ -137,6 +141,7 @@ def _stand(session: Any, case: Case, goal: Goal, form: StandForm) -> None:
         blocked_by=(form.blocked_by.data or "").strip(),
         chased_on=form.chased_on.data,
         one_more=form.one_more.data,
+        heard=form.heard,
     )
 
 

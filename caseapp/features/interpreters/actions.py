@@ -25,6 +25,7 @@ from caseapp.models.interpreter import (
     InterpreterLanguage,
     InterpreterTie,
 )
+from caseapp.rules import offers
 from caseapp.rules.matching_terms import Hours
 
 _SYSTEM = "matcher"
@@ -71,6 +72,7 @@ def suspend(session: Any, interpreter: Interpreter, why: str) -> None:
     interpreter.suspended_at = interpreter.suspended_at or clock.now()
     interpreter.suspended_why = why.strip()
     session.flush()
+    offers.hide(session, interpreter.id)
     trail.say(session, "interpreter.suspend")
 
 
@@ -78,6 +80,7 @@ def lift(session: Any, interpreter: Interpreter) -> None:
     """Offer them again."""
     interpreter.suspended_at, interpreter.suspended_why = None, ""
     session.flush()
+    _show_offers(session, interpreter)
     trail.say(session, "interpreter.lift")
 
 
@@ -89,6 +92,7 @@ def retire(session: Any, interpreter: Interpreter) -> None:
     interpreter.retired_at = interpreter.retired_at or clock.now()
     interpreter.ties_declared_on = None
     session.flush()
+    offers.hide(session, interpreter.id)
     _end_ties(session, interpreter)
     trail.say(session, "interpreter.retire")
 
@@ -97,7 +101,13 @@ def bring_back(session: Any, interpreter: Interpreter) -> None:
     """Put somebody back into the roster; what they have ties to is asked again."""
     interpreter.retired_at = None
     session.flush()
+    _show_offers(session, interpreter)
     trail.say(session, "interpreter.bring_back")
+
+
+def _show_offers(session: Any, interpreter: Interpreter) -> None:
+    if interpreter.suspended_at is None and interpreter.retired_at is None:
+        offers.show_again(session, interpreter.id)
 
 
 def link_account(session: Any, interpreter: Interpreter, user_id: uuid.UUID | None) -> None:

@@ -330,6 +330,27 @@ def test_a_childs_wish_is_asked_in_their_words(browser: Browser) -> None:
     assert "the guardian" in browser.open(at).text
 
 
+def test_where_an_adult_decides_for_a_child_what_their_words_changed_is_kept(
+    browser: Browser, case: str
+) -> None:
+    """domain.md §5.7: an INFLUENCE entry when an adult changes the goal."""
+    made = browser.submit("/cases/new", name_to_use="Lien", age_status="child")
+    at = str(browser.submit(f"{made.location}/goals/new", **SIX).location)
+    sent = {"state": "being_changed", "by_adult": "y"}
+    answer = browser.submit(f"{at}/state", **sent)
+    assert answer.status_code == 422
+    assert "Write what their words changed" in answer.text
+    heard = "Two afternoons instead of one. Not the other club: it is too far at night."
+    answer = browser.submit(f"{at}/state", **sent, influence=heard)
+    assert answer.status_code == 422
+    assert heard in answer.text, "what was typed is kept"
+    day = (_today() + timedelta(days=2)).isoformat()
+    assert browser.submit(f"{at}/state", **sent, influence=heard, told_on=day).status_code == 303
+    assert heard in browser.open(at).text
+    of_an_adult = _make(browser, case)
+    assert "An adult decided" not in browser.open(f"{of_an_adult}/state").text
+
+
 def test_two_people_agree_it_together(browser: Browser, case: str) -> None:
     browser.submit(f"{case}/goals/new", own_words="Learn hairdressing")
     browser.submit(f"{case}/together")

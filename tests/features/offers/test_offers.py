@@ -200,6 +200,22 @@ def test_whoever_is_stopped_or_leaves_has_no_slip_any_more(here: Here, step: str
         assert here.theirs.open(f"/offers/{offer}/slip").status_code == 404
 
 
+@pytest.mark.parametrize(("step", "back"), [("suspend", "lift"), ("retire", "return")])
+def test_whoever_is_stopped_sees_no_offer_until_they_are_offered_again(
+    here: Here, step: str, back: str
+) -> None:
+    """An offer says when the person is where."""
+    offer = here.book()
+    here.agree(offer)
+    given = {"why": "A complaint is open."} if step == "suspend" else {}
+    manager = here.site.browser(here.manager)
+    assert f"/offers/{offer}" in here.theirs.open("/offers").text
+    assert manager.submit(f"/interpreters/{here.line}/{step}", **given).status_code == 303
+    assert f"/offers/{offer}" not in here.theirs.open("/offers").text
+    assert manager.submit(f"/interpreters/{here.line}/{back}").status_code == 303
+    assert f"/offers/{offer}" in here.theirs.open("/offers").text
+
+
 def test_whoever_is_barred_from_the_case_has_none(here: Here) -> None:
     offer = here.book(tells_name=True)
     here.agree(offer)
