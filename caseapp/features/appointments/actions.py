@@ -21,6 +21,7 @@ from caseapp.models.appointment import Appointment
 from caseapp.models.case import Case
 from caseapp.rules import booking_times, outside_word
 from caseapp.rules.booking_times import When
+from caseapp.rules.matching_terms import Span
 
 #: What can be said of an appointment before it begins.
 _BEFORE = (AppointmentState.PLANNED, AppointmentState.CALLED_OFF)
@@ -122,6 +123,14 @@ def later(session: Any, row: Appointment) -> Sequence[Appointment]:
         .order_by(Appointment.starts_at, Appointment.id)
     ).all()
     return found
+
+
+def unusual(session: Any, case: Case, row: Appointment) -> list[str]:
+    """Return what is unusual of the time of one that is by itself, in sentences: it is said, and
+    stands in the way of nothing. Of a row of them nothing is said."""
+    if row.series_id is not None:
+        return []
+    return booking_times.unusual(session, case, Span(row.starts_at, row.ends_at), row.worker_id)
 
 
 def _meant(session: Any, row: Appointment, extent: Extent) -> list[Appointment]:

@@ -27,19 +27,22 @@ OURS = "caseapp"
 
 @dataclass(frozen=True)
 class Card:
-    """One card: its lines with their labels. ``direction``: from which side labels are read."""
+    """One card: its lines with their labels. ``direction``: from which side labels are read;
+    ``day_language``: in which language the day is written, which more are than are spoken here."""
 
     language: str
     direction: str
     day: str
+    day_language: str
     lines: list[tuple[str, str]]
 
 
 def make(session: Any, case: Case, row: Appointment, language: str, given: dict[str, str]) -> Card:
     """Put a card together of what was given: ``place``, ``ask_for`` and ``telephone``. Raises
     :class:`InvalidError` where it may not go out so."""
+    ours = _names_of_us(session, case)
     for field, text in given.items():
-        if never_use.holds(text, _names_of_us(session, case)):
+        if never_use.holds(text, ours):
             raise InvalidError(field, _("This names us. Choose words that say nothing of us."))
     never_use.check(session, case, *given.values())
     writes_in = i18n.locale_of(language)
@@ -52,7 +55,7 @@ def make(session: Any, case: Case, row: Appointment, language: str, given: dict[
     values = (time, given["place"], given["ask_for"], given["telephone"])
     day = str(format_date(starts.date(), "full", locale=writes_in))
     lines = [each for each in zip(labels, values, strict=True) if each[1]]
-    return Card(spoken, direction, day, lines)
+    return Card(spoken, direction, day, str(writes_in.language), lines)
 
 
 def printed(session: Any, case: Case) -> None:

@@ -22,6 +22,7 @@ from caseapp.features.appointments.forms import NewForm
 from caseapp.kinds import Kind, Permission
 from caseapp.kinds.appointment import APPOINTMENT_STATES
 from caseapp.models.account import User
+from caseapp.models.appointment import Appointment
 from caseapp.models.case import Case
 from caseapp.rules import team
 from caseapp.web import logins, pages
@@ -63,7 +64,7 @@ def new(reference: str) -> Response:
             form.blame(problem)
         else:
             form.saved()
-            flash(_("Saved."))
+            say_saved(session, case, made)
             shown = ids.show_reference(case.reference)
             return pages.go("appointments.show", reference=shown, appointment_id=made.id)
     return pages.page(
@@ -87,6 +88,13 @@ def writable(session: Any, reference: str) -> Case:
     if not writes:
         raise HiddenError
     return case
+
+
+def say_saved(session: Any, case: Case, row: Appointment) -> None:
+    """Say on the next page that it is saved, and what is unusual of its time."""
+    flash(_("Saved."))
+    for sentence in actions.unusual(session, case, row):
+        flash(sentence)
 
 
 def who_can(session: Any, case: Case, *, also: uuid.UUID | None = None) -> Sequence[User]:

@@ -6,7 +6,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, request
+from flask import request
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
@@ -18,7 +18,7 @@ from caseapp.base.problems import ConflictError, InvalidError
 from caseapp.db import db
 from caseapp.features.appointments import actions, blueprint, queries
 from caseapp.features.appointments.forms import ChangeForm, StandForm
-from caseapp.features.appointments.views import case_of, who_can
+from caseapp.features.appointments.views import case_of, say_saved, who_can
 from caseapp.kinds import Permission
 from caseapp.kinds.appointment import APPOINTMENT_STATES, Extent
 from caseapp.models.appointment import Appointment
@@ -58,7 +58,7 @@ def show(reference: str, appointment_id: uuid.UUID) -> Response:
             theirs = lines_of(session, row)
         else:
             form.saved()
-            flash(_("Saved."))
+            say_saved(session, case, row)
             return back(case, row)
     return page_of(session, case, row, form=form, stands=StandForm.of(row), theirs=theirs)
 

@@ -10,11 +10,13 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from caseapp.access import trail
 from caseapp.access.actor import Actor
 from caseapp.access.handles import case_by_reference
 from caseapp.base import clock
 from caseapp.base.problems import InvalidError
 from caseapp.features.appointments import series
+from caseapp.features.outside import actions as feeds
 from caseapp.kinds import Relation, Role
 from caseapp.kinds.appointment import Repeat
 from caseapp.models.appointment import Appointment
@@ -185,6 +187,12 @@ def test_two_who_change_lose_nothing(browser: Browser, case: str) -> None:
     assert "zqtheirs" in late.text
 
 
+def test_what_is_unusual_of_its_time_is_said_and_stops_nothing(browser: Browser, case: str) -> None:
+    sunday = START + timedelta(days=6 - START.weekday())
+    made = str(_make(browser, case, starts_at=_at(sunday)).location)
+    assert "We do not work on this day." in browser.open(made).text
+
+
 def test_a_word_for_outside_that_tells_something_is_refused(browser: Browser, case: str) -> None:
     """INV-15."""
     for word in ("Bekrun", "Court hearing"):
@@ -213,6 +221,24 @@ def test_it_stands_in_the_calendars_without_what_it_says(
     assert made not in browser.open(f"/calendar?{on}").text
     _stand(theirs, made, state="called_off")
     assert made not in theirs.open(f"/calendar?{on}").text
+
+
+def test_a_feed_has_the_word_or_the_usual_one(
+    site: Site, browser: Browser, worker: Actor, case: str
+) -> None:
+    """practice.md P36, INV-15."""
+    _make(browser, case, word="Coffee")
+    _make(browser, case, starts_at=_at(START + timedelta(days=1)))
+    called_off = _make(browser, case, starts_at=_at(START + timedelta(days=2)), word="Swimming")
+    _stand(browser, str(called_off.location), state="called_off")
+    with site.acting(worker) as session:
+        token = feeds.make_feed(session, worker)
+        trail.commit(session)
+    feed = site.browser().open(f"/calendar/feed/{token}.ics").text
+    assert "SUMMARY:Coffee" in feed
+    assert "SUMMARY:Appointment" in feed
+    for word in ("Swimming", "zqbank", "zqbranch", "Bekrun"):
+        assert word not in feed
 
 
 def test_whoever_supervises_sees_it_among_the_teams_times(site: Site, worker: Actor) -> None:
