@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: What people do here, one folder each: blueprint, views, forms, queries, actions.
 FEATURES = (
     "accounts",
+    "appointments",
     "around",
     "arrangements",
     "best_interests",

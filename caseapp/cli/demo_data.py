@@ -14,6 +14,7 @@ from caseapp.access import gate, guard, trail
 from caseapp.access.actor import Actor
 from caseapp.base import clock
 from caseapp.cli import (
+    demo_appointments,
     demo_around,
     demo_bookings,
     demo_children,
@@ -92,6 +93,7 @@ def load(demo: Demo, settings: Settings, advance: Advance) -> None:
     demo_disclosures.load(hats, cases, loader.today, acting_as)
     demo_around.load(hats, cases, loader.today, acting_as)
     demo_contact.load(hats, cases, loader.today, acting_as)
+    demo_appointments.load(hats, cases, loader.today, acting_as)
     demo_bookings.load(hats, cases, loader.today, acting_as)
     demo_offers.load(hats, cases, acting_as)
     demo_outside.load(hats, acting_as)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from caseapp.models import (
     account,
     amendment,
+    appointment,
     around,
     best_interests,
     booking,
@@ -69,6 +70,7 @@ from caseapp.models import (
 __all__ = [
     "account",
     "amendment",
+    "appointment",
     "around",
     "best_interests",
     "booking",

@@ -242,6 +242,25 @@ def bring_in_all(session: Any, case: Case, opener: uuid.UUID, *, is_child: bool)
             assign(session, case, hat, TeamRole.CO_WORKER)
 
 
+def workers(session: Any, case: Case, now: datetime) -> Sequence[User]:
+    """Return who of us can be there: those on the team, by name."""
+    ours = (TeamRole.KEY_WORKER, TeamRole.CO_WORKER, TeamRole.GUARDIAN)
+    found: Sequence[User] = session.scalars(
+        select(User)
+        .where(
+            User.id.in_(
+                select(Assignment.user_id).where(
+                    Assignment.case_id == case.id,
+                    Assignment.team_role.in_(ours),
+                    or_(Assignment.ends_at.is_(None), Assignment.ends_at > now),
+                )
+            )
+        )
+        .order_by(User.name, User.id)
+    ).all()
+    return found
+
+
 def has_caseworker(session: Any, organisation_id: Any) -> bool:
     """Whether anybody in the organisation wears a caseworker's hat now (practice.md P2)."""
     found = session.scalars(

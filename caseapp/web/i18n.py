@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_locale, get_translations
 from markupsafe import Markup
@@ -151,6 +151,16 @@ def language() -> str:
 def direction() -> str:
     """Return ``ltr`` or ``rtl``, as Babel knows the language's script."""
     return str(locale().text_direction)
+
+
+def locale_of(code: str) -> Locale:
+    """Return how days and numbers are written in a language, spoken here or not; as the page does
+    where nobody knows how."""
+    try:
+        found = Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        found = locale()
+    return Locale(DEFAULT, "GB") if found.language == DEFAULT else found  # the day first
 
 
 @contextmanager

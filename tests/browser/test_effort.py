@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pyotp
 import pytest
@@ -102,6 +103,22 @@ def test_adding_a_task(page: Page, live: Live) -> None:
         person.type(page.get_by_label("By when"), clock.today().isoformat())
         person.send("Save task")
     expect(page.get_by_text("Bring the timetable")).to_be_visible()
+
+
+def test_making_an_appointment(page: Page, live: Live) -> None:
+    """practice.md P36: four inputs; from the page of the case."""
+    live.enter(page.context, "renna")
+    page.goto(f"/cases/{live.reference('C01')}")
+    when = (clock.now() + timedelta(days=12)).strftime("%Y-%m-%dT10:00")
+    with task(page, "new appointment") as person:
+        person.tap(page.get_by_role("link", name="Appointments", exact=True))
+        person.tap(page.get_by_role("link", name="New appointment"))
+        person.type(page.get_by_label("What", exact=True), "The dentist")
+        person.type(page.get_by_label("Day and time"), when)
+        person.type(page.get_by_label("How long, in minutes"), "30")
+        person.type(page.get_by_label("Where", exact=True), "above the bakery")
+        person.send("Save")
+    expect(page.get_by_text("above the bakery").first).to_be_visible()
 
 
 def test_a_yes(page: Page, live: Live) -> None:

@@ -39,6 +39,7 @@ from caseapp.kinds import (
     Role,
 )
 from caseapp.models.amendment import Amendment
+from caseapp.models.appointment import Appointment
 from caseapp.models.around import PersonAround
 from caseapp.models.best_interests import BestInterests
 from caseapp.models.booking import Booking
@@ -80,6 +81,7 @@ SKIPPED = {"static", "accounts.sign_out"}
 #: The rows whose keys stand in addresses. An address with another key must say so here.
 KEYS: dict[str, tuple[Any, ...]] = {
     "access_id": (EmergencyAccess,),
+    "appointment_id": (Appointment,),
     "around_id": (PersonAround,),
     "away_id": (),
     "assignment_id": (Assignment,),

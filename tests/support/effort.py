@@ -52,6 +52,7 @@ ALLOWED = {
     "refer": Effort(inputs=6, taps=10),
     "ask without naming anyone": Effort(inputs=2, taps=3),
     "book an interpreter": Effort(inputs=3, taps=6),
+    "new appointment": Effort(inputs=4, taps=3),
     "agree a goal": Effort(inputs=6, taps=9),
     "review a goal, a step": Effort(inputs=1, taps=3),
 }

@@ -62,8 +62,10 @@ from caseapp.kinds import (
     Walker,
     WishStrength,
 )
+from caseapp.kinds.appointment import AppointmentState
 from caseapp.kinds.communication_room import ExclusionKind
 from caseapp.kinds.communication_wishes import WishAbout
+from caseapp.models.appointment import Appointment
 from caseapp.models.around import PersonAround
 from caseapp.models.best_interests import BestCountersign, BestInterests
 from caseapp.models.case import AgeChange, PersonIdentity
@@ -174,7 +176,8 @@ def say_who_is_around(world: World, owner: Actor, opened: Opened) -> None:
 
 
 def plan(world: World, owner: Actor, opened: Opened) -> None:
-    """Add what is to come: reviews of several kinds, help asked with each, a task and a notice."""
+    """Add what is to come: reviews of several kinds, help asked with each, a task,
+    an appointment and a notice."""
     for kind, code in _REVIEWS.items():
         values = {"kind": kind, "code": code, "state": ReviewState.SCHEDULED}
         made = world.add(owner, Review, opened, due_on=date(2026, 6, 1), **values)
@@ -182,6 +185,12 @@ def plan(world: World, owner: Actor, opened: Opened) -> None:
         world.add(owner, ReviewHelp, opened, **asked)
     asked = {"kind": Kind.NOT, "user_id": owner.user_id, "what": "ask"}
     world.add(owner, Task, opened, due_on=date(2026, 6, 1), **asked)
+    at = clock.now() + timedelta(days=6)
+    times = {"starts_at": at, "ends_at": at + timedelta(hours=1), "worker_id": owner.user_id}
+    words = ("what", "place", "word", "change")
+    said = {name: f"a {name}" for name in words}
+    planned = {"state": AppointmentState.PLANNED, **times, **said}
+    world.add(owner, Appointment, opened, **planned)
     told = {"kind": Kind.SUM, "user_id": owner.user_id, "code": NoticeCode.ON_TEAM}
     world.add(owner, Notice, opened, **told)
 

@@ -24,11 +24,14 @@ NO_PAGE |= {"reviews.still_right", "reviews.task_done", "contact.stop"}
 NO_PAGE |= {"reviews.ticked", "reviews.talked", "around.take_off", "contact.again"}
 NO_PAGE |= {"goals.to_keep", "outside.read", "sentences.pointing_download", "interpreters.talked"}
 NO_PAGE |= {"sentences.download", "bookings.confirm", "bookings.call_off"}
+NO_PAGE |= {"appointments.stand"}
 NO_PAGE |= {"emergency.end", "records.part", "records.put_back", "records.two_people"}
 NO_PAGE |= {"accounts.ask_again", "best_interests.countersign", "referrals.go_on"}
 #: Pages of rows that this walk does not make; ``tests/browser/test_pages.py`` looks at each in a
 #: pseudo-language, too.
 ELSEWHERE = {
+    "appointments.card",
+    "appointments.show",
     "arrangements.child",
     "around.change",
     "bookings.choose",

@@ -30,13 +30,11 @@ from caseapp.kinds.interpreter import (
     TalkTopic,
 )
 from caseapp.models.booking import SAFE_LEAST, SAFE_MOST
-from caseapp.rules import languages
+from caseapp.rules import languages, outside_word
 from caseapp.web.days import MomentField
 from caseapp.web.forms import Between, Form, choices, line, text
 
 _WORDS = 2_000
-#: As long as a feed shows.
-LONGEST_WORD = 60
 UNKNOWN = "unknown"
 
 
@@ -187,7 +185,7 @@ class EmergencyForm(_Language):
 class WordForm(Form):
     """What calendars outside call a talk."""
 
-    word = StringField(_("Word for calendars outside"), [line(LONGEST_WORD)])
+    word = StringField(_("Word for calendars outside"), [line(outside_word.LONGEST)])
 
 
 class LookForm(Form):

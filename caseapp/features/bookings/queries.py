@@ -14,12 +14,10 @@ from caseapp.access import handles, reading
 from caseapp.access.errors import HiddenError
 from caseapp.access.reading import Reading
 from caseapp.db.base import Identifier, Moment
-from caseapp.kinds import TeamRole
 from caseapp.kinds.booking import BookingState
 from caseapp.models.account import User
 from caseapp.models.booking import Booking, BookingChoice, BookingIncident, MismatchFigure
 from caseapp.models.case import Case, CaseCard, CaseSummary
-from caseapp.models.team import Assignment
 from caseapp.rules import roster
 from caseapp.rules.mine import is_of_mine
 from caseapp.rules.roster import Known
@@ -156,25 +154,6 @@ def beside(session: Any, booking: Booking) -> Sequence[Booking]:
     """Return what hangs from a talk: a mediator beside it, what follows an emergency."""
     found: Sequence[Booking] = session.scalars(
         select(Booking).where(Booking.from_id == booking.id).order_by(Booking.starts_at, Booking.id)
-    ).all()
-    return found
-
-
-def workers(session: Any, case: Case, now: datetime) -> Sequence[User]:
-    """Return who of us can be there: those on the team, by name."""
-    ours = (TeamRole.KEY_WORKER, TeamRole.CO_WORKER, TeamRole.GUARDIAN)
-    found: Sequence[User] = session.scalars(
-        select(User)
-        .where(
-            User.id.in_(
-                select(Assignment.user_id).where(
-                    Assignment.case_id == case.id,
-                    Assignment.team_role.in_(ours),
-                    or_(Assignment.ends_at.is_(None), Assignment.ends_at > now),
-                )
-            )
-        )
-        .order_by(User.name, User.id)
     ).all()
     return found
 

@@ -22,7 +22,7 @@ from caseapp.kinds import Kind, Permission
 from caseapp.kinds.booking import ComesFrom
 from caseapp.models.booking import Booking
 from caseapp.models.case import Case
-from caseapp.rules import arising, document_names, languages, manner
+from caseapp.rules import arising, document_names, languages, manner, team
 from caseapp.rules.booking_reading import profile_of
 from caseapp.web import logins, pages
 
@@ -38,7 +38,7 @@ def new(reference: str) -> Response:
         raise HiddenError
     me = logins.require_login().user_id
     profile = profile_of(session, case)
-    form = BookingForm.of(profile, queries.workers(session, case, clock.now()), me)
+    form = BookingForm.of(profile, team.workers(session, case, clock.now()), me)
     if not document_names.named(session, case):
         del form.name_explained
     asks_again = False

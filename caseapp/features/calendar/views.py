@@ -14,7 +14,15 @@ from caseapp.base import clock, ids
 from caseapp.db import db
 from caseapp.features.calendar import blueprint, layout, queries
 from caseapp.features.calendar.layout import Show
-from caseapp.kinds import SCOPE_LABELS, VIEW_LABELS, CalendarScope, CalendarView, Permission
+from caseapp.kinds import (
+    SCOPE_LABELS,
+    VIEW_LABELS,
+    CalendarScope,
+    CalendarView,
+    Kind,
+    Permission,
+)
+from caseapp.rules import answers
 from caseapp.web import calendar as the_calendar
 from caseapp.web import i18n, logins, pages
 from caseapp.web.calendar import Asked
@@ -61,6 +69,7 @@ def _page(show: Show, case: Any) -> Response:
         is_cut=found.is_cut,
         today=_today(),
         to=_to(case),
+        writes=case is not None and answers.may_write(session, case, Kind.NOT),
         views=_tabs(show, case),
         scopes=_scopes(show) if case is None else (),
     )

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -139,13 +138,7 @@ def _steps(shown: Shown, language: str) -> list[Step]:
 
 def day_in(day: date, language: str) -> str:
     """Return a day as a language writes it; as the page does where nobody knows how."""
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = i18n.locale()
-    if locale.language == i18n.DEFAULT:
-        locale = Locale(i18n.DEFAULT, "GB")  # the day first, as on our pages
-    return str(format_date(day, "long", locale=locale))
+    return str(format_date(day, "long", locale=i18n.locale_of(language)))
 
 
 def _names_of_us(session: Any, case: Case) -> list[str]:

@@ -37,6 +37,7 @@ CASES = {
 }
 PAGES: tuple[View, ...] = tuple(page for part in _PARTS for page in getattr(part, "PAGES", ()))
 NO_PAGES = {
+    "appointments.stand": "leads on to the appointment",
     "accounts.ask_again": "leads on to the page of the link, or to signing in",
     "best_interests.countersign": "leads on to the page where it is pressed",
     "referrals.go_on": "leads on to the referral",
