@@ -1,6 +1,6 @@
 """What a child's words changed where an adult changed a goal of theirs, and when they are told.
 
-Number: 0053, after 0052.
+Number: 0054, after 0053.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0053"
-down_revision = "0052"
+revision = "0054"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 
