@@ -31,6 +31,8 @@ def welcome(token: str) -> Response:
         try:
             was_used = use(opened, token, form.password.data or "")
         except InvalidError as problem:
+            if welcoming.look_at(token) is None:  # somebody else used it meanwhile
+                return _ended(token)
             form.blame(problem)
         else:
             if not was_used:

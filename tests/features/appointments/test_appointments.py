@@ -290,7 +290,7 @@ def test_nobody_else_reads_or_writes_it(
         other = site.browser(site.hat(role, worker.organisation_id))
         for address in addresses:
             assert other.open(address).status_code == 404, (role, address)
-    second = str(browser.submit("/cases/new", name_to_use="Somebody", age_status="adult").location)
+    second = str(browser.submit("/cases/new", name_to_use="Kesrina", age_status="adult").location)
     assert browser.open(made.replace(case, second)).status_code == 404
     assert browser.open(f"{case}/appointments?after=nonsense").status_code == 200
 
