@@ -9,6 +9,7 @@ nothing is asked again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -53,13 +54,10 @@ def is_asked(session: Any, case: Case, code: str, recipient: str = "") -> bool:
 
 def standing(session: Any, case: Case, code: str, recipient: str = "") -> Consent | None:
     """Return the yes for this purpose that stands, to this recipient where one is named."""
-    now = clock.now()
-    for entry in consent.ledger(session, case):
-        row = entry.consent
-        is_same = row.purpose == code and plain(row.recipient) == plain(recipient)
-        if is_same and row.decision in YES and not consent.is_over(entry, now):
-            return row
-    return None
+    named = (
+        row for row in _standing(session, case, code) if plain(row.recipient) == plain(recipient)
+    )
+    return next(named, None)
 
 
 def is_no(answer: str) -> bool:
@@ -69,12 +67,7 @@ def is_no(answer: str) -> bool:
 
 def latest(session: Any, case: Case, code: str) -> Consent | None:
     """Return the last yes for this purpose that stands, whoever it names."""
-    now = clock.now()
-    for entry in consent.ledger(session, case):
-        row = entry.consent
-        if row.purpose == code and row.decision in YES and not consent.is_over(entry, now):
-            return row
-    return None
+    return next(_standing(session, case, code), None)
 
 
 def record_instead(session: Any, case: Case, code: str, answer: str, recipient: str) -> Consent:
@@ -94,18 +87,10 @@ def record_instead(session: Any, case: Case, code: str, answer: str, recipient: 
 
 def by_name(session: Any, case: Case, code: str) -> dict[str, date | None]:
     """Return until when a yes for this purpose holds, by the names of those it is about."""
-    now = clock.now()
     found: dict[str, date | None] = {}
-    for entry in consent.ledger(session, case):
-        row = entry.consent
-        if row.purpose == code and row.decision in YES and not consent.is_over(entry, now):
-            found.setdefault(plain(row.recipient), row.expires_on)
+    for row in _standing(session, case, code):
+        found.setdefault(plain(row.recipient), row.expires_on)
     return found
-
-
-def stands(session: Any, case: Case, code: str, recipient: str = "") -> bool:
-    """Whether somebody has said yes to this, and has not taken it back."""
-    return standing(session, case, code, recipient) is not None
 
 
 def record_answer(
@@ -126,9 +111,18 @@ def record(
     session: Any, case: Case, code: str, company: Company, recipient: str = ""
 ) -> Consent | None:
     """Write down that somebody said yes, after the card was said; nothing where a yes stands."""
-    if stands(session, case, code, recipient):
+    if standing(session, case, code, recipient) is not None:
         return None
     return _write(session, case, code, company, recipient)
+
+
+def _standing(session: Any, case: Case, code: str) -> Iterator[Consent]:
+    """Give each yes for this purpose that stands, the last one first."""
+    now = clock.now()
+    for entry in consent.ledger(session, case):
+        row = entry.consent
+        if row.purpose == code and row.decision in YES and not consent.is_over(entry, now):
+            yield row
 
 
 def _write(session: Any, case: Case, code: str, company: Company, recipient: str) -> Consent:

@@ -1,4 +1,4 @@
-"""What administrators find on Today: who came late with an invitation and asks for a new link."""
+"""What administrators find on Today: who asks for a new invitation, because theirs has ended."""
 
 from __future__ import annotations
 

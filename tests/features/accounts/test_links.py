@@ -132,7 +132,7 @@ def test_an_invitation_that_is_opened_late_asks_for_a_new_one_and_nothing_is_los
     """practice.md P33: the role still waits; who has the old link gets nothing by it."""
     late = link_on(invite(place.signed_in(admin)))
     clock.shift(40 * 24 * HOUR)
-    assert "Somebody came late" not in place.signed_in(admin).open("/today").text
+    assert "a new one is asked for" not in place.signed_in(admin).open("/today").text
     said = []
     for link in (late, late, "/welcome/x"):
         answer = _ask_again(place, link)
@@ -141,6 +141,7 @@ def test_an_invitation_that_is_opened_late_asks_for_a_new_one_and_nothing_is_los
     assert place.visitor().open(late).status_code == 410
     visitor = place.signed_in(admin)
     today = visitor.open("/today").text
+    assert "a new one is asked for" in today
     assert today.count("ana@example.org</bdi>") == 1
     (user,) = place.rows(User, User.email == "ana@example.org")
     new = link_on(visitor.submit(f"/admin/users/{user.id}/link"))
@@ -160,7 +161,7 @@ def test_a_link_that_was_used_or_belongs_to_a_reset_asks_for_nothing(
     clock.shift(40 * 24 * HOUR)
     for link in (used, reset):
         assert _ask_again(place, link).status_code == 303
-    assert "Somebody came late" not in place.signed_in(admin).open("/today").text
+    assert "a new one is asked for" not in place.signed_in(admin).open("/today").text
 
 
 def test_a_new_link_ends_the_one_before(place: Place, admin: Member) -> None:

@@ -27,7 +27,7 @@ WITHIN = timedelta(days=180)
 
 def ask(token: str) -> None:
     """Keep that somebody asks for a new invitation, if this was one that came to its end unused."""
-    with trail.acting("accounts", "somebody came late with an invitation") as session:
+    with trail.acting("accounts", "somebody asks for a new invitation") as session:
         late = links.late(session, token, WITHIN)
         if late is None or _open_ones(session, late.user_id, late.organisation_id):
             return
@@ -48,7 +48,7 @@ def ask(token: str) -> None:
 
 def waiting(session: Any, by: Actor) -> Sequence[User]:
     """Return who asks for a new invitation to the organisation of an administrator."""
-    with gate.system(session, "accounts", "see who came late with an invitation"):
+    with gate.system(session, "accounts", "see who asks for a new invitation"):
         found: Sequence[User] = session.scalars(
             select(User)
             .join(OneTimeLink, OneTimeLink.user_id == User.id)
